@@ -1,0 +1,19 @@
+// What every route of the local upstreams is handed, so that a route needs one parameter and no module state.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Seen } from "./seen.ts";
+
+/** One request and its answer, with what the server knows about both. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The path as sent, without the query and not decoded. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** The tallies of this server. */
+  readonly seen: Seen;
+  /** The server's seed; see `jitter`. */
+  readonly seed: number;
+}
+
+/** Answers one exchange. A route that throws before its headers gets its error answered for it. */
+export type Route = (exchange: Exchange) => void | Promise<void>;

@@ -1,0 +1,43 @@
+// The one place where a request meets its route, and where an error meets an answer: nothing a client sends may end the process.
+import type { RequestListener } from "node:http";
+import { BadQueryError } from "./bad-query-error.ts";
+import type { Exchange } from "./exchange.ts";
+import { routes } from "./routes.ts";
+import { Seen } from "./seen.ts";
+import { sendJson } from "./send-json.ts";
+
+/** Makes the listener for Node's `http` server; every listener has tallies of its own. Jitter is drawn from `seed`. */
+export function requestListener(seed: number): RequestListener {
+  const seen = new Seen();
+  return function onRequest(request, response) {
+    // A client that leaves makes either of them emit an error, which would end the process if nobody listened.
+    request.on("error", ignore);
+    response.on("error", ignore);
+    const { path, query } = splitTarget(request.url ?? "/");
+    void answer({ request, response, path, query, seen, seed });
+  };
+}
+
+async function answer(exchange: Exchange): Promise<void> {
+  const { response, path } = exchange;
+  try {
+    const route = routes.get(path);
+    if (route) await route(exchange);
+    else sendJson(response, 404, { error: `nothing is served at ${path}`, path });
+  } catch (error) {
+    if (response.headersSent) response.destroy();
+    else if (error instanceof BadQueryError)
+      sendJson(response, 400, { error: error.message, parameter: error.parameter });
+    else sendJson(response, 500, { error: String(error) });
+  }
+}
+
+// `new URL` throws on targets that HTTP allows, such as "*" and "//".
+function splitTarget(target: string): { path: string; query: URLSearchParams } {
+  const local = target.replace(/^https?:\/\/[^/?]*/i, "");
+  const mark = local.indexOf("?");
+  if (mark < 0) return { path: local, query: new URLSearchParams() };
+  return { path: local.slice(0, mark), query: new URLSearchParams(local.slice(mark + 1)) };
+}
+
+function ignore(): void {}

@@ -1,0 +1,63 @@
+// The local upstreams: an HTTP server on loopback that stands in for the public APIs and misbehaves on request, so that development,
+// demos and tests need neither an account nor a network.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { requestListener } from "./request-listener.ts";
+
+export interface UpstreamsOptions {
+  /** TCP port, 0..65535; 0 lets the system choose. Default 0. */
+  port?: number;
+  /** What all jitter is drawn from: the same seed gives the same delays. Default 1. */
+  seed?: number;
+  /** The address to listen on. Default 127.0.0.1. */
+  host?: string;
+}
+
+export interface Upstreams {
+  /** Where the server listens, without a trailing slash: `http://127.0.0.1:9000`. */
+  readonly origin: string;
+  /** Ends every open connection and resolves once the server is closed. Calling it again returns the same promise. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the local upstreams and resolves once they accept connections.
+ *
+ * @throws Node's own error when the address cannot be had (`EADDRINUSE`, `EACCES`); its `RangeError` for a port out of range.
+ */
+export async function startUpstreams({
+  port = 0,
+  seed = 1,
+  host = "127.0.0.1",
+}: UpstreamsOptions = {}): Promise<Upstreams> {
+  const server = createServer(requestListener(seed));
+  // Node's 5 s is also workerd's idle limit. Were the two equal, now and then a request would be sent on a connection that is just closing.
+  server.keepAliveTimeout = 75_000;
+
+  // Node loses sight of connections that sent garbage or CONNECT, so closeAllConnections() would leave them open.
+  const sockets = new Set<Socket>();
+  server.on("connection", function track(socket: Socket) {
+    sockets.add(socket);
+    socket.once("close", function untrack() {
+      sockets.delete(socket);
+    });
+  });
+
+  server.listen(port, host);
+  await once(server, "listening");
+  const address = server.address() as AddressInfo;
+  const hostname = address.family === "IPv6" ? `[${address.address}]` : address.address;
+
+  let closed: Promise<void> | undefined;
+  return {
+    origin: `http://${hostname}:${address.port}`,
+    close() {
+      closed ??= new Promise(function closeServer(resolve) {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      });
+      return closed;
+    },
+  };
+}

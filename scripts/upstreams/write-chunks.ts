@@ -1,0 +1,23 @@
+// Writes as fast as the client reads and no faster, so that a slow reader costs a chunk of memory and not a whole body.
+import type { ServerResponse } from "node:http";
+
+/** Writes every chunk, waiting whenever the client is behind. Resolves with false as soon as the client has left, else with true. */
+export async function writeChunks(response: ServerResponse, chunks: Iterable<Uint8Array>): Promise<boolean> {
+  for (const chunk of chunks) {
+    if (response.destroyed) return false;
+    if (!response.write(chunk)) await drained(response);
+  }
+  return !response.destroyed;
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise(function waiting(resolve) {
+    function done(): void {
+      response.off("drain", done);
+      response.off("close", done);
+      resolve();
+    }
+    response.once("drain", done);
+    response.once("close", done);
+  });
+}

@@ -1,0 +1,87 @@
+// The engine of asCompleted, gatherSome and gatherAny: tasks that are cancelled one by one, outcomes that queue up until they are asked for.
+import { feed } from "./feed.ts";
+import { Run } from "./run.ts";
+import { sourceOf } from "./source.ts";
+import type { GatherOptions, Task, TaskResult, Tasks } from "./task.ts";
+
+/** One task's end: its key (an index, or a record's key) and its outcome. */
+export type Completion<S> = S extends Iterable<infer F> | AsyncIterable<infer F>
+  ? { readonly key: number } & PromiseSettledResult<TaskResult<F>>
+  : { [K in keyof S]: { readonly key: K } & PromiseSettledResult<TaskResult<S[K]>> }[keyof S];
+
+/**
+ * What `asCompleted` promises. `whenFed` is called once, when the last task has begun, with the number of tasks; an error that it
+ * returns ends the run.
+ */
+export async function* completions<S extends Tasks>(
+  tasks: S,
+  options: GatherOptions,
+  whenFed: (size: number) => Error | undefined = () => undefined,
+): AsyncGenerator<Completion<S>, void, undefined> {
+  const source = sourceOf(tasks);
+  const run = new Run(options);
+  const running = new Set<AbortController>();
+  const quiet = Promise.withResolvers<void>();
+  let ready: { completion: Completion<S>; free: () => void }[] = [];
+  let news = Promise.withResolvers<void>();
+  let fed = false;
+
+  run.context.signal.addEventListener("abort", function abortRunning() {
+    for (const controller of running) controller.abort(run.reason);
+  });
+  feed(run, source, begin).then(noteSize, stop).finally(endFeeding);
+
+  try {
+    for (;;) {
+      const batch = ready;
+      ready = [];
+      for (const { completion, free } of batch) {
+        yield completion;
+        free();
+      }
+      if (ready.length > 0) continue;
+      if (run.stopped) throw run.reason;
+      if (fed && running.size === 0) return;
+      news = Promise.withResolvers();
+      await run.orStop(news.promise);
+    }
+  } finally {
+    if (!fed || running.size > 0) stop(new DOMException("the rest was not wanted", "AbortError"));
+    await run.close(() => quiet.promise);
+  }
+
+  function begin(task: Task<unknown>, index: number, free: () => void): boolean {
+    const controller = new AbortController();
+    running.add(controller);
+    function settle(outcome: PromiseSettledResult<unknown>): void {
+      running.delete(controller);
+      // What ends after a stop was cut off by it: the stop's reason is all there is to say.
+      if (!run.stopped) ready.push({ completion: { key: source.keys?.[index] ?? index, ...outcome } as Completion<S>, free });
+      tell();
+    }
+    void run.start(task, { signal: controller.signal }).then(
+      (value) => settle({ status: "fulfilled", value }),
+      (reason: unknown) => settle({ status: "rejected", reason }),
+    );
+    return !run.stopped;
+  }
+
+  function noteSize(size: number): void {
+    const hopeless = whenFed(size);
+    if (hopeless !== undefined) stop(hopeless);
+  }
+
+  function endFeeding(): void {
+    fed = true;
+    tell();
+  }
+
+  function tell(): void {
+    if (fed && running.size === 0) quiet.resolve();
+    news.resolve();
+  }
+
+  function stop(reason: unknown): void {
+    run.stop(reason);
+  }
+}

@@ -1,0 +1,54 @@
+// The first few successes; gatherAny is the case of one.
+import { checkCount } from "./check.ts";
+import { completions } from "./completions.ts";
+import { sourceOf } from "./source.ts";
+import type { GatherOptions, ResultOf, Tasks } from "./task.ts";
+
+/**
+ * Runs every task at once and returns the first `count` results, in the order they came. The rest is aborted, and has stopped before
+ * this returns; what the winners returned lives on, because each task has a signal of its own.
+ *
+ * Like `asyncio.wait(return_when=FIRST_COMPLETED)`, counting successes only and cleaning up after itself. A `count` of 0 resolves to
+ * an empty array and starts nothing.
+ *
+ * @throws `AggregateError` as soon as it is certain that `count` cannot be reached, with the errors of the tasks that had failed, in
+ * input order; otherwise as `asCompleted` does; `RangeError` for a `count` that is not a whole number from 0.
+ *
+ * Caveat: a task that ignores its signal holds the call open, for at most `graceMs` (100 ms).
+ */
+export async function gatherSome<const S extends Tasks>(
+  count: number,
+  tasks: S,
+  options: GatherOptions = {},
+): Promise<ResultOf<S>[]> {
+  checkCount("count", count, 0, false);
+  const source = sourceOf(tasks);
+  const positions = new Map<PropertyKey, number>(source.keys?.map((key, index) => [key, index]));
+  const results: ResultOf<S>[] = [];
+  const failures: { position: number; reason: unknown }[] = [];
+  let size = source.size ?? Infinity;
+  if (count === 0) return results;
+  if (size < count) throw tooFew();
+
+  for await (const completion of completions(tasks, options, whenFed)) {
+    const { key, status } = completion;
+    if (status === "fulfilled") {
+      results.push(completion.value as ResultOf<S>);
+      if (results.length === count) return results;
+    } else {
+      failures.push({ position: positions.get(key) ?? (key as number), reason: completion.reason });
+      if (size - failures.length < count) throw tooFew();
+    }
+  }
+  throw tooFew();
+
+  function whenFed(total: number): Error | undefined {
+    size = total;
+    return size - failures.length < count ? tooFew() : undefined;
+  }
+
+  function tooFew(): AggregateError {
+    const errors = failures.sort((a, b) => a.position - b.position).map(({ reason }) => reason);
+    return new AggregateError(errors, `${count} of ${size} tasks were to succeed and ${errors.length} failed`);
+  }
+}

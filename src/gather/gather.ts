@@ -1,0 +1,21 @@
+// The helper the project is named after: all or nothing.
+import { collect } from "./collect.ts";
+import type { Gathered, GatherOptions, Tasks } from "./task.ts";
+
+/**
+ * Runs every task at once and returns their results in the shape they were passed in.
+ *
+ * Like `Promise.all`, with an end: when one task fails the others are aborted, and `gather` rejects with that first error only after
+ * all of them have stopped. Python's `asyncio.gather` leaves them running; `asyncio.TaskGroup` is closer.
+ *
+ * Tasks start in input order and in the same turn, as far as `concurrency` allows; those not started when one fails never are. An
+ * iterable is pulled no further than `concurrency` tasks ahead of the results, and closed when it is left early.
+ *
+ * @throws the first task's error by time, the very object; the reason of `signal`; a `TimeoutError` after `timeoutMs`; what an
+ * iterable throws; `TypeError` for a task that is not a function; `RangeError` for an option out of range.
+ *
+ * Caveat: a task that ignores its signal holds the call open, for at most `graceMs` (100 ms).
+ */
+export async function gather<const S extends Tasks>(tasks: S, options: GatherOptions = {}): Promise<Gathered<S>> {
+  return (await collect(tasks, options, { join: (started) => Promise.all(started), failFast: true })) as Gathered<S>;
+}

@@ -1,0 +1,14 @@
+// Coroutines: gather and its siblings. Pure: standard web APIs only, so that this folder runs on any JavaScript runtime.
+export { asCompleted } from "./as-completed.ts";
+export type { Completion } from "./completions.ts";
+export { gather } from "./gather.ts";
+export { gatherAny } from "./gather-any.ts";
+export { gatherSettled, type GatheredOutcomes } from "./gather-settled.ts";
+export { gatherSome } from "./gather-some.ts";
+export { Semaphore, type Release } from "./semaphore.ts";
+export { shield, type ShieldOptions } from "./shield.ts";
+export { sleep } from "./sleep.ts";
+export type { Gathered, GatherOptions, ResultOf, Task, TaskContext, TaskResult, Tasks } from "./task.ts";
+export { TaskGroup } from "./task-group.ts";
+export { TimeoutError } from "./timeout-error.ts";
+export { withTimeout } from "./with-timeout.ts";

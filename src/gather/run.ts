@@ -1,0 +1,99 @@
+// One call of a helper from its start to its end: the signal its tasks share, what may stop it, and the wait for the tasks it stopped.
+import { checkCount, checkMs } from "./check.ts";
+import type { GatherOptions, Task, TaskContext } from "./task.ts";
+import { TimeoutError } from "./timeout-error.ts";
+
+/** How long, by default, a call waits for tasks that do not heed their signal. */
+const DEFAULT_GRACE_MS = 100;
+
+/** @throws from its constructor: `RangeError` for an option out of range. */
+export class Run {
+  readonly concurrency: number;
+  readonly context: TaskContext;
+  /** How many tasks have been started. */
+  started = 0;
+
+  readonly #controller = new AbortController();
+  readonly #graceMs: number;
+  readonly #outside: AbortSignal | undefined;
+  readonly #halt = Promise.withResolvers<never>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  // Kept here and not read back from the signal, which turns an undefined reason into an AbortError.
+  #stop: { readonly reason: unknown } | undefined;
+
+  constructor({ signal, timeoutMs = Infinity, concurrency = Infinity, graceMs = DEFAULT_GRACE_MS }: GatherOptions) {
+    this.concurrency = checkCount("concurrency", concurrency, 1, true);
+    this.#graceMs = Math.max(0, checkMs("graceMs", graceMs));
+    checkMs("timeoutMs", timeoutMs);
+    this.context = { signal: this.#controller.signal };
+    this.#halt.promise.catch(ignore);
+    if (signal?.aborted) this.stop(signal.reason);
+    else if (timeoutMs <= 0) this.#expire(timeoutMs);
+    else {
+      this.#outside = signal;
+      signal?.addEventListener("abort", this.#leave);
+      if (timeoutMs !== Infinity) this.#timer = setTimeout(() => this.#expire(timeoutMs), timeoutMs);
+    }
+  }
+
+  get stopped(): boolean {
+    return this.#stop !== undefined;
+  }
+
+  /** The first reason the run was stopped for, even where that is `undefined`. */
+  get reason(): unknown {
+    return this.#stop?.reason;
+  }
+
+  /** Calls `task`. A throw passes through. */
+  call(task: Task<unknown>, context = this.context): Promise<unknown> {
+    this.started++;
+    return Promise.resolve(task(context));
+  }
+
+  /** Calls `task`. A throw becomes a rejection like any other. */
+  start(task: Task<unknown>, context = this.context): Promise<unknown> {
+    try {
+      return this.call(task, context);
+    } catch (thrown) {
+      return Promise.reject(thrown);
+    }
+  }
+
+  /** Aborts the tasks' signal. The first reason stays; it is returned, for throwing. */
+  stop(reason: unknown): unknown {
+    if (this.#stop === undefined) {
+      this.#stop = { reason };
+      this.#controller.abort(reason);
+      this.#halt.reject(reason);
+    }
+    return this.#stop.reason;
+  }
+
+  /** Settles as `promise` does, or rejects at once when the run is stopped. */
+  orStop<T>(promise: Promise<T>): Promise<T> {
+    return Promise.race([this.#halt.promise, promise]);
+  }
+
+  /** Lets go of the timer and the outside signal; after a stop, first waits until `quiet` settles, for at most `graceMs`. */
+  async close(quiet: () => Promise<unknown>): Promise<void> {
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#outside?.removeEventListener("abort", this.#leave);
+    if (this.#stop === undefined) return;
+    if (this.#graceMs === Infinity) return void (await quiet());
+    const { promise: grace, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, this.#graceMs);
+    await Promise.race([quiet(), grace]);
+    clearTimeout(timer);
+  }
+
+  readonly #leave = (): void => {
+    this.stop(this.#outside?.reason);
+  };
+
+  #expire(timeoutMs: number): void {
+    this.stop(new TimeoutError(timeoutMs, this.started));
+  }
+}
+
+function ignore(): void {}

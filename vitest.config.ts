@@ -1,0 +1,23 @@
+// Two runtimes: what ships runs inside workerd, what drives it from outside runs in Node. The gather suite runs in both.
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+        test: {
+          name: "workerd",
+          include: ["test/{gather,upstream,middleware,routes}/**/*.test.ts"],
+        },
+      },
+      {
+        test: {
+          name: "node",
+          include: ["test/{gather,upstreams,e2e}/**/*.test.ts"],
+        },
+      },
+    ],
+  },
+});
