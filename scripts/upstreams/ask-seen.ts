@@ -7,23 +7,29 @@ import { integer, readQuery, tallyKey } from "./read-query.ts";
 import { sendJson } from "./send-json.ts";
 import { type Counts, Tally } from "./tally.ts";
 
-const fields = Object.keys(new Tally().counts) as (keyof Counts)[];
+const fields = Object.keys(new Tally().counts);
 
 const Question = z.strictObject({
   key: tallyKey(),
-  until: z
-    .string()
-    .regex(
-      new RegExp(`^(${fields.join("|")}):\\d{1,15}$`),
-      `must be field:number, the field one of ${fields.join(", ")}`,
-    )
-    .transform(function readGoal(text) {
-      const [field, atLeast] = text.split(":");
-      return { field: field as keyof Counts, atLeast: Number(atLeast) };
-    })
-    .optional(),
+  until: z.string().transform(readGoal).optional(),
   withinMs: integer(0, 60_000).default(5_000),
 });
+
+interface Goal {
+  field: keyof Counts;
+  atLeast: number;
+}
+
+function readGoal(text: string, context: z.RefinementCtx): Goal {
+  const [, field = "", atLeast] = /^(\w+):(\d{1,15})$/.exec(text) ?? [];
+  if (isField(field)) return { field, atLeast: Number(atLeast) };
+  context.addIssue(`must be field:number, the field one of ${fields.join(", ")}`);
+  return z.NEVER;
+}
+
+function isField(name: string): name is keyof Counts {
+  return fields.includes(name);
+}
 
 /**
  * `GET` answers with the counts of `key`; with `until=field:number`, as soon as that field is at least that number, or with 408 and the
@@ -47,12 +53,7 @@ export async function askSeen({ request, response, query, seen }: Exchange): Pro
   sendJson(response, reached ? 200 : 408, tally.counts);
 }
 
-async function reaches(
-  tally: Tally,
-  goal: { field: keyof Counts; atLeast: number },
-  withinMs: number,
-  response: ServerResponse,
-): Promise<boolean> {
+async function reaches(tally: Tally, goal: Goal, withinMs: number, response: ServerResponse): Promise<boolean> {
   if (tally.counts[goal.field] >= goal.atLeast) return true;
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const stop = tally.watch(function check() {

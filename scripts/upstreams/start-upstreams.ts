@@ -18,7 +18,7 @@ export interface Upstreams {
   /** Where the server listens, without a trailing slash: `http://127.0.0.1:9000`. */
   readonly origin: string;
   /** Ends every open connection and resolves once the server is closed. Calling it again returns the same promise. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -46,12 +46,9 @@ export async function startUpstreams({
 
   server.listen(port, host);
   await once(server, "listening");
-  const address = server.address() as AddressInfo;
-  const hostname = address.family === "IPv6" ? `[${address.address}]` : address.address;
-
   let closed: Promise<void> | undefined;
   return {
-    origin: `http://${hostname}:${address.port}`,
+    origin: originOf(server.address()),
     close() {
       closed ??= new Promise(function closeServer(resolve) {
         server.close(() => resolve());
@@ -60,4 +57,10 @@ export async function startUpstreams({
       return closed;
     },
   };
+}
+
+function originOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === "string") throw new TypeError("the server does not listen on TCP");
+  const hostname = address.family === "IPv6" ? `[${address.address}]` : address.address;
+  return `http://${hostname}:${address.port}`;
 }

@@ -3,7 +3,9 @@ import { collect } from "./collect.ts";
 import type { Gathered, GatherOptions, Tasks } from "./task.ts";
 
 /** `Promise.allSettled`'s result for each task of `S`, in the shape of `S`. */
-export type GatheredOutcomes<S> = { -readonly [K in keyof Gathered<S>]: PromiseSettledResult<Gathered<S>[K]> };
+export type GatheredOutcomes<S> = Settled<Gathered<S>>;
+
+type Settled<R> = { [K in keyof R]: PromiseSettledResult<R[K]> };
 
 /**
  * Runs every task at once and returns each one's outcome, `{ status, value }` or `{ status, reason }`, in the shape they were passed in.

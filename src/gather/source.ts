@@ -18,7 +18,7 @@ export interface Source {
  */
 export function sourceOf(tasks: Tasks): Source {
   if (Array.isArray(tasks)) return listSource(tasks);
-  if (typeof tasks !== "object" || tasks === null) {
+  if (typeof tasks !== "object" || tasks === null || "then" in tasks) {
     throw new TypeError(`tasks must be an array, a record or an iterable of functions, not ${describe(tasks)}`);
   }
   if (Symbol.asyncIterator in tasks) return pulledSource(() => tasks[Symbol.asyncIterator]());

@@ -13,11 +13,11 @@ export function countedSignal(): CountedSignal {
   const listening = new Set<unknown>();
   const add = signal.addEventListener.bind(signal);
   const remove = signal.removeEventListener.bind(signal);
-  signal.addEventListener = (type: "abort", listener: () => void): void => {
+  signal.addEventListener = (type: string, listener: never): void => {
     listening.add(listener);
     add(type, listener);
   };
-  signal.removeEventListener = (type: "abort", listener: () => void): void => {
+  signal.removeEventListener = (type: string, listener: never): void => {
     listening.delete(listener);
     remove(type, listener);
   };

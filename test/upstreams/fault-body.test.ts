@@ -1,0 +1,68 @@
+// The sizes and encodings that `/fault` can give a body.
+import { get, type IncomingMessage } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { gunzipSync } from "node:zlib";
+import { expect } from "vitest";
+import { textBody } from "../../scripts/upstreams/body.ts";
+import { filledBody } from "../../scripts/upstreams/filled-body.ts";
+import { gzipBody } from "../../scripts/upstreams/gzip-body.ts";
+import { test } from "./upstreams-test.ts";
+
+// Node's own client, because fetch inflates and hides what was sent.
+function plainGet(url: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => get(url, resolve).on("error", reject));
+}
+
+test.for([0, 1, 2, 65_535, 65_536, 65_537, 200_000])("bytes=%i is a body of that size", async (bytes, { fault }) => {
+  const response = await fetch(fault(`bytes=${bytes}`));
+  expect(response.headers.get("content-length")).toBe(String(bytes));
+  expect((await response.arrayBuffer()).byteLength).toBe(bytes);
+});
+
+test.for([1, 2, 3, 65_536, 200_000])("bytes=%i is valid JSON", async (bytes, { fault }) => {
+  const response = await fetch(fault(`bytes=${bytes}`));
+  await expect(response.json()).resolves.toBeDefined();
+});
+
+test("framing=chunked sends the same bytes without a Content-Length", async ({ fault }) => {
+  const response = await fetch(fault("bytes=100000&framing=chunked"));
+  expect(response.headers.has("content-length")).toBe(false);
+  expect(response.headers.get("transfer-encoding")).toBe("chunked");
+  expect((await response.arrayBuffer()).byteLength).toBe(100_000);
+});
+
+test("gzip announces the compressed length, and the body inflates to bytes", async ({ fault }) => {
+  const response = await plainGet(fault("bytes=10000000&gzip"));
+  const compressed = await buffer(response);
+  expect(response.headers["content-encoding"]).toBe("gzip");
+  expect(response.headers["content-length"]).toBe(String(compressed.byteLength));
+  expect(compressed.byteLength).toBeLessThan(50_000);
+  expect(gunzipSync(compressed).byteLength).toBe(10_000_000);
+});
+
+test("gzip goes with framing=chunked and with a given body", async ({ fault }) => {
+  const response = await fetch(fault("body=hello&gzip&framing=chunked"));
+  expect(response.headers.has("content-length")).toBe(false);
+  expect(await response.text()).toBe("hello");
+});
+
+test.for([0, 1, 65_536, 200_000])("a gzip body of %i bytes is one that any decoder accepts", async (bytes) => {
+  const packed = new Blob([Buffer.concat([...gzipBody(filledBody(bytes)).chunks()])]);
+  const unpacked = await new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  expect(Buffer.from(unpacked)).toEqual(Buffer.concat([...filledBody(bytes).chunks()]));
+});
+
+test("a gzip body is as long as it says", () => {
+  for (const body of [textBody(""), textBody("hello"), filledBody(300_000)]) {
+    const packed = gzipBody(body);
+    expect(Buffer.concat([...packed.chunks()]).byteLength).toBe(packed.byteLength);
+  }
+});
+
+test("a gigabyte is announced at once, and a client that leaves stops it", async ({ fault, seen }) => {
+  const response = await fetch(fault(`bytes=${2 ** 30}`));
+  expect(response.headers.get("content-length")).toBe(String(2 ** 30));
+  expect(await seen()).toMatchObject({ openBodies: 1 });
+  await response.body?.cancel();
+  expect(await seen("leftEarly:1")).toMatchObject({ openBodies: 0, completed: 0 });
+});
