@@ -6,9 +6,17 @@ export default defineConfig({
   test: {
     projects: [
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+        plugins: [
+          cloudflareTest(({ inject }) => ({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: { ALLOWED_ORIGINS: inject("upstreams"), API_KEYS: "test-key another-key", SUBREQUESTS: "60" },
+            },
+          })),
+        ],
         test: {
           name: "workerd",
+          globalSetup: "./test/support/upstreams-setup.ts",
           include: ["test/{gather,upstream,middleware,routes}/**/*.test.ts"],
         },
       },

@@ -1,1 +1,13 @@
-export default { fetch: () => new Response("ok") } satisfies ExportedHandler<Env>;
+// The Worker. A map of the house, from the street to the ground; imports run downwards only:
+//
+//   app.ts        middleware in order, then a line per route
+//   routes/       a file per endpoint: parse, gather, respond
+//   middleware/   what happens around every handler: scope, access, input, problems
+//   upstream/     one outbound HTTP call done well, as layers around fetch; and many of them as one fan-out
+//   gather/       coroutines: gather and its siblings, for any JavaScript runtime
+//   env.ts        the Worker's variables, read once
+import { createApp } from "./app.ts";
+
+const app = createApp();
+
+export default { fetch: app.fetch } satisfies ExportedHandler<Env>;

@@ -1,6 +1,6 @@
 // `/seen`: how a test on the other side of a socket learns what happened here. Asking is not counted.
 import type { ServerResponse } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 import type { Exchange } from "./exchange.ts";
 import { pause } from "./pause.ts";
 import { integer, readQuery, tallyKey } from "./read-query.ts";

@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Exchange } from "./exchange.ts";
 import { readQuery, tallyKey } from "./read-query.ts";
 import { sendJson } from "./send-json.ts";
-import { z } from "zod";
+import * as z from "zod";
 
 const maxBytes = 2 ** 20;
 const EchoQuery = z.object({ key: tallyKey() });

@@ -1,5 +1,5 @@
 // A typing mistake in a fault's query would make a test pass for the wrong reason, so every query is checked to the last parameter.
-import { z } from "zod";
+import * as z from "zod";
 import { BadQueryError } from "./bad-query-error.ts";
 
 /**

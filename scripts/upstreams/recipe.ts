@@ -1,5 +1,5 @@
 // The language in which a test tells `/fault` how to behave. Every parameter is optional; times are in milliseconds.
-import { z } from "zod";
+import * as z from "zod";
 import { flag, headerValue, integer, readQuery, tallyKey } from "./read-query.ts";
 
 const longestMs = 60_000;

@@ -2,7 +2,7 @@
 // demos and tests need neither an account nor a network.
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { requestListener } from "./request-listener.ts";
 
 export interface UpstreamsOptions {
@@ -32,27 +32,19 @@ export async function startUpstreams({
   host = "127.0.0.1",
 }: UpstreamsOptions = {}): Promise<Upstreams> {
   const server = createServer(requestListener(seed));
-  // Node's 5 s is also workerd's idle limit. Were the two equal, now and then a request would be sent on a connection that is just closing.
+  // Node's default of 5 s is also KJ's, the HTTP client in workerd: now and then one would reuse a connection that the other is closing.
   server.keepAliveTimeout = 75_000;
-
-  // Node loses sight of connections that sent garbage or CONNECT, so closeAllConnections() would leave them open.
-  const sockets = new Set<Socket>();
-  server.on("connection", function track(socket: Socket) {
-    sockets.add(socket);
-    socket.once("close", function untrack() {
-      sockets.delete(socket);
-    });
-  });
 
   server.listen(port, host);
   await once(server, "listening");
+
   let closed: Promise<void> | undefined;
   return {
     origin: originOf(server.address()),
     close() {
       closed ??= new Promise(function closeServer(resolve) {
         server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
+        server.closeAllConnections();
       });
       return closed;
     },

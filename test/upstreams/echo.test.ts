@@ -23,7 +23,7 @@ test("a body of 1 MiB is echoed, one byte more gets 413", async ({ origin }) => 
   expect(await most.json()).toMatchObject({ body });
   const tooMuch = await fetch(`${origin}/echo`, { method: "POST", body: `${body}x` });
   expect(tooMuch.status).toBe(413);
-  expect(await tooMuch.json()).toMatchObject({ error: expect.stringContaining("1048576") });
+  expect(await tooMuch.text()).toContain("1048576 bytes");
 });
 
 test("a client that leaves in the middle of its own body is counted as such", async ({ origin, key, seen }) => {
@@ -33,6 +33,6 @@ test("a client that leaves in the middle of its own body is counted as such", as
   const answer = fetch(`${origin}/echo?key=${key}`, init);
   await seen("waitingForHeaders:1");
   call.abort();
-  await expect(answer).rejects.toThrow();
+  await expect(answer).rejects.toThrow("aborted");
   expect(await seen("leftEarly:1")).toMatchObject({ completed: 0 });
 });

@@ -22,7 +22,7 @@ test("stall=headers never answers, until the client leaves", async ({ fault, see
   const answer = fetch(fault("stall=headers"), { signal: call.signal });
   await seen("waitingForHeaders:1");
   call.abort();
-  await expect(answer).rejects.toThrow();
+  await expect(answer).rejects.toThrow("aborted");
   expect(await seen("leftEarly:1")).toMatchObject({ waitingForHeaders: 0, peakOpenBodies: 0 });
 });
 
@@ -74,13 +74,17 @@ test("truncate works for a body larger than the socket's buffers", async ({ faul
   expect(bodyOf(text)).toHaveLength(4_000_000);
 });
 
-test("a client that fetches sees each break as an error", async ({ fault }) => {
-  await expect(fetch(fault("reset=headers"))).rejects.toThrow();
-  for (const recipe of ["reset=body", "truncate", "truncate&framing=chunked", "reset=body&gzip"]) {
-    const response = await fetch(fault(`bytes=1000&${recipe}`));
-    await expect(response.text(), recipe).rejects.toThrow();
-  }
+test("a client that fetches gets no response from reset=headers", async ({ fault }) => {
+  await expect(fetch(fault("reset=headers"))).rejects.toThrow("fetch failed");
 });
+
+test.for(["reset=body", "truncate", "truncate&framing=chunked", "reset=body&gzip"])(
+  "a client that fetches %s gets a response whose body fails",
+  async (recipe, { fault }) => {
+    const response = await fetch(fault(`bytes=1000&${recipe}`));
+    await expect(response.text()).rejects.toThrow("terminated");
+  },
+);
 
 test("an answer may break off before the request has come in full", async ({ origin, key, seen }) => {
   const sent = raw(origin, `POST /fault?key=${key}&truncate HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nshort`);

@@ -47,6 +47,6 @@ test("a redirect may have a body that stalls", async ({ fault, seen }) => {
 });
 
 test("faults meet the answer and not the hops before it", async ({ fault, seen }) => {
-  await expect(fetch(fault("redirect=2&reset=headers"))).rejects.toThrow();
+  await expect(fetch(fault("redirect=2&reset=headers"))).rejects.toThrow("fetch failed");
   expect(await seen("cutShort:1")).toMatchObject({ requests: 3, completed: 2 });
 });

@@ -8,7 +8,8 @@ let keys = 0;
 
 /** Gives `origin`, `key`, `fault` (a URL from a recipe) and `seen` (the key's counts, once `until` holds). */
 export const test = base
-  .extend("origin", { scope: "file" }, async (_none, { onCleanup }) => {
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads from this pattern which fixtures a fixture needs
+  .extend("origin", { scope: "file" }, async ({}, { onCleanup }) => {
     const upstreams = await startUpstreams();
     onCleanup(() => upstreams.close());
     return upstreams.origin;

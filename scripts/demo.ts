@@ -1,0 +1,94 @@
+// `npm run demo`: one run of everything, over real HTTP, and an end. Exits with 1 if anything came back wrong.
+import * as z from "zod";
+import { freePort } from "./free-port.ts";
+import { startDev } from "./start-dev.ts";
+import { waterfall } from "./waterfall.ts";
+
+const Hello = z.object({
+  elapsedMs: z.number(),
+  lines: z.array(z.object({ text: z.string() })),
+});
+const timing = z.object({
+  startMs: z.number(),
+  queuedMs: z.number(),
+  ttfbMs: z.number().nullable(),
+  totalMs: z.number(),
+  attempts: z.number(),
+  hedged: z.boolean(),
+});
+const Gathered = z.object({
+  complete: z.boolean(),
+  elapsedMs: z.number(),
+  subrequests: z.number(),
+  results: z.record(z.string(), z.object({ outcome: z.string(), message: z.string().optional(), timing })),
+});
+
+const stack = await startDev(["--port", String(await freePort(8787))], () => undefined);
+const faults: string[] = [];
+function check(holds: boolean, what: string): void {
+  if (!holds) faults.push(what);
+}
+
+try {
+  await sayHello();
+  await fanOut();
+} catch (error) {
+  faults.push(String(error));
+} finally {
+  await stack.stop();
+}
+for (const fault of faults) console.error(`wrong: ${fault}`);
+console.log(faults.length === 0 ? "Now: npm run dev, and edit src/routes/." : "");
+process.exitCode = faults.length === 0 ? 0 : 1;
+
+async function sayHello(): Promise<void> {
+  console.log("Three hello_world() coroutines, one second each, gathered:\n\n  GET /hello?times=3&delayMs=1000  (Accept: text/plain)\n");
+  const startedAt = performance.now();
+  const response = await fetch(`${stack.url}/hello?times=3&delayMs=1000`, { headers: { Accept: "text/plain" } });
+  let text = "";
+  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const atMs = Math.round(performance.now() - startedAt);
+    for (const line of chunk.trimEnd().split("\n")) console.log(`  ${line.padEnd(12)} ${String(atMs).padStart(5)} ms`);
+    text += chunk;
+  }
+  check(text === "Hello World\n".repeat(3) + "Hello Again\n".repeat(3), `/hello printed ${JSON.stringify(text)}`);
+
+  const [together, apart] = await Promise.all(
+    ["concurrent", "sequential"].map(async (mode) => {
+      const answer = await fetch(`${stack.url}/hello?times=3&delayMs=1000&mode=${mode}`);
+      return Hello.parse(await answer.json()).elapsedMs;
+    }),
+  );
+  console.log(`\n  gathered ${together} ms, one after the other ${apart} ms\n`);
+  check((together ?? Infinity) < 1_500, `/hello took ${together} ms`);
+}
+
+async function fanOut(): Promise<void> {
+  const upstream = (query: string): { url: string } => ({ url: `${stack.upstreams}/fault?${query}` });
+  const requests = {
+    weather: upstream("delayMs=300"),
+    air: upstream("delayMs=450&bodyDelayMs=150"),
+    news: upstream("delayMs=200"),
+    traffic: { ...upstream("stall=headers"), timeoutMs: 500 },
+    events: upstream("delayMs=100&status=503"),
+    photos: upstream("delayMs=250"),
+    seventh: upstream("delayMs=300"),
+    elsewhere: { url: "http://169.254.169.254/latest/meta-data/" },
+  };
+  console.log("Eight upstreams at once, six of them at a time, some of them in trouble:\n\n  POST /gather\n");
+  const response = await fetch(`${stack.url}/gather`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ requests }),
+  });
+  const answer = Gathered.parse(await response.json());
+  console.log(waterfall(Object.entries(answer.results).map(([name, result]) => ({ name, ...result }))));
+  console.log(`\n  ${response.status}, Gather-Complete: ${response.headers.get("Gather-Complete")}, ${answer.elapsedMs} ms, ${answer.subrequests} subrequests\n`);
+  for (const { message } of Object.values(answer.results)) if (message !== undefined) console.log(`  ${message}`);
+  console.log("");
+
+  const outcomes = Object.entries(answer.results).map(([name, { outcome }]) => `${name} ${outcome}`).join(", ");
+  const expected =
+    "weather ok, air ok, news ok, traffic timeout, events http_error, photos ok, seventh ok, elsewhere blocked";
+  check(response.status === 200 && outcomes === expected, `/gather answered ${response.status}: ${outcomes}`);
+}

@@ -1,0 +1,95 @@
+// The whole of local development as one thing that starts and stops: the local upstreams, and `wrangler dev` pointed at them.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { unstable_readConfig } from "wrangler";
+import { startUpstreams } from "./upstreams/start-upstreams.ts";
+
+export interface DevStack {
+  /** Where the Worker answers, without a trailing slash. */
+  readonly url: string;
+  /** Where the local upstreams answer, without a trailing slash. */
+  readonly upstreams: string;
+  /** Resolves to wrangler's exit code when it ends, by itself or by `stop`. */
+  readonly ended: Promise<number>;
+  /** Ends wrangler, workerd and the upstreams; resolves when all are gone. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Milliseconds that wrangler may take to be ready. */
+const READY_WITHIN_MS = 60_000;
+
+/** Milliseconds that wrangler may take to end before it is killed. */
+const END_WITHIN_MS = 5_000;
+
+const quiet = {
+  // Without these wrangler asks the network for things that local development does not need, and says so when there is none.
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  CLOUDFLARE_TELEMETRY_DISABLED: "1",
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_SEND_ERROR_REPORTS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+};
+
+/**
+ * Starts everything and resolves when the Worker answers. `wranglerArgs` are passed on to `wrangler dev`; what it prints once it is ready
+ * goes to `log`, line by line.
+ *
+ * The Worker may reach the local upstreams, the origins in `wrangler.toml`, and those in the environment variable `ALLOWED_ORIGINS`.
+ *
+ * @throws `Error` with what wrangler printed, when it ends or takes 60 s without being ready; nothing is left running then.
+ */
+export async function startDev(wranglerArgs: readonly string[], log: (line: string) => void): Promise<DevStack> {
+  const upstreams = await startUpstreams();
+  const configured = String(unstable_readConfig({ config: "wrangler.toml" }).vars["ALLOWED_ORIGINS"] ?? "");
+  const allowed = [upstreams.origin, configured, process.env["ALLOWED_ORIGINS"] ?? ""].join(" ").trim();
+  const vars = ["--var", `ALLOWED_ORIGINS:${allowed}`, "--var", "OPEN_ACCESS:true"];
+  const wrangler = spawn(
+    process.execPath,
+    ["node_modules/wrangler/bin/wrangler.js", "dev", "--show-interactive-dev-session=false", ...vars, ...wranglerArgs],
+    // A group of its own: Ctrl-C reaches this process alone, which then ends the group in order.
+    { env: { ...process.env, ...quiet }, stdio: ["ignore", "pipe", "pipe"], detached: true },
+  );
+  const ended = once(wrangler, "exit").then(([code]) => Number(code ?? 0));
+
+  async function stop(): Promise<void> {
+    if (wrangler.exitCode === null && wrangler.signalCode === null) {
+      end("SIGTERM");
+      const timer = setTimeout(() => end("SIGKILL"), END_WITHIN_MS);
+      await ended;
+      clearTimeout(timer);
+    }
+    await upstreams.close();
+  }
+
+  function end(signal: NodeJS.Signals): void {
+    try {
+      process.kill(-(wrangler.pid ?? 0), signal);
+    } catch {
+      // The group is gone already.
+    }
+  }
+
+  const printed: string[] = [];
+  const ready = Promise.withResolvers<string>();
+  let url: string | undefined;
+  for (const stream of [wrangler.stdout, wrangler.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      if (url !== undefined) return log(line);
+      printed.push(line);
+      url = /Ready on (https?:\/\/\S+)/.exec(line)?.[1];
+      if (url !== undefined) ready.resolve(url);
+    });
+  }
+  const fail = (why: string): void => ready.reject(new Error(`${why}\n${printed.join("\n")}`));
+  void ended.then((code) => fail(`wrangler dev ended with ${code}`));
+  const timer = setTimeout(() => fail(`wrangler dev was not ready after ${READY_WITHIN_MS} ms`), READY_WITHIN_MS);
+  try {
+    return { url: await ready.promise, upstreams: upstreams.origin, ended, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}

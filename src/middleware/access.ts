@@ -1,0 +1,27 @@
+// Routes that reach where the caller points them are for holders of a key.
+import { createMiddleware } from "hono/factory";
+import { timingSafeEqual } from "hono/utils/buffer";
+import { settingsOf } from "../env.ts";
+import { Problem } from "./problem.ts";
+import type { AppEnv } from "./scope.ts";
+
+/**
+ * Lets a request pass that carries `Authorization: Bearer` with one of `API_KEYS`. With no key configured it refuses everyone, unless
+ * `OPEN_ACCESS` is "true".
+ *
+ * @throws `Problem` 401 with `WWW-Authenticate`.
+ */
+export const access = createMiddleware<AppEnv>(async function keyed(c, next) {
+  const { API_KEYS, OPEN_ACCESS } = settingsOf(c.env);
+  if (API_KEYS.length === 0 && OPEN_ACCESS) return next();
+  const given = /^Bearer +(\S+)$/i.exec(c.req.header("Authorization") ?? "")?.[1];
+  if (given === undefined) throw refusal("send Authorization: Bearer with one of the keys in API_KEYS", 'Bearer realm="edge-gather"');
+  // All keys are compared, each in constant time, so that the time taken tells nothing of them.
+  const matches = await Promise.all(API_KEYS.map((key) => timingSafeEqual(key, given)));
+  if (!matches.includes(true)) throw refusal("the key is not one of those in API_KEYS", 'Bearer realm="edge-gather", error="invalid_token"');
+  return next();
+});
+
+function refusal(detail: string, challenge: string): Problem {
+  return new Problem("unauthorized", { detail, headers: { "WWW-Authenticate": challenge } });
+}

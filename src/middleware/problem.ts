@@ -1,0 +1,114 @@
+// Errors as RFC 9457 problem documents: the one form in which anything is refused.
+import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type * as z from "zod";
+
+/** One field of the request that is wrong. */
+export interface FieldFault {
+  /** Where: `requests[2].url`, `times`. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** The kinds of problem, each a stable `type`, with its status and title. */
+const kinds = {
+  "invalid-field": [422, "A field of the request is invalid"],
+  "invalid-query": [400, "A query parameter is invalid"],
+  "invalid-json": [400, "The body is not JSON"],
+  unauthorized: [401, "A key is needed"],
+  "origin-not-allowed": [403, "The origin is not allowed"],
+  "not-found": [404, "There is nothing here"],
+  "method-not-allowed": [405, "The method is not allowed here"],
+  "body-too-large": [413, "The body is too large"],
+  "not-json": [415, "The body must be sent as application/json"],
+  "rate-limited": [429, "Too many requests"],
+  "internal-error": [500, "Something went wrong here"],
+  "upstream-failed": [502, "The upstreams did not answer as needed"],
+  "upstream-timeout": [504, "The upstreams did not answer in time"],
+} as const satisfies Record<string, readonly [ContentfulStatusCode, string]>;
+
+export type ProblemKind = keyof typeof kinds;
+
+/** What a problem says besides its kind. */
+interface ProblemDetails {
+  /** One sentence that names the field or upstream at fault. */
+  readonly detail: string;
+  readonly errors?: readonly FieldFault[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Members of the document beside the standard ones. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/** Thrown from anywhere in a handler, it becomes the answer. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly kind: ProblemKind;
+  readonly details: ProblemDetails;
+
+  constructor(kind: ProblemKind, details: ProblemDetails) {
+    super(details.detail, { cause: details.cause });
+    this.kind = kind;
+    this.details = details;
+  }
+}
+
+/** The problem of a value that a zod schema refused. Names at most ten fields. */
+export function invalid(kind: "invalid-field" | "invalid-query", error: z.core.$ZodError): Problem {
+  return faulty(kind, error.issues.flatMap((issue) => faultsOf(issue, [])).slice(0, 10));
+}
+
+/** The problem of fields that are known to be wrong. */
+export function faulty(kind: ProblemKind, errors: readonly FieldFault[]): Problem {
+  return new Problem(kind, { detail: errors.map(({ field, message }) => `${field}: ${message}`).join("; "), errors });
+}
+
+function faultsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): FieldFault[] {
+  const path = [...above, ...issue.path];
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ field: fieldOf([...path, key]), message: "is not known here" }));
+  }
+  // Of a union's branches, the one that got furthest into the value is the one that was meant.
+  const branch = issue.code === "invalid_union" ? issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a))[0] : undefined;
+  if (branch !== undefined && depthOf(branch) > 0) return branch.flatMap((inner) => faultsOf(inner, path));
+  return [{ field: fieldOf(path), message: issue.message }];
+}
+
+function depthOf(issues: readonly z.core.$ZodIssue[]): number {
+  return Math.max(0, ...issues.map(({ path }) => path.length));
+}
+
+/** Writes a path as one would in code: `requests[2].url`. */
+export function fieldOf(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return "(body)";
+  return path.map((part, index) => (typeof part === "number" ? `[${part}]` : `${index ? "." : ""}${String(part)}`)).join("");
+}
+
+/** Answers with the problem. */
+export function respondProblem(c: Context, { kind, details }: Problem): Response {
+  const [status, title] = kinds[kind];
+  const { detail, errors, headers, extensions } = details;
+  const document = { type: `urn:edge-gather:problem:${kind}`, title, status, detail, errors, ...extensions };
+  return c.body(JSON.stringify(document), status, {
+    "Content-Type": "application/problem+json",
+    "Cache-Control": "no-store",
+    ...headers,
+  });
+}
+
+/** For `app.onError`: every error becomes a problem; one that nobody meant is logged, and says nothing of itself. */
+export function problemHandler(error: Error, c: Context): Response {
+  if (error instanceof Problem) return respondProblem(c, error);
+  if (error instanceof HTTPException && error.status === 400) {
+    return respondProblem(c, faulty("invalid-json", [{ field: "(body)", message: error.message }]));
+  }
+  console.error(error);
+  const detail = "The error was logged. The request may be tried again.";
+  return respondProblem(c, new Problem("internal-error", { detail }));
+}
+
+/** For `app.notFound`. */
+export function notFoundHandler(c: Context): Response {
+  return respondProblem(c, new Problem("not-found", { detail: `${c.req.path} is no route of this Worker` }));
+}

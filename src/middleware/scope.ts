@@ -1,0 +1,43 @@
+// Gives each request its scope, and ends it.
+import { createMiddleware } from "hono/factory";
+import { settingsOf } from "../env.ts";
+import { Scope } from "../upstream/scope.ts";
+
+/** What handlers find in `c.env` and `c.var`. */
+export interface AppEnv {
+  Bindings: Env;
+  Variables: { scope: Scope };
+}
+
+/** Milliseconds kept back from every deadline for writing the answer. */
+const RESERVE_MS = 50;
+
+/** Milliseconds for one attempt where a call names none. */
+const ATTEMPT_TIMEOUT_MS = 5_000;
+
+/** Bytes an upstream's body may have. Fifty of them at once fit into an isolate's 128 MB. */
+const MAX_UPSTREAM_BYTES = 1_048_576;
+
+/**
+ * Puts a `Scope` at `c.var.scope`. It closes when the handler has returned and nobody holds it: a handler whose answer streams on holds it
+ * until the stream ends.
+ */
+export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
+  const { ALLOWED_ORIGINS, SUBREQUESTS, DEADLINE_MS } = settingsOf(c.env);
+  const opened = new Scope({
+    allowedOrigins: ALLOWED_ORIGINS,
+    subrequests: SUBREQUESTS,
+    deadlineMs: DEADLINE_MS,
+    reserveMs: RESERVE_MS,
+    timeoutMs: ATTEMPT_TIMEOUT_MS,
+    maxBytes: MAX_UPSTREAM_BYTES,
+    clientSignal: c.req.raw.signal,
+  });
+  c.set("scope", opened);
+  const release = opened.hold();
+  try {
+    await next();
+  } finally {
+    release();
+  }
+});

@@ -1,0 +1,111 @@
+// What `POST /gather` accepts, and how it becomes a plan.
+import * as z from "zod";
+import type { Settings } from "../env.ts";
+import { faulty, fieldOf, type Problem } from "../middleware/problem.ts";
+import type { Mode, PlannedCall } from "../upstream/fan-out.ts";
+
+/** Characters a URL may have. */
+const MAX_URL_LENGTH = 8_192;
+
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+
+/** A record none of whose keys is lost on the way: zod's own leaves `__proto__` out without a word. */
+function recordOf<S extends z.ZodType>(value: S) {
+  return z
+    .unknown()
+    .superRefine((input, context) => {
+      if (typeof input !== "object" || input === null || !Object.hasOwn(input, "__proto__")) return;
+      context.addIssue({ code: "custom", path: ["__proto__"], message: "cannot be used as a key" });
+    })
+    .pipe(z.record(z.string(), value));
+}
+
+const headers = recordOf(z.string()).refine(
+  (record) => {
+    try {
+      return new Headers(record) !== undefined;
+    } catch {
+      return false;
+    }
+  },
+  { message: "holds a name or value that no HTTP header may have" },
+);
+
+const UpstreamRequest = z
+  .strictObject({
+    url: z
+      .string()
+      .max(MAX_URL_LENGTH)
+      .refine((text) => URL.canParse(text), { message: "must be an absolute URL" }),
+    method: z.enum(methods).default("GET"),
+    headers: headers.default({}),
+    body: z.unknown().optional(),
+    timeoutMs: z.int().min(1).max(300_000).optional(),
+    required: z.boolean().default(false),
+  })
+  .refine(({ method, body }) => body === undefined || !["GET", "HEAD"].includes(method), {
+    path: ["body"],
+    message: "a GET or HEAD request has no body",
+  });
+
+export const GatherRequest = z.strictObject({
+  requests: z.union([z.array(UpstreamRequest), recordOf(UpstreamRequest)]),
+  mode: z.union([z.enum(["settled", "all", "any"]), z.strictObject({ count: z.int().min(1) })]).default("settled"),
+  deadlineMs: z.int().min(1).optional(),
+  concurrency: z.int().min(1).max(10_000).optional(),
+});
+
+export type GatherRequest = z.output<typeof GatherRequest>;
+
+/** A request as something to run, and the way back from its results to the shape it came in. */
+interface Planned {
+  readonly plan: readonly PlannedCall[];
+  readonly mode: Mode;
+  readonly concurrency: number;
+  readonly deadlineMs: number;
+  readonly shaped: <R>(results: readonly R[]) => readonly R[] | Record<string, R>;
+}
+
+/** @throws `Problem` 422 that names the field, for what is valid in itself and yet cannot be done. */
+export function planOf(request: GatherRequest, { SUBREQUESTS, DEADLINE_MS, MAX_DEADLINE_MS }: Settings): Planned {
+  const { requests, mode, concurrency = Infinity, deadlineMs = DEADLINE_MS } = request;
+  const entries = Object.entries(requests);
+  if (entries.length === 0) throw fault(["requests"], "holds no request");
+  if (entries.length > SUBREQUESTS) {
+    throw fault(["requests"], `holds ${entries.length} requests, more than the ${SUBREQUESTS} subrequests there are`);
+  }
+  if (typeof mode === "object" && mode.count > entries.length) {
+    throw fault(["mode", "count"], `wants ${mode.count} of ${entries.length} requests`);
+  }
+  if (deadlineMs > MAX_DEADLINE_MS) throw fault(["deadlineMs"], `may be at most ${MAX_DEADLINE_MS}`);
+  const counted = typeof mode === "object" || mode === "any";
+  const plan = entries.map(([key, { body, required, ...init }]): PlannedCall => {
+    const at = Array.isArray(requests) ? Number(key) : key;
+    if (required && counted) throw fault(["requests", at, "required"], "has no meaning where only some are to succeed");
+    return { ...init, ...encoded(body, init.headers), key, required };
+  });
+  const keys = entries.map(([key]) => key);
+  return {
+    plan,
+    mode: mode === "any" ? { count: 1 } : mode,
+    concurrency,
+    deadlineMs,
+    shaped: (results) =>
+      Array.isArray(requests)
+        ? results
+        : (Object.fromEntries(keys.map((key, index) => [key, results[index]])) as Record<string, (typeof results)[number]>),
+  };
+}
+
+/** Strings go out as they are, anything else as JSON. */
+function encoded(body: unknown, given: Record<string, string>): { body: string | null; headers: Headers } {
+  const encodedHeaders = new Headers(given);
+  if (body === undefined) return { body: null, headers: encodedHeaders };
+  if (typeof body === "string") return { body, headers: encodedHeaders };
+  if (!encodedHeaders.has("Content-Type")) encodedHeaders.set("Content-Type", "application/json");
+  return { body: JSON.stringify(body), headers: encodedHeaders };
+}
+
+function fault(path: readonly PropertyKey[], message: string): Problem {
+  return faulty("invalid-field", [{ field: fieldOf(path), message }]);
+}

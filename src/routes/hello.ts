@@ -1,0 +1,63 @@
+// The program the project grew from: hello_world() coroutines that print, sleep and print again, gathered.
+import { Hono } from "hono";
+import { accepts } from "hono/accepts";
+import { streamText } from "hono/streaming";
+import * as z from "zod";
+import { gather, sleep, type Task } from "../gather/index.ts";
+import { query } from "../middleware/input.ts";
+import type { AppEnv } from "../middleware/scope.ts";
+
+/** Milliseconds that one program may take, so that no sequential run goes on for hours. */
+const MAX_PROGRAM_MS = 60_000;
+
+const HelloQuery = z
+  .strictObject({
+    times: z.coerce.number().int().min(1).max(1_000).default(3),
+    delayMs: z.coerce.number().int().min(0).max(10_000).default(1_000),
+    mode: z.enum(["concurrent", "sequential"]).default("concurrent"),
+  })
+  .refine(({ times, delayMs, mode }) => mode === "concurrent" || times * delayMs <= MAX_PROGRAM_MS, {
+    path: ["times"],
+    message: `times x delayMs may be at most ${MAX_PROGRAM_MS} in sequential mode`,
+  });
+
+interface Line {
+  readonly task: number;
+  readonly text: "Hello World" | "Hello Again";
+  readonly atMs: number;
+}
+
+export const hello = new Hono<AppEnv>().get("/hello", query(HelloQuery), async function sayHello(c) {
+  const { scope } = c.var;
+  const { times, delayMs, mode } = c.req.valid("query");
+  const startedAt = performance.now();
+  const elapsedMs = (): number => Math.round(performance.now() - startedAt);
+
+  async function program(print: (line: Line) => unknown): Promise<void> {
+    const helloWorld = (task: number): Task<void> =>
+      async function helloWorldTask({ signal }) {
+        await print({ task, text: "Hello World", atMs: elapsedMs() });
+        await sleep(delayMs, { signal });
+        await print({ task, text: "Hello Again", atMs: elapsedMs() });
+      };
+    const tasks = Array.from({ length: times }, (_, index) => helloWorld(index + 1));
+    await gather(tasks, { signal: scope.signal, concurrency: mode === "sequential" ? 1 : Infinity });
+  }
+
+  scope.setDeadline(MAX_PROGRAM_MS + 10_000);
+  if (accepts(c, { header: "Accept", supports: ["application/json", "text/plain"], default: "application/json" }) === "text/plain") {
+    const release = scope.hold();
+    // Compressed, the first lines would wait for the last.
+    c.header("Content-Encoding", "identity");
+    return streamText(c, async function printLines(stream) {
+      try {
+        await program(({ text }) => stream.writeln(text));
+      } finally {
+        release();
+      }
+    });
+  }
+  const lines: Line[] = [];
+  await program((line) => lines.push(line));
+  return c.json({ mode, times, delayMs, elapsedMs: elapsedMs(), lines });
+});

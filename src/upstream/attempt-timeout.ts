@@ -1,0 +1,42 @@
+// The clock of one attempt. It starts here, below the slot, so that an upstream is not blamed for the queue, and it runs until the body
+// has been read, so that a body that stalls ends on time.
+import type { Fetch } from "./fetch.ts";
+import { UpstreamError } from "./outcome.ts";
+
+/**
+ * Gives each attempt `timeoutMs` milliseconds, body included.
+ *
+ * @throws `UpstreamError` with outcome `timeout`, which is also the reason the answer's signal aborts with; the call's own reason.
+ */
+export function withAttemptTimeout(next: Fetch, timeoutMs: number): Fetch {
+  return async function timed(request, call) {
+    const attempt = new AbortController();
+    const timer = setTimeout(expire, timeoutMs);
+    call.signal.addEventListener("abort", leave);
+    if (call.signal.aborted) leave();
+    call.trace.noteAttempt();
+    try {
+      const answer = await next(request, { ...call, signal: attempt.signal });
+      return { ...answer, signal: attempt.signal, release: () => (answer.release(), release()) };
+    } catch (reason) {
+      release();
+      throw attempt.signal.aborted ? attempt.signal.reason : reason;
+    }
+
+    function expire(): void {
+      const queuedMs = Math.round(call.trace.queuedMs);
+      const what = `passed its ${timeoutMs} ms attempt timeout (queued ${queuedMs} ms, sent ${Math.round(call.trace.sentMs())} ms ago)`;
+      attempt.abort(new UpstreamError(call.upstream, "timeout", what));
+    }
+
+    function leave(): void {
+      clearTimeout(timer);
+      attempt.abort(call.signal.reason);
+    }
+
+    function release(): void {
+      clearTimeout(timer);
+      call.signal.removeEventListener("abort", leave);
+    }
+  };
+}

@@ -1,0 +1,32 @@
+// The platform ends a request that makes too many subrequests, without saying which. Counting here gives a typed error first.
+import type { Fetch } from "./fetch.ts";
+import { UpstreamError } from "./outcome.ts";
+
+/** How many subrequests one request may still make. */
+export class Budget {
+  readonly limit: number;
+  spent = 0;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  get left(): number {
+    return this.limit - this.spent;
+  }
+}
+
+/**
+ * Spends one subrequest for each request that is sent: attempts and redirect hops alike.
+ *
+ * @throws `UpstreamError` with outcome `over_budget` where none is left; nothing is sent then.
+ */
+export function withBudget(next: Fetch, budget: Budget): Fetch {
+  return async function budgeted(request, call) {
+    if (budget.left <= 0) {
+      throw new UpstreamError(call.upstream, "over_budget", `was not called: all ${budget.limit} subrequests are spent`);
+    }
+    budget.spent++;
+    return next(request, call);
+  };
+}

@@ -1,0 +1,37 @@
+// A body's bytes as something that fits into a JSON answer.
+
+/** What bytes became: `body` is parsed JSON or text, or base64 where `encoding` says so; `fault` says why JSON could not be read. */
+export interface Content {
+  readonly body?: unknown;
+  readonly encoding?: "base64";
+  readonly fault?: string;
+}
+
+const JSON_TYPE = /^application\/([\w.-]+\+)?json$/;
+const TEXT_TYPE = /^(text\/.+|application\/([\w.-]+\+)?(xml|javascript|yaml)|application\/x-(www-form-urlencoded|ndjson))$/;
+
+/** Reads bytes by their content type: JSON parsed, text in its charset (UTF-8 by default), anything else as base64; none as nothing. */
+export function contentOf(bytes: Uint8Array, contentType: string | null): Content {
+  if (bytes.byteLength === 0) return {};
+  const [type = "", ...parameters] = (contentType ?? "").toLowerCase().split(";").map((part) => part.trim());
+  if (JSON_TYPE.test(type)) return parsed(new TextDecoder().decode(bytes));
+  if (TEXT_TYPE.test(type)) return { body: decoderFor(parameters).decode(bytes) };
+  return { body: bytes.toBase64(), encoding: "base64" };
+}
+
+function parsed(text: string): Content {
+  try {
+    return { body: JSON.parse(text) as unknown };
+  } catch (error) {
+    return { body: text, fault: (error as SyntaxError).message };
+  }
+}
+
+function decoderFor(parameters: readonly string[]): TextDecoder {
+  const charset = parameters.find((parameter) => parameter.startsWith("charset="))?.slice("charset=".length);
+  try {
+    return new TextDecoder(charset?.replaceAll('"', ""));
+  } catch {
+    return new TextDecoder();
+  }
+}

@@ -1,0 +1,75 @@
+// Many calls as one plan: which of them must succeed, and when the rest is not wanted any more.
+import { gather, gatherSome } from "../gather/index.ts";
+import { isTime, type Outcome } from "./outcome.ts";
+import { neverBegun, perform, type Result } from "./perform.ts";
+import type { CallInit, Scope } from "./scope.ts";
+
+/** One call of a plan. `key` names it in errors and results. */
+export interface PlannedCall extends CallInit {
+  readonly key: string;
+  readonly url: string;
+  /** Whether the whole plan fails with it. */
+  readonly required: boolean;
+}
+
+/** When a plan is fulfilled: every call has ended, every call has succeeded, or so many have. */
+export type Mode = "settled" | "all" | { readonly count: number };
+
+/** What became of a plan. */
+export interface FanOut {
+  /** Every call's result, in the order of the plan. */
+  readonly results: readonly Result[];
+  /** Whether the mode got all it asked for. */
+  readonly complete: boolean;
+  /** The call that made the plan fail, where one did; `undefined` when there is something to answer with. */
+  readonly failure: { readonly key: string | undefined; readonly outcome: Outcome } | undefined;
+}
+
+/** Ends a plan; carries nothing, because the results are all noted by then. */
+class NotOk extends Error {
+  readonly index: number;
+
+  constructor(index: number) {
+    super("a call of the plan did not succeed");
+    this.index = index;
+  }
+}
+
+/** Makes every call of `plan` at once, `concurrency` at a time, and resolves when all that began have ended. */
+export async function fanOut(scope: Scope, plan: readonly PlannedCall[], mode: Mode, concurrency = Infinity): Promise<FanOut> {
+  const noted: Result[] = [];
+  const tasks = plan.map(
+    ({ key, url, required, ...init }, index) =>
+      async function planned({ signal }: { signal: AbortSignal }): Promise<void> {
+        const result = await perform(scope, url, { ...init, upstream: key, signal });
+        noted[index] = result;
+        if (result.outcome !== "ok" && (mode !== "settled" || required)) throw new NotOk(index);
+      },
+  );
+  const fatal = await run().then(
+    () => undefined,
+    (reason: unknown) => {
+      if (reason instanceof NotOk) return reason.index;
+      if (reason instanceof AggregateError) return undefined;
+      throw reason;
+    },
+  );
+  const results = plan.map(({ key }, index) => noted[index] ?? neverBegun(scope, key));
+  const ok = results.filter(({ outcome }) => outcome === "ok").length;
+  const wanted = typeof mode === "object" ? mode.count : plan.length;
+  return { results, complete: ok >= wanted, failure: failureOf() };
+
+  async function run(): Promise<unknown> {
+    if (typeof mode === "object") return gatherSome(mode.count, tasks, { concurrency });
+    // Nothing is thrown in settled mode but by a required call, and that is to end the others.
+    return gather(tasks, { concurrency });
+  }
+
+  function failureOf(): FanOut["failure"] {
+    const at = fatal === undefined ? undefined : results[fatal];
+    if (at !== undefined) return { key: plan[fatal ?? 0]?.key, outcome: at.outcome };
+    if (ok > 0) return undefined;
+    const ends = results.map(({ outcome }) => outcome).filter((outcome) => outcome !== "cancelled");
+    return { key: undefined, outcome: ends.find((outcome) => !isTime(outcome)) ?? ends[0] ?? "cancelled" };
+  }
+}

@@ -1,0 +1,37 @@
+// The seam between the layers: what goes out, what comes back, and what travels along with it.
+import type { CallTrace } from "./call-trace.ts";
+
+/** One request to an upstream, as data, so that a layer can read it, change a copy, and send it again. */
+export interface Outbound {
+  readonly url: URL;
+  /** In capitals. */
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: BodyInit | null;
+}
+
+/** What is known of the call that a request belongs to. */
+export interface Call {
+  /** Who is called, for errors and the trace. */
+  readonly upstream: string;
+  /** Aborts when the answer is no longer wanted. Its `reason` says why; what `fetch` then rejects with is only a copy of that. */
+  readonly signal: AbortSignal;
+  readonly trace: CallTrace;
+}
+
+/** An answer whose headers are in and whose body may still be on its way. */
+export interface Answer {
+  readonly response: Response;
+  /** Aborts when the rest of the body is not to be waited for. */
+  readonly signal: AbortSignal;
+  /** Must be called, once, when the body has been read to its end or cancelled: it stops the clock that runs on the body. */
+  readonly release: () => void;
+}
+
+/**
+ * Sends a request and resolves to its answer when the headers are in. A layer is a function `(next: Fetch, policy) => Fetch`; `layers.ts`
+ * says in which order they stand.
+ *
+ * @throws `UpstreamError` for what a layer of ours refuses or ends; otherwise what `fetch` rejects with.
+ */
+export type Fetch = (request: Outbound, call: Call) => Promise<Answer>;

@@ -1,0 +1,53 @@
+// Keeps callers from sending us where they could not go themselves.
+import type { Fetch, Outbound } from "./fetch.ts";
+import { UpstreamError } from "./outcome.ts";
+
+/** Headers that speak of one connection or of the platform, and mean nothing or harm on the next. */
+const NOT_FORWARDED = [
+  "connection",
+  "content-length",
+  "host",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+];
+
+/** Sent where a request names none, because some APIs refuse a client without. */
+const USER_AGENT = "edge-gather";
+
+/**
+ * Lets a request pass only to an origin of `allowedOrigins`, and strips what must not leave. An origin is scheme, host and port as
+ * `URL` writes them, so every other spelling of an address (decimal, octal, a trailing dot) is either the listed one or refused.
+ *
+ * A Worker cannot see which address a name resolves to. The list closes that: whoever controls a listed name is trusted with it.
+ *
+ * @throws `UpstreamError` with outcome `blocked`; nothing is sent then.
+ */
+export function withGuard(next: Fetch, allowedOrigins: ReadonlySet<string>): Fetch {
+  return async function guarded(request, call) {
+    const refusal = refusalOf(request.url, allowedOrigins);
+    if (refusal !== undefined) throw new UpstreamError(call.upstream, "blocked", `was not called: ${refusal}`);
+    return next(clean(request), call);
+  };
+}
+
+function refusalOf(url: URL, allowedOrigins: ReadonlySet<string>): string | undefined {
+  if (url.protocol !== "https:" && url.protocol !== "http:") return `${url.protocol} is not http or https`;
+  if (url.username !== "" || url.password !== "") return "the URL carries credentials";
+  if (!allowedOrigins.has(url.origin)) return `${url.origin} is not in ALLOWED_ORIGINS`;
+  return undefined;
+}
+
+function clean(request: Outbound): Outbound {
+  const headers = new Headers(request.headers);
+  for (const name of request.headers.keys()) if (name.startsWith("cf-")) headers.delete(name);
+  for (const name of request.headers.get("Connection")?.split(",") ?? []) headers.delete(name.trim() || "connection");
+  for (const name of NOT_FORWARDED) headers.delete(name);
+  if (!headers.has("User-Agent")) headers.set("User-Agent", USER_AGENT);
+  return { ...request, headers };
+}

@@ -1,0 +1,58 @@
+// One call from its start to its end: what may stop it, and by which name its failure is known.
+import type { CallTrace } from "./call-trace.ts";
+import type { Call } from "./fetch.ts";
+import { UpstreamError } from "./outcome.ts";
+import { ClientGoneError, DeadlineError } from "./stop-reasons.ts";
+
+export class OpenCall implements Call {
+  readonly upstream: string;
+  readonly trace: CallTrace;
+  readonly #controller = new AbortController();
+  readonly #stoppers: readonly AbortSignal[];
+
+  /** `stoppers`: the signals that end the call, the first to abort with its own reason. */
+  constructor(upstream: string, trace: CallTrace, stoppers: readonly AbortSignal[]) {
+    this.upstream = upstream;
+    this.trace = trace;
+    this.#stoppers = stoppers;
+    for (const stopper of stoppers) stopper.addEventListener("abort", this.#stop);
+    if (stoppers.some(({ aborted }) => aborted)) this.#stop();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Lets go of the signals and stops the watch. */
+  readonly end = (): void => {
+    for (const stopper of this.#stoppers) stopper.removeEventListener("abort", this.#stop);
+    this.trace.end();
+  };
+
+  /** Names what a layer, `fetch` or a body rejected with. */
+  readonly failure = (reason: unknown): UpstreamError => {
+    const stopped = this.signal.aborted;
+    if (reason instanceof UpstreamError && !(stopped && reason === this.signal.reason)) return reason;
+    if (stopped) return this.#stopped(this.signal.reason);
+    const said = reason instanceof Error ? reason.message : String(reason);
+    return new UpstreamError(this.upstream, "network", `could not be read: ${said}`, { cause: reason });
+  };
+
+  #stopped(cause: unknown): UpstreamError {
+    const { sent, queuedMs } = this.trace;
+    const queued = `queued ${Math.round(queuedMs)} ms`;
+    if (cause instanceof ClientGoneError) return this.#error("client_gone", "was given up: the client has left", cause);
+    if (!(cause instanceof DeadlineError)) return this.#error("cancelled", "was cancelled: its result is not wanted", cause);
+    if (!sent) return this.#error("not_attempted", `was never sent: ${cause.message} (${queued})`, cause);
+    const ago = `sent ${Math.round(this.trace.sentMs())} ms ago`;
+    return this.#error("deadline", `was cut off: ${cause.message} (${queued}, ${ago})`, cause);
+  }
+
+  #error(outcome: UpstreamError["outcome"], what: string, cause: unknown): UpstreamError {
+    return new UpstreamError(this.upstream, outcome, what, { cause });
+  }
+
+  readonly #stop = (): void => {
+    this.#controller.abort(this.#stoppers.find(({ aborted }) => aborted)?.reason);
+  };
+}

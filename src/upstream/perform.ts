@@ -1,0 +1,48 @@
+// One call as a result that can be sent to a client: whatever happens, it is told and not thrown.
+import { CallTrace, type Timing } from "./call-trace.ts";
+import { contentOf } from "./content.ts";
+import { type Outcome, UpstreamError } from "./outcome.ts";
+import type { CallInit, Scope } from "./scope.ts";
+
+/** How one call ended, with what came back as far as anything did. */
+export interface Result {
+  readonly outcome: Outcome;
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+  readonly encoding?: "base64";
+  /** What went wrong, where something did. */
+  readonly message?: string;
+  readonly timing: Timing;
+}
+
+/** Headers that describe the wire or the connection, not the answer. */
+const NOT_TOLD = /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-encoding|content-length|cf-.*)$/;
+
+/** Calls `url` and resolves to the result, also when the call fails: a status from 400 is `http_error`, JSON that is none `invalid`. */
+export async function perform(scope: Scope, url: string, init: CallInit & { readonly upstream: string }): Promise<Result> {
+  const trace = new CallTrace(scope.startedAt);
+  try {
+    const { status, headers, bytes } = await scope.read(url, { ...init, trace });
+    const { fault, ...content } = contentOf(bytes, headers.get("Content-Type"));
+    const answer = { status, headers: told(headers), ...content, timing: trace.timing() };
+    if (status >= 400) return { outcome: "http_error", message: `upstream "${init.upstream}" answered ${status}`, ...answer };
+    if (fault === undefined) return { outcome: "ok", ...answer };
+    return { outcome: "invalid", message: `upstream "${init.upstream}" answered with broken JSON: ${fault}`, ...answer };
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    return { outcome: error.outcome, message: error.message, timing: trace.timing() };
+  }
+}
+
+/** The result of a call that its fan-out ended before it began. */
+export function neverBegun(scope: Scope, upstream: string): Result {
+  const trace = new CallTrace(scope.startedAt);
+  trace.end();
+  const message = `upstream ${JSON.stringify(upstream)} was never called: its result was not wanted any more`;
+  return { outcome: "cancelled", message, timing: trace.timing() };
+}
+
+function told(headers: Headers): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name]) => !NOT_TOLD.test(name)));
+}
