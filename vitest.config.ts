@@ -1,6 +1,8 @@
-// Two runtimes: what ships runs inside workerd, what drives it from outside runs in Node. The gather suite runs in both.
+// Two runtimes: what ships runs inside workerd, what drives it from outside runs in Node. The gather suite runs in both; the routes' suite
+// runs against the source inside workerd, and against the built Worker over HTTP.
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { settings } from "./test/support/settings.ts";
 
 export default defineConfig({
   test: {
@@ -9,21 +11,26 @@ export default defineConfig({
         plugins: [
           cloudflareTest(({ inject }) => ({
             wrangler: { configPath: "./wrangler.toml" },
-            miniflare: {
-              bindings: { ALLOWED_ORIGINS: inject("upstreams"), API_KEYS: "test-key another-key", SUBREQUESTS: "60" },
-            },
+            miniflare: { bindings: settings(inject("upstreams")) },
           })),
         ],
         test: {
           name: "workerd",
-          globalSetup: "./test/support/upstreams-setup.ts",
           include: ["test/{gather,upstream,middleware,routes}/**/*.test.ts"],
+          globalSetup: "./test/support/upstreams-setup.ts",
+        },
+      },
+      {
+        test: {
+          name: "built",
+          include: ["test/{routes,built}/**/*.test.ts"],
+          globalSetup: "./test/support/built-setup.ts",
         },
       },
       {
         test: {
           name: "node",
-          include: ["test/{gather,upstreams,e2e}/**/*.test.ts"],
+          include: ["test/{gather,upstreams,scripts}/**/*.test.ts"],
         },
       },
     ],

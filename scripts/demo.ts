@@ -42,7 +42,9 @@ console.log(faults.length === 0 ? "Now: npm run dev, and edit src/routes/." : ""
 process.exitCode = faults.length === 0 ? 0 : 1;
 
 async function sayHello(): Promise<void> {
-  console.log("Three hello_world() coroutines, one second each, gathered:\n\n  GET /hello?times=3&delayMs=1000  (Accept: text/plain)\n");
+  console.log(
+    "Three hello_world() coroutines, one second each, gathered:\n\n  GET /hello?times=3&delayMs=1000  (Accept: text/plain)\n",
+  );
   const startedAt = performance.now();
   const response = await fetch(`${stack.url}/hello?times=3&delayMs=1000`, { headers: { Accept: "text/plain" } });
   let text = "";
@@ -83,11 +85,15 @@ async function fanOut(): Promise<void> {
   });
   const answer = Gathered.parse(await response.json());
   console.log(waterfall(Object.entries(answer.results).map(([name, result]) => ({ name, ...result }))));
-  console.log(`\n  ${response.status}, Gather-Complete: ${response.headers.get("Gather-Complete")}, ${answer.elapsedMs} ms, ${answer.subrequests} subrequests\n`);
+  console.log(
+    `\n  ${response.status}, Gather-Complete: ${response.headers.get("Gather-Complete")}, ${answer.elapsedMs} ms, ${answer.subrequests} subrequests\n`,
+  );
   for (const { message } of Object.values(answer.results)) if (message !== undefined) console.log(`  ${message}`);
   console.log("");
 
-  const outcomes = Object.entries(answer.results).map(([name, { outcome }]) => `${name} ${outcome}`).join(", ");
+  const outcomes = Object.entries(answer.results)
+    .map(([name, { outcome }]) => `${name} ${outcome}`)
+    .join(", ");
   const expected =
     "weather ok, air ok, news ok, traffic timeout, events http_error, photos ok, seventh ok, elsewhere blocked";
   check(response.status === 200 && outcomes === expected, `/gather answered ${response.status}: ${outcomes}`);

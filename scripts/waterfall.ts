@@ -18,9 +18,18 @@ export function waterfall(rows: readonly WaterfallRow[]): string {
   const column = (ms: number): number => Math.round((ms / endMs) * WIDTH);
   const drawn = rows.map(({ name, outcome, timing }) => {
     const { startMs, queuedMs, ttfbMs, totalMs } = timing;
-    const stops = [startMs, startMs + queuedMs, startMs + queuedMs + (ttfbMs ?? totalMs - queuedMs), startMs + totalMs].map(column);
+    const stops = [
+      startMs,
+      startMs + queuedMs,
+      startMs + queuedMs + (ttfbMs ?? totalMs - queuedMs),
+      startMs + totalMs,
+    ].map(column);
     const [start = 0, sent = 0, headers = 0, end = 0] = stops;
-    const bar = " ".repeat(start) + ".".repeat(sent - start) + "-".repeat(headers - sent) + "=".repeat(Math.max(0, end - headers));
+    const bar =
+      " ".repeat(start) +
+      ".".repeat(sent - start) +
+      "-".repeat(headers - sent) +
+      "=".repeat(Math.max(0, end - headers));
     return `  ${name.padEnd(nameWidth)}  |${bar.padEnd(WIDTH)}|  ${String(Math.round(totalMs)).padStart(5)} ms  ${outcome}`;
   });
   const axis = `  ${"".padEnd(nameWidth)}  0${`${Math.round(endMs)} ms`.padStart(WIDTH + 1)}   . queued  - headers  = body`;

@@ -6,7 +6,10 @@ const origins = z.string().transform((text, context) =>
     if (entry === "") return [];
     const url = URL.parse(entry);
     if (url !== null && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return [url.origin];
-    context.addIssue({ code: "custom", message: `${JSON.stringify(entry)} is not an origin such as https://api.example.com` });
+    context.addIssue({
+      code: "custom",
+      message: `${JSON.stringify(entry)} is not an origin such as https://api.example.com`,
+    });
     return [];
   }),
 );
@@ -17,9 +20,15 @@ const Settings = z.object({
   /** Where outgoing requests may go, separated by spaces. */
   ALLOWED_ORIGINS: origins.transform((list): ReadonlySet<string> => new Set(list)),
   /** Keys that open /gather, separated by spaces. A secret. */
-  API_KEYS: z.string().default("").transform((text) => text.split(/\s+/).filter((key) => key !== "")),
+  API_KEYS: z
+    .string()
+    .default("")
+    .transform((text) => text.split(/\s+/).filter((key) => key !== "")),
   /** "true" opens /gather to everyone where no key is set. Only `npm run dev` says so. */
-  OPEN_ACCESS: z.enum(["true", "false"]).default("false").transform((text) => text === "true"),
+  OPEN_ACCESS: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((text) => text === "true"),
   /** Milliseconds a request may take where it names no deadline of its own. */
   DEADLINE_MS: wholeNumber(100, 300_000).default(10_000),
   /** Milliseconds that a request's own deadline may name at most. */

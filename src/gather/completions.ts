@@ -56,7 +56,8 @@ export async function* completions<S extends Tasks>(
     function settle(outcome: PromiseSettledResult<unknown>): void {
       running.delete(controller);
       // What ends after a stop was cut off by it: the stop's reason is all there is to say.
-      if (!run.stopped) ready.push({ completion: { key: source.keys?.[index] ?? index, ...outcome } as Completion<S>, free });
+      if (!run.stopped)
+        ready.push({ completion: { key: source.keys?.[index] ?? index, ...outcome } as Completion<S>, free });
       tell();
     }
     void run.start(task, { signal: controller.signal }).then(

@@ -7,7 +7,10 @@ import { checkMs } from "./check.ts";
  *
  * @throws the reason of `signal`, at once when it aborts; `RangeError` for NaN and for more than 2,147,483,647 ms.
  */
-export async function sleep(delayMs: number, { signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
+export async function sleep(
+  delayMs: number,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<void> {
   checkMs("delayMs", delayMs);
   signal?.throwIfAborted();
   await new Promise<void>((resolve, reject) => {

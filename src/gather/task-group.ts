@@ -68,7 +68,8 @@ export class TaskGroup implements AsyncDisposable {
     }
     await this.#run.close(() => quiet);
     this.#closed = true;
-    if (this.#errors.size > 0) throw new AggregateError(this.#inOrder(), `${this.#errors.size} tasks of the group failed`);
+    if (this.#errors.size > 0)
+      throw new AggregateError(this.#inOrder(), `${this.#errors.size} tasks of the group failed`);
     if (this.#run.stopped) throw this.#run.reason;
   }
 

@@ -11,7 +11,10 @@ export class TimeoutError extends DOMException {
   readonly started: number;
 
   constructor(timeoutMs: number, started: number) {
-    super(`timed out after ${timeoutMs} ms; ${started} task${started === 1 ? "" : "s"} had been started`, "TimeoutError");
+    super(
+      `timed out after ${timeoutMs} ms; ${started} task${started === 1 ? "" : "s"} had been started`,
+      "TimeoutError",
+    );
     this.timeoutMs = timeoutMs;
     this.started = started;
   }

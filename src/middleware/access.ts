@@ -15,10 +15,12 @@ export const access = createMiddleware<AppEnv>(async function keyed(c, next) {
   const { API_KEYS, OPEN_ACCESS } = settingsOf(c.env);
   if (API_KEYS.length === 0 && OPEN_ACCESS) return next();
   const given = /^Bearer +(\S+)$/i.exec(c.req.header("Authorization") ?? "")?.[1];
-  if (given === undefined) throw refusal("send Authorization: Bearer with one of the keys in API_KEYS", 'Bearer realm="edge-gather"');
+  if (given === undefined)
+    throw refusal("send Authorization: Bearer with one of the keys in API_KEYS", 'Bearer realm="edge-gather"');
   // All keys are compared, each in constant time, so that the time taken tells nothing of them.
   const matches = await Promise.all(API_KEYS.map((key) => timingSafeEqual(key, given)));
-  if (!matches.includes(true)) throw refusal("the key is not one of those in API_KEYS", 'Bearer realm="edge-gather", error="invalid_token"');
+  if (!matches.includes(true))
+    throw refusal("the key is not one of those in API_KEYS", 'Bearer realm="edge-gather", error="invalid_token"');
   return next();
 });
 

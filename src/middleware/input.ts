@@ -26,7 +26,9 @@ export function json<S extends z.ZodType>(schema: S) {
 export const jsonOnly = createMiddleware(async function onlyJson(c, next) {
   const type = c.req.header("Content-Type");
   if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type ?? "")) {
-    throw faulty("not-json", [{ field: "Content-Type", message: `must be application/json, not ${type ?? "missing"}` }]);
+    throw faulty("not-json", [
+      { field: "Content-Type", message: `must be application/json, not ${type ?? "missing"}` },
+    ]);
   }
   await next();
 });

@@ -70,7 +70,8 @@ function faultsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): Field
     return issue.keys.map((key) => ({ field: fieldOf([...path, key]), message: "is not known here" }));
   }
   // Of a union's branches, the one that got furthest into the value is the one that was meant.
-  const branch = issue.code === "invalid_union" ? issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a))[0] : undefined;
+  const branch =
+    issue.code === "invalid_union" ? issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a))[0] : undefined;
   if (branch !== undefined && depthOf(branch) > 0) return branch.flatMap((inner) => faultsOf(inner, path));
   return [{ field: fieldOf(path), message: issue.message }];
 }
@@ -82,7 +83,9 @@ function depthOf(issues: readonly z.core.$ZodIssue[]): number {
 /** Writes a path as one would in code: `requests[2].url`. */
 export function fieldOf(path: readonly PropertyKey[]): string {
   if (path.length === 0) return "(body)";
-  return path.map((part, index) => (typeof part === "number" ? `[${part}]` : `${index ? "." : ""}${String(part)}`)).join("");
+  return path
+    .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index ? "." : ""}${String(part)}`))
+    .join("");
 }
 
 /** Answers with the problem. */

@@ -93,7 +93,10 @@ export function planOf(request: GatherRequest, { SUBREQUESTS, DEADLINE_MS, MAX_D
     shaped: (results) =>
       Array.isArray(requests)
         ? results
-        : (Object.fromEntries(keys.map((key, index) => [key, results[index]])) as Record<string, (typeof results)[number]>),
+        : (Object.fromEntries(keys.map((key, index) => [key, results[index]])) as Record<
+            string,
+            (typeof results)[number]
+          >),
   };
 }
 

@@ -32,10 +32,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
     const headers = { "Gather-Complete": String(complete), "Cache-Control": "no-store" };
     if (failure === undefined) return c.json(answer, 200, headers);
     throw new Problem(isTime(failure.outcome) ? "upstream-timeout" : "upstream-failed", {
-      detail:
-        failure.key === undefined
-          ? `none of ${plan.length} upstreams answered: ${failure.outcome}`
-          : `required upstream ${JSON.stringify(failure.key)} ended as ${failure.outcome}`,
+      detail: failure.why,
       headers,
       extensions: answer,
     });

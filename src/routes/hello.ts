@@ -45,7 +45,10 @@ export const hello = new Hono<AppEnv>().get("/hello", query(HelloQuery), async f
   }
 
   scope.setDeadline(MAX_PROGRAM_MS + 10_000);
-  if (accepts(c, { header: "Accept", supports: ["application/json", "text/plain"], default: "application/json" }) === "text/plain") {
+  if (
+    accepts(c, { header: "Accept", supports: ["application/json", "text/plain"], default: "application/json" }) ===
+    "text/plain"
+  ) {
     const release = scope.hold();
     // Compressed, the first lines would wait for the last.
     c.header("Content-Encoding", "identity");

@@ -24,7 +24,11 @@ export class Budget {
 export function withBudget(next: Fetch, budget: Budget): Fetch {
   return async function budgeted(request, call) {
     if (budget.left <= 0) {
-      throw new UpstreamError(call.upstream, "over_budget", `was not called: all ${budget.limit} subrequests are spent`);
+      throw new UpstreamError(
+        call.upstream,
+        "over_budget",
+        `was not called: all ${budget.limit} subrequests are spent`,
+      );
     }
     budget.spent++;
     return next(request, call);

@@ -8,12 +8,16 @@ export interface Content {
 }
 
 const JSON_TYPE = /^application\/([\w.-]+\+)?json$/;
-const TEXT_TYPE = /^(text\/.+|application\/([\w.-]+\+)?(xml|javascript|yaml)|application\/x-(www-form-urlencoded|ndjson))$/;
+const TEXT_TYPE =
+  /^(text\/.+|application\/([\w.-]+\+)?(xml|javascript|yaml)|application\/x-(www-form-urlencoded|ndjson))$/;
 
 /** Reads bytes by their content type: JSON parsed, text in its charset (UTF-8 by default), anything else as base64; none as nothing. */
 export function contentOf(bytes: Uint8Array, contentType: string | null): Content {
   if (bytes.byteLength === 0) return {};
-  const [type = "", ...parameters] = (contentType ?? "").toLowerCase().split(";").map((part) => part.trim());
+  const [type = "", ...parameters] = (contentType ?? "")
+    .toLowerCase()
+    .split(";")
+    .map((part) => part.trim());
   if (JSON_TYPE.test(type)) return parsed(new TextDecoder().decode(bytes));
   if (TEXT_TYPE.test(type)) return { body: decoderFor(parameters).decode(bytes) };
   return { body: bytes.toBase64(), encoding: "base64" };

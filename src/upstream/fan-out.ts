@@ -21,9 +21,12 @@ export interface FanOut {
   readonly results: readonly Result[];
   /** Whether the mode got all it asked for. */
   readonly complete: boolean;
-  /** The call that made the plan fail, where one did; `undefined` when there is something to answer with. */
-  readonly failure: { readonly key: string | undefined; readonly outcome: Outcome } | undefined;
+  /** Why there is nothing to answer with, where that is so, and the outcome that decided it. */
+  readonly failure: { readonly why: string; readonly outcome: Outcome } | undefined;
 }
+
+/** How many upstreams a failure names. */
+const NAMED_AT_MOST = 5;
 
 /** Ends a plan; carries nothing, because the results are all noted by then. */
 class NotOk extends Error {
@@ -36,7 +39,12 @@ class NotOk extends Error {
 }
 
 /** Makes every call of `plan` at once, `concurrency` at a time, and resolves when all that began have ended. */
-export async function fanOut(scope: Scope, plan: readonly PlannedCall[], mode: Mode, concurrency = Infinity): Promise<FanOut> {
+export async function fanOut(
+  scope: Scope,
+  plan: readonly PlannedCall[],
+  mode: Mode,
+  concurrency = Infinity,
+): Promise<FanOut> {
   const noted: Result[] = [];
   const tasks = plan.map(
     ({ key, url, required, ...init }, index) =>
@@ -67,9 +75,17 @@ export async function fanOut(scope: Scope, plan: readonly PlannedCall[], mode: M
 
   function failureOf(): FanOut["failure"] {
     const at = fatal === undefined ? undefined : results[fatal];
-    if (at !== undefined) return { key: plan[fatal ?? 0]?.key, outcome: at.outcome };
+    if (at !== undefined) return { why: `required upstream ${named(fatal ?? 0)}`, outcome: at.outcome };
     if (ok > 0) return undefined;
-    const ends = results.map(({ outcome }) => outcome).filter((outcome) => outcome !== "cancelled");
-    return { key: undefined, outcome: ends.find((outcome) => !isTime(outcome)) ?? ends[0] ?? "cancelled" };
+    const failed = results.map(({ outcome }) => outcome).filter((outcome) => outcome !== "cancelled");
+    const some = results.slice(0, NAMED_AT_MOST).map((_, index) => named(index));
+    if (results.length > some.length) some.push(`and ${results.length - some.length} more`);
+    // Only where time was all that was missing may the caller hope for better with more of it.
+    const outcome = failed.find((end) => !isTime(end)) ?? failed[0] ?? "cancelled";
+    return { why: `none of ${results.length} upstreams answered as needed: ${some.join(", ")}`, outcome };
+  }
+
+  function named(index: number): string {
+    return `${JSON.stringify(plan[index]?.key)} ended as ${results[index]?.outcome}`;
   }
 }

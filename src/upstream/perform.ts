@@ -17,18 +17,28 @@ export interface Result {
 }
 
 /** Headers that describe the wire or the connection, not the answer. */
-const NOT_TOLD = /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-encoding|content-length|cf-.*)$/;
+const NOT_TOLD =
+  /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-encoding|content-length|cf-.*)$/;
 
 /** Calls `url` and resolves to the result, also when the call fails: a status from 400 is `http_error`, JSON that is none `invalid`. */
-export async function perform(scope: Scope, url: string, init: CallInit & { readonly upstream: string }): Promise<Result> {
+export async function perform(
+  scope: Scope,
+  url: string,
+  init: CallInit & { readonly upstream: string },
+): Promise<Result> {
   const trace = new CallTrace(scope.startedAt);
   try {
     const { status, headers, bytes } = await scope.read(url, { ...init, trace });
     const { fault, ...content } = contentOf(bytes, headers.get("Content-Type"));
     const answer = { status, headers: told(headers), ...content, timing: trace.timing() };
-    if (status >= 400) return { outcome: "http_error", message: `upstream "${init.upstream}" answered ${status}`, ...answer };
+    if (status >= 400)
+      return { outcome: "http_error", message: `upstream "${init.upstream}" answered ${status}`, ...answer };
     if (fault === undefined) return { outcome: "ok", ...answer };
-    return { outcome: "invalid", message: `upstream "${init.upstream}" answered with broken JSON: ${fault}`, ...answer };
+    return {
+      outcome: "invalid",
+      message: `upstream "${init.upstream}" answered with broken JSON: ${fault}`,
+      ...answer,
+    };
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
     return { outcome: error.outcome, message: error.message, timing: trace.timing() };

@@ -8,7 +8,11 @@ import { UpstreamError } from "./outcome.ts";
  *
  * @throws `UpstreamError` with outcome `too_large`; the reason of the answer's signal; what reading rejects with.
  */
-export async function readBody({ response, signal, release }: Answer, upstream: string, maxBytes: number): Promise<Uint8Array> {
+export async function readBody(
+  { response, signal, release }: Answer,
+  upstream: string,
+  maxBytes: number,
+): Promise<Uint8Array> {
   try {
     const { body, headers } = response;
     if (body === null) return new Uint8Array();
@@ -18,7 +22,9 @@ export async function readBody({ response, signal, release }: Answer, upstream: 
       await body.cancel();
       throw tooLarge(upstream, maxBytes);
     }
-    return declared <= maxBytes ? new Uint8Array(await response.arrayBuffer()) : await readCapped(body, upstream, maxBytes);
+    return declared <= maxBytes
+      ? new Uint8Array(await response.arrayBuffer())
+      : await readCapped(body, upstream, maxBytes);
   } catch (reason) {
     throw signal.aborted ? signal.reason : reason;
   } finally {

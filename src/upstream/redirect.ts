@@ -44,7 +44,11 @@ function nextHop(request: Outbound, status: number, location: string, { upstream
     return { url, method: "GET", headers, body: null };
   }
   if (request.body instanceof ReadableStream) {
-    throw new UpstreamError(upstream, "blocked", `answered ${status}, and a body that was streamed cannot be sent again`);
+    throw new UpstreamError(
+      upstream,
+      "blocked",
+      `answered ${status}, and a body that was streamed cannot be sent again`,
+    );
   }
   return { url, method, headers, body: request.body };
 }

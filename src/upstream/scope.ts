@@ -81,7 +81,10 @@ export class Scope {
     const reserveMs = Math.min(this.#options.reserveMs, deadlineMs / 2);
     const leftMs = deadlineMs - reserveMs - this.elapsedMs;
     if (this.#timer !== undefined) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#controller.abort(new DeadlineError(deadlineMs, reserveMs)), Math.max(0, leftMs));
+    this.#timer = setTimeout(
+      () => this.#controller.abort(new DeadlineError(deadlineMs, reserveMs)),
+      Math.max(0, leftMs),
+    );
   }
 
   /**

@@ -27,7 +27,10 @@ const helpers: { name: string; run: Run }[] = [
   { name: "gather over an async iterable", run: (tasks, options) => gather(streamed(tasks), options) },
   { name: "gather, two at a time", run: (tasks, options) => gather(tasks, { concurrency: 2, ...options }) },
   { name: "gatherSettled", run: (tasks, options) => gatherSettled(tasks, options) },
-  { name: "gatherSettled, two at a time", run: (tasks, options) => gatherSettled(tasks, { concurrency: 2, ...options }) },
+  {
+    name: "gatherSettled, two at a time",
+    run: (tasks, options) => gatherSettled(tasks, { concurrency: 2, ...options }),
+  },
   { name: "gatherAny", run: (tasks, options) => gatherAny(tasks, options) },
   { name: "gatherSome", run: (tasks, options) => gatherSome(tasks.length, tasks, options) },
   { name: "asCompleted", run: drain },
@@ -156,7 +159,10 @@ describe.each(helpers)("$name", ({ run }) => {
     const controller = new AbortController();
     const reason = new Error("stop");
     const running = [gate(), gate()];
-    const call = run(running.map(({ heed }) => heed), { signal: controller.signal });
+    const call = run(
+      running.map(({ heed }) => heed),
+      { signal: controller.signal },
+    );
     await Promise.all(running.map(({ reached }) => reached));
     controller.abort(reason);
     await expect(call).rejects.toBe(reason);

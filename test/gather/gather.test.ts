@@ -48,12 +48,15 @@ describe.each(both)("$name", ({ helper, value }) => {
     expect(await helper([() => 1, thenable])).toEqual([1, "then"].map(value));
   });
 
-  test.each([0, -1, 1.5, NaN, "3"])("G7 refuses a concurrency of %o with a RangeError, before anything starts", async (concurrency) => {
-    const task = vi.fn();
-    await expect(helper([task], { concurrency: concurrency as number })).rejects.toThrow(RangeError);
-    await expect(helper([task], { concurrency: concurrency as number })).rejects.toThrow(/concurrency/);
-    expect(task).not.toHaveBeenCalled();
-  });
+  test.each([0, -1, 1.5, NaN, "3"])(
+    "G7 refuses a concurrency of %o with a RangeError, before anything starts",
+    async (concurrency) => {
+      const task = vi.fn();
+      await expect(helper([task], { concurrency: concurrency as number })).rejects.toThrow(RangeError);
+      await expect(helper([task], { concurrency: concurrency as number })).rejects.toThrow(/concurrency/);
+      expect(task).not.toHaveBeenCalled();
+    },
+  );
 
   test.each<[string, (tasks: Task<unknown>[]) => Task<unknown>[] | Iterable<Task<unknown>>]>([
     ["an array", (tasks) => tasks],
@@ -102,19 +105,22 @@ describe.each(both)("$name", ({ helper, value }) => {
     expect([pulled, closed]).toEqual([3, true]);
   });
 
-  test.each([0, 2])("G8 an iterable that throws at item %i rejects the call with that error and aborts what runs", async (at) => {
-    const boom = new Error("boom");
-    const running = gate();
-    async function* source(): AsyncGenerator<Task<unknown>> {
-      for (let index = 0; ; index++) {
-        if (index === at) throw boom;
-        yield running.heed;
+  test.each([0, 2])(
+    "G8 an iterable that throws at item %i rejects the call with that error and aborts what runs",
+    async (at) => {
+      const boom = new Error("boom");
+      const running = gate();
+      async function* source(): AsyncGenerator<Task<unknown>> {
+        for (let index = 0; ; index++) {
+          if (index === at) throw boom;
+          yield running.heed;
+        }
       }
-    }
-    await expect(helper(source())).rejects.toBe(boom);
-    expect(running.arrivals).toBe(at);
-    if (at > 0) expect(running.signal?.reason).toBe(boom);
-  });
+      await expect(helper(source())).rejects.toBe(boom);
+      expect(running.arrivals).toBe(at);
+      if (at > 0) expect(running.signal?.reason).toBe(boom);
+    },
+  );
 
   test("G8 an abort does not wait for an item that never comes longer than graceMs", async () => {
     const controller = new AbortController();
@@ -264,9 +270,12 @@ describe("gather", () => {
     expect(tasks.map(({ arrivals }) => arrivals)).toEqual([1, 1, 0, 0, 0]);
   });
 
-  test.each([null, undefined, 5, "tasks", Promise.resolve([])])("G4 refuses %o in place of the tasks", async (tasks) => {
-    await expect(gather(tasks as never)).rejects.toThrow(TypeError);
-  });
+  test.each([null, undefined, 5, "tasks", Promise.resolve([])])(
+    "G4 refuses %o in place of the tasks",
+    async (tasks) => {
+      await expect(gather(tasks as never)).rejects.toThrow(TypeError);
+    },
+  );
 
   test("G4 names the key of a record and the index of a hole", async () => {
     await expect(gather({ weather: Promise.resolve() } as never)).rejects.toThrow('task "weather" must be a function');

@@ -4,7 +4,10 @@ import { asCompleted, gatherAny, gatherSome, type Task } from "../../src/gather/
 import { gate } from "../support/gate.ts";
 import { turn } from "../support/turn.ts";
 
-const failing = (reason: unknown): Task<never> => () => Promise.reject(reason as Error);
+const failing =
+  (reason: unknown): Task<never> =>
+  () =>
+    Promise.reject(reason as Error);
 
 describe("gatherAny", () => {
   test("returns the first success, whatever failed before it", async () => {
@@ -52,7 +55,10 @@ describe("gatherAny", () => {
 describe("gatherSome", () => {
   test("returns the first successes in the order they came", async () => {
     const gates = [gate<string>(), gate<string>(), gate<string>()];
-    const run = gatherSome(2, gates.map(({ heed }) => heed));
+    const run = gatherSome(
+      2,
+      gates.map(({ heed }) => heed),
+    );
     gates[2]?.open("third");
     await turn();
     gates[0]?.open("first");
@@ -144,7 +150,10 @@ describe("asCompleted", () => {
   test("G42 leaving the loop early cancels the rest and waits for it", async () => {
     const rest = gate();
     let stopped = false;
-    for await (const { key } of asCompleted([() => 1, (context) => rest.heed(context).finally(() => (stopped = true))])) {
+    for await (const { key } of asCompleted([
+      () => 1,
+      (context) => rest.heed(context).finally(() => (stopped = true)),
+    ])) {
       expect(key).toBe(0);
       break;
     }

@@ -118,9 +118,12 @@ describe("shield", () => {
   test("G14 reports a failure once: to the caller who is there, or to waitUntil when the caller has left", async () => {
     const controller = new AbortController();
     const failures: unknown[] = [];
-    const waitUntil = (promise: Promise<unknown>): void => void promise.catch((reason: unknown) => failures.push(reason));
+    const waitUntil = (promise: Promise<unknown>): void =>
+      void promise.catch((reason: unknown) => failures.push(reason));
     const unhandled = await unhandledDuring(async () => {
-      await expect(shield(Promise.reject(new Error("told")), { ...controller, signal: controller.signal, waitUntil })).rejects.toThrow();
+      await expect(
+        shield(Promise.reject(new Error("told")), { ...controller, signal: controller.signal, waitUntil }),
+      ).rejects.toThrow();
       expect(failures).toEqual([]);
       const work = gate();
       const call = shield(work.wait(), { signal: controller.signal, waitUntil });

@@ -2,13 +2,6 @@
 import type { TestProject } from "vitest/node";
 import { startUpstreams } from "../../scripts/upstreams/start-upstreams.ts";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    /** The origin of the local upstreams. */
-    upstreams: string;
-  }
-}
-
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const upstreams = await startUpstreams();
   provide("upstreams", upstreams.origin);

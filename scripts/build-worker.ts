@@ -1,0 +1,22 @@
+// The Worker as a deployment would build it, without deploying.
+import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/**
+ * Builds the Worker into `outDir` and returns the path of its bundle.
+ *
+ * @throws `Error` with wrangler's exit code; what wrangler had to say of it is on stderr by then.
+ */
+export function buildWorker(outDir: string): string {
+  mkdirSync(outDir, { recursive: true });
+  const env = {
+    ...process.env,
+    CLOUDFLARE_TELEMETRY_DISABLED: "1",
+    WRANGLER_SEND_METRICS: "false",
+    WRANGLER_HIDE_BANNER: "true",
+  };
+  const args = ["node_modules/wrangler/bin/wrangler.js", "deploy", "--dry-run", "--outdir", resolve(outDir)];
+  execFileSync(process.execPath, args, { env, stdio: ["ignore", "ignore", "inherit"] });
+  return join(resolve(outDir), "index.js");
+}

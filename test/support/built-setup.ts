@@ -1,0 +1,16 @@
+// Builds the Worker and serves it for a whole test run, with local upstreams to call.
+import type { TestProject } from "vitest/node";
+import { runBuilt } from "../../scripts/run-built.ts";
+import { startUpstreams } from "../../scripts/upstreams/start-upstreams.ts";
+import { settings } from "./settings.ts";
+
+export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  const upstreams = await startUpstreams();
+  const worker = await runBuilt("dist/test", settings(upstreams.origin));
+  provide("upstreams", upstreams.origin);
+  provide("worker", worker.url);
+  return async () => {
+    await worker.stop();
+    await upstreams.close();
+  };
+}

@@ -1,0 +1,18 @@
+// What the Worker under test is configured with, in whichever way it runs.
+
+/** The key it accepts; a second one is `another-key`. */
+export const API_KEY = "test-key";
+
+/** Its variables, given the origin of the local upstreams. */
+export function settings(upstreams: string): Record<string, string> {
+  return { ALLOWED_ORIGINS: upstreams, API_KEYS: `${API_KEY} another-key`, SUBREQUESTS: "60" };
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The origin of the local upstreams. */
+    upstreams: string;
+    /** Where the built Worker answers; not set where the tests run inside workerd with it. */
+    worker?: string;
+  }
+}

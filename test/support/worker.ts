@@ -1,0 +1,98 @@
+// Talks to the Worker under test, and asks the local upstreams what they saw. The Worker is the built one over HTTP, or the one that the
+// tests share an isolate with.
+import { inject } from "vitest";
+import * as z from "zod";
+import { API_KEY } from "./settings.ts";
+
+/** Requests a path of the Worker. */
+export async function get(path: string, init?: RequestInit): Promise<Response> {
+  const built = inject("worker");
+  if (built !== undefined) return fetch(built + path, init);
+  const runtime = "cloudflare:workers";
+  const { exports } = (await import(/* @vite-ignore */ runtime)) as { exports: { default: { fetch: typeof fetch } } };
+  return exports.default.fetch(new Request(`https://worker.test${path}`, init));
+}
+
+/** Posts `body` (a string goes as it is) to `/gather`. */
+export function postGather(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return get("/gather", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${API_KEY}`, ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+}
+
+const result = z.looseObject({
+  outcome: z.string(),
+  status: z.number().optional(),
+  message: z.string().optional(),
+  timing: z.strictObject({
+    startMs: z.number(),
+    queuedMs: z.number(),
+    ttfbMs: z.number().nullable(),
+    totalMs: z.number(),
+    attempts: z.number(),
+    hedged: z.boolean(),
+  }),
+});
+
+const Gathered = z.looseObject({
+  complete: z.boolean(),
+  elapsedMs: z.number(),
+  subrequests: z.number(),
+  results: z.union([z.array(result), z.record(z.string(), result)]),
+});
+
+/** Reads what `/gather` answered, also when that was a failure. */
+export async function gathered(response: Response): Promise<z.output<typeof Gathered>> {
+  return Gathered.parse(await response.json());
+}
+
+/** The outcomes of an answer of `/gather`, in order. */
+export async function outcomes(response: Response): Promise<string[]> {
+  return Object.values((await gathered(response)).results).map(({ outcome }) => outcome);
+}
+
+const Problem = z.looseObject({
+  type: z.string().startsWith("urn:edge-gather:problem:"),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string(),
+  errors: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
+});
+
+/** Reads a problem document; fails where the answer is none. */
+export async function problem(response: Response): Promise<z.output<typeof Problem>> {
+  if (response.headers.get("Content-Type") !== "application/problem+json")
+    throw new Error(`no problem: ${await response.text()}`);
+  const document = Problem.parse(await response.json());
+  if (document.status !== response.status) throw new Error(`${response.status} says ${document.status}`);
+  return document;
+}
+
+const Seen = z.record(z.string(), z.number());
+
+/** A corner of the local upstreams that counts for one test alone. */
+export interface Corner {
+  readonly origin: string;
+  /** The URL of an upstream that behaves as the query says. */
+  readonly fault: (recipe?: string) => string;
+  /** What the upstreams saw; waits until `until` (`field:atLeast`) holds. */
+  readonly seen: (until?: string) => Promise<Record<string, number>>;
+}
+
+let corners = 0;
+
+export function corner(): Corner {
+  const origin = inject("upstreams");
+  const key = `${crypto.randomUUID()}-${++corners}`;
+  return {
+    origin,
+    fault: (recipe = "") => `${origin}/fault?key=${key}&${recipe}`,
+    seen: async (until) => {
+      const response = await fetch(`${origin}/seen?key=${key}${until === undefined ? "" : `&until=${until}`}`);
+      if (!response.ok) throw new Error(`${until} did not come true: ${await response.text()}`);
+      return Seen.parse(await response.json());
+    },
+  };
+}
