@@ -16,8 +16,10 @@ console.log(`
   Ctrl-C stops both.
 `);
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.once(signal, () => void stack.stop().then(() => process.exit(0)));
-}
-process.exitCode = await stack.ended;
-await stack.stop();
+// Not once: npm passes on the Ctrl-C that the terminal has sent already, and the second must not cut the first one's work short.
+let stopping: Promise<void> | undefined;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => (stopping ??= stack.stop()));
+
+const code = await stack.ended;
+await (stopping ?? stack.stop());
+process.exit(stopping === undefined ? code : 0);

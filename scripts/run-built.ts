@@ -1,8 +1,8 @@
 // The built Worker in workerd, answering real HTTP on loopback.
 import { dirname } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { unstable_readConfig } from "wrangler";
 import { buildWorker } from "./build-worker.ts";
+import { readConfig } from "./read-config.ts";
 
 export interface BuiltWorker {
   /** Where it answers, without a trailing slash. */
@@ -15,14 +15,14 @@ export interface BuiltWorker {
 /** Builds the Worker into `outDir` and serves it with `bindings`, on a port that the system chooses. */
 export async function runBuilt(outDir: string, bindings: Record<string, string>): Promise<BuiltWorker> {
   const scriptPath = buildWorker(outDir);
-  const { compatibility_date, compatibility_flags } = unstable_readConfig({ config: "wrangler.toml" });
+  const { compatibility_date, compatibility_flags } = readConfig();
   const logs: string[] = [];
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       modules: true,
       modulesRoot: dirname(scriptPath),
       scriptPath,
-      compatibilityDate: compatibility_date ?? "",
+      compatibilityDate: compatibility_date,
       compatibilityFlags: compatibility_flags,
       bindings,
       host: "127.0.0.1",

@@ -2,7 +2,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { unstable_readConfig } from "wrangler";
+import { setTimeout } from "node:timers/promises";
+import { readConfig } from "./read-config.ts";
 import { startUpstreams } from "./upstreams/start-upstreams.ts";
 
 export interface DevStack {
@@ -41,32 +42,34 @@ const quiet = {
  */
 export async function startDev(wranglerArgs: readonly string[], log: (line: string) => void): Promise<DevStack> {
   const upstreams = await startUpstreams();
-  const configured = String(unstable_readConfig({ config: "wrangler.toml" }).vars["ALLOWED_ORIGINS"] ?? "");
-  const allowed = [upstreams.origin, configured, process.env["ALLOWED_ORIGINS"] ?? ""].join(" ").trim();
+  const allowed = [upstreams.origin, readConfig().vars.ALLOWED_ORIGINS, process.env["ALLOWED_ORIGINS"] ?? ""]
+    .join(" ")
+    .trim();
   const vars = ["--var", `ALLOWED_ORIGINS:${allowed}`, "--var", "OPEN_ACCESS:true"];
   const wrangler = spawn(
     process.execPath,
     ["node_modules/wrangler/bin/wrangler.js", "dev", "--show-interactive-dev-session=false", ...vars, ...wranglerArgs],
-    // A group of its own: Ctrl-C reaches this process alone, which then ends the group in order.
+    // A process group of its own: Ctrl-C reaches this process alone, which then ends the group and sees it gone, workerd included.
     { env: { ...process.env, ...quiet }, stdio: ["ignore", "pipe", "pipe"], detached: true },
   );
   const ended = once(wrangler, "exit").then(([code]) => Number(code ?? 0));
 
   async function stop(): Promise<void> {
-    if (wrangler.exitCode === null && wrangler.signalCode === null) {
-      end("SIGTERM");
-      const timer = setTimeout(() => end("SIGKILL"), END_WITHIN_MS);
-      await ended;
-      clearTimeout(timer);
+    const killAt = performance.now() + END_WITHIN_MS;
+    signalGroup("SIGTERM");
+    while (signalGroup(0)) {
+      if (performance.now() > killAt) signalGroup("SIGKILL");
+      await setTimeout(20);
     }
     await upstreams.close();
   }
 
-  function end(signal: NodeJS.Signals): void {
+  /** Says whether anyone was left to hear it. */
+  function signalGroup(signal: NodeJS.Signals | 0): boolean {
     try {
-      process.kill(-(wrangler.pid ?? 0), signal);
+      return process.kill(-(wrangler.pid ?? NaN), signal);
     } catch {
-      // The group is gone already.
+      return false;
     }
   }
 
@@ -83,13 +86,17 @@ export async function startDev(wranglerArgs: readonly string[], log: (line: stri
   }
   const fail = (why: string): void => ready.reject(new Error(`${why}\n${printed.join("\n")}`));
   void ended.then((code) => fail(`wrangler dev ended with ${code}`));
-  const timer = setTimeout(() => fail(`wrangler dev was not ready after ${READY_WITHIN_MS} ms`), READY_WITHIN_MS);
+  const late = new AbortController();
+  setTimeout(READY_WITHIN_MS, undefined, late).then(
+    () => fail(`wrangler dev was not ready after ${READY_WITHIN_MS} ms`),
+    () => undefined,
+  );
   try {
     return { url: await ready.promise, upstreams: upstreams.origin, ended, stop };
   } catch (error) {
     await stop();
     throw error;
   } finally {
-    clearTimeout(timer);
+    late.abort();
   }
 }

@@ -7,7 +7,7 @@ import type { GatherOptions, Tasks } from "./task.ts";
 /** Where the two differ. */
 interface Joining {
   /** `Promise.all` or `Promise.allSettled`. */
-  join(started: readonly Promise<unknown>[]): Promise<unknown[]>;
+  readonly join: (started: readonly Promise<unknown>[]) => Promise<unknown[]>;
   /** Whether a failing task ends the run. */
   readonly failFast: boolean;
 }

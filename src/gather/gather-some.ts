@@ -48,7 +48,7 @@ export async function gatherSome<const S extends Tasks>(
   }
 
   function tooFew(): AggregateError {
-    const errors = failures.sort((a, b) => a.position - b.position).map(({ reason }) => reason);
+    const errors = failures.toSorted((a, b) => a.position - b.position).map(({ reason }) => reason);
     return new AggregateError(errors, `${count} of ${size} tasks were to succeed and ${errors.length} failed`);
   }
 }

@@ -57,6 +57,6 @@ function pulledSource(open: Source["open"]): Source {
 function describe(value: unknown): string {
   if (value === null) return "null";
   if (typeof value === "function") return "a function";
-  if (typeof (value as { then?: unknown } | undefined)?.then === "function") return "a promise";
-  return typeof value === "object" ? "an object" : `${typeof value}`;
+  if (typeof value === "object") return "then" in value ? "a promise" : "an object";
+  return typeof value;
 }

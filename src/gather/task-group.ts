@@ -86,6 +86,6 @@ export class TaskGroup implements AsyncDisposable {
   }
 
   #inOrder(): unknown[] {
-    return [...this.#errors].sort(([a], [b]) => a - b).map(([, reason]) => reason);
+    return [...this.#errors].toSorted(([a], [b]) => a - b).map(([, reason]) => reason);
   }
 }

@@ -18,5 +18,5 @@ export async function withTimeout<T>(
   options: Pick<GatherOptions, "signal" | "graceMs"> = {},
 ): Promise<T> {
   const [result] = await gather([task], { ...options, timeoutMs });
-  return result as T;
+  return result;
 }

@@ -20,16 +20,15 @@ function recordOf<S extends z.ZodType>(value: S) {
     .pipe(z.record(z.string(), value));
 }
 
-const headers = recordOf(z.string()).refine(
-  (record) => {
+const headers = recordOf(z.string()).superRefine((record, context) => {
+  for (const [name, value] of Object.entries(record)) {
     try {
-      return new Headers(record) !== undefined;
-    } catch {
-      return false;
+      new Headers().set(name, value);
+    } catch (error) {
+      context.addIssue({ code: "custom", path: [name], message: (error as TypeError).message });
     }
-  },
-  { message: "holds a name or value that no HTTP header may have" },
-);
+  }
+});
 
 const UpstreamRequest = z
   .strictObject({

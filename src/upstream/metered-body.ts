@@ -16,7 +16,7 @@ export function meteredBody(
     release();
     return null;
   }
-  const reader = response.body.getReader();
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   let length = 0;
   return new ReadableStream<Uint8Array>(
     {

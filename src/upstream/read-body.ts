@@ -14,7 +14,8 @@ export async function readBody(
   maxBytes: number,
 ): Promise<Uint8Array> {
   try {
-    const { body, headers } = response;
+    const { headers } = response;
+    const body = response.body as ReadableStream<Uint8Array> | null;
     if (body === null) return new Uint8Array();
     // The declared length is that of the wire: compressed, it says little about what comes out.
     const declared = headers.has("Content-Encoding") ? NaN : Number(headers.get("Content-Length") ?? NaN);

@@ -22,7 +22,7 @@ type Run = (tasks: Task<unknown>[], options?: GatherOptions) => Promise<unknown>
 
 const helpers: { name: string; run: Run }[] = [
   { name: "gather", run: (tasks, options) => gather(tasks, options) },
-  { name: "gather over a record", run: (tasks, options) => gather({ ...tasks }, options) },
+  { name: "gather over a record", run: (tasks, options) => gather(Object.fromEntries(tasks.entries()), options) },
   { name: "gather over an iterable", run: (tasks, options) => gather(tasks.values(), options) },
   { name: "gather over an async iterable", run: (tasks, options) => gather(streamed(tasks), options) },
   { name: "gather, two at a time", run: (tasks, options) => gather(tasks, { concurrency: 2, ...options }) },

@@ -7,7 +7,7 @@ import { turn } from "../support/turn.ts";
 const failing =
   (reason: unknown): Task<never> =>
   () =>
-    Promise.reject(reason as Error);
+    Promise.reject(reason);
 
 describe("gatherAny", () => {
   test("returns the first success, whatever failed before it", async () => {
@@ -162,7 +162,7 @@ describe("asCompleted", () => {
   });
 
   test("G43 with concurrency, a result holds its place until the loop asks for the next", async () => {
-    const started = vi.fn();
+    const started = vi.fn<(index: number) => void>();
     const tasks = Array.from({ length: 6 }, (_, index) => () => started(index));
     const completions = asCompleted(tasks, { concurrency: 2 });
     await completions.next();

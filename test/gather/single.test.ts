@@ -122,7 +122,7 @@ describe("shield", () => {
       void promise.catch((reason: unknown) => failures.push(reason));
     const unhandled = await unhandledDuring(async () => {
       await expect(
-        shield(Promise.reject(new Error("told")), { ...controller, signal: controller.signal, waitUntil }),
+        shield(Promise.reject(new Error("told")), { signal: controller.signal, waitUntil }),
       ).rejects.toThrow();
       expect(failures).toEqual([]);
       const work = gate();
@@ -159,9 +159,13 @@ describe("Semaphore", () => {
     const semaphore = new Semaphore(1);
     const release = await semaphore.acquire();
     const order: string[] = [];
-    const first = semaphore.acquire().then((next) => (order.push("first"), next()));
+    async function enter(name: string): Promise<void> {
+      using _permit = await semaphore.acquire();
+      order.push(name);
+    }
+    const first = enter("first");
     release();
-    const second = semaphore.acquire().then((next) => (order.push("second"), next()));
+    const second = enter("second");
     await Promise.all([first, second]);
     expect(order).toEqual(["first", "second"]);
   });

@@ -1,0 +1,91 @@
+// The commands a newcomer types, run as they run them: `npm run …` in a process of its own.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { freePort } from "../../scripts/free-port.ts";
+
+interface Running {
+  /** The process id, which is its group's as well. */
+  readonly pid: number;
+  /** All it has printed so far. */
+  readonly printed: () => string;
+  /** Resolves to what `pattern` captured, as soon as it is printed. */
+  readonly prints: (pattern: RegExp) => Promise<string>;
+  /** Resolves to the exit code. */
+  readonly ended: Promise<number | null>;
+}
+
+function npmRun(args: readonly string[], env: Record<string, string> = {}): Running {
+  const child = spawn("npm", ["--loglevel=error", "run", ...args], { env: { ...process.env, ...env }, detached: true });
+  const ended = once(child, "exit").then(([code]) => code as number | null);
+  onTestFinished(async () => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? NaN), "SIGTERM");
+    await ended;
+  });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+  return { pid: child.pid ?? NaN, printed: () => printed, ended, prints };
+
+  function prints(pattern: RegExp): Promise<string> {
+    return new Promise((resolve, reject) => {
+      function look(): void {
+        const found = pattern.exec(printed)?.[1];
+        if (found !== undefined) resolve(found);
+      }
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", look);
+      void ended.then(() => reject(new Error(`ended without ${pattern}:\n${printed}`)));
+      look();
+    });
+  }
+}
+
+async function listens(url: string): Promise<boolean> {
+  return fetch(url).then(
+    () => true,
+    () => false,
+  );
+}
+
+test("npm run dev prints its address, serves the local upstreams and more, and Ctrl-C leaves nothing behind", async () => {
+  const elsewhere = createServer((_request, response) => response.end("elsewhere")).listen(0, "127.0.0.1");
+  await once(elsewhere, "listening");
+  onTestFinished(() => void elsewhere.close());
+  const other = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+  const port = String(await freePort(0));
+
+  const dev = npmRun(["dev", "--", "--port", port], { ALLOWED_ORIGINS: other });
+  const url = await dev.prints(/edge-gather\s+(http:\S+)/);
+  const upstreams = await dev.prints(/upstreams\s+(http:\S+)/);
+  expect(url).toBe(`http://localhost:${port}`);
+
+  const response = await fetch(`${url}/gather`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ requests: [{ url: `${upstreams}/fault` }, { url: other }] }),
+  });
+  expect([response.status, response.headers.get("Gather-Complete")]).toEqual([200, "true"]);
+  expect(dev.printed()).not.toMatch(/error|warn|telemetry|ENOTFOUND|EAI_AGAIN|Unable to fetch/i);
+
+  process.kill(-dev.pid, "SIGINT");
+  await dev.ended;
+  expect([await listens(url), await listens(upstreams)]).toEqual([false, false]);
+}, 60_000);
+
+test("npm run demo shows the article's lines, every result and a waterfall, also when its port is taken", async () => {
+  const squatter = createServer().listen(8787, "localhost");
+  await Promise.race([once(squatter, "listening"), once(squatter, "error")]);
+  onTestFinished(() => void squatter.close());
+
+  const demo = npmRun(["demo"]);
+  expect(await demo.ended).toBe(0);
+  const printed = demo.printed();
+  expect(printed.match(/Hello (World|Again)/g)).toEqual([
+    ...Array(3).fill("Hello World"),
+    ...Array(3).fill("Hello Again"),
+  ]);
+  for (const line of [/weather +\|-+/, /traffic .* timeout/, /elsewhere .* blocked/, /Gather-Complete: false/])
+    expect(printed).toMatch(line);
+}, 60_000);
