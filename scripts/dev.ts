@@ -18,7 +18,8 @@ console.log(`
 
 // Not once: npm passes on the Ctrl-C that the terminal has sent already, and the second must not cut the first one's work short.
 let stopping: Promise<void> | undefined;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => (stopping ??= stack.stop()));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, () => void (stopping ??= stack.stop()));
 
 const code = await stack.ended;
 await (stopping ?? stack.stop());

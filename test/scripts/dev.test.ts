@@ -83,8 +83,8 @@ test("npm run demo shows the article's lines, every result and a waterfall, also
   expect(await demo.ended).toBe(0);
   const printed = demo.printed();
   expect(printed.match(/Hello (World|Again)/g)).toEqual([
-    ...Array(3).fill("Hello World"),
-    ...Array(3).fill("Hello Again"),
+    ...Array<string>(3).fill("Hello World"),
+    ...Array<string>(3).fill("Hello Again"),
   ]);
   for (const line of [/weather +\|-+/, /traffic .* timeout/, /elsewhere .* blocked/, /Gather-Complete: false/])
     expect(printed).toMatch(line);
