@@ -6,6 +6,7 @@ import { settings } from "./test/support/settings.ts";
 
 export default defineConfig({
   test: {
+    // Files share a runtime: starting one each took longer than the tests in it.
     projects: [
       {
         plugins: [
@@ -16,6 +17,7 @@ export default defineConfig({
         ],
         test: {
           name: "workerd",
+          isolate: false,
           include: ["test/{gather,upstream,middleware,routes}/**/*.test.ts"],
           globalSetup: "./test/support/upstreams-setup.ts",
         },
@@ -23,6 +25,7 @@ export default defineConfig({
       {
         test: {
           name: "built",
+          isolate: false,
           include: ["test/{routes,built}/**/*.test.ts"],
           globalSetup: "./test/support/built-setup.ts",
         },
@@ -30,7 +33,14 @@ export default defineConfig({
       {
         test: {
           name: "node",
+          isolate: false,
           include: ["test/{gather,upstreams,scripts}/**/*.test.ts"],
+        },
+      },
+      {
+        test: {
+          name: "commands",
+          include: ["test/commands/**/*.test.ts"],
         },
       },
     ],

@@ -13,13 +13,13 @@ interface Running {
   readonly printed: () => string;
   /** Resolves to what `pattern` captured, as soon as it is printed. */
   readonly prints: (pattern: RegExp) => Promise<string>;
-  /** Resolves to the exit code. */
+  /** Resolves to the exit code when all that hold its output have ended: npm is not the last to go. */
   readonly ended: Promise<number | null>;
 }
 
 function npmRun(args: readonly string[], env: Record<string, string> = {}): Running {
   const child = spawn("npm", ["--loglevel=error", "run", ...args], { env: { ...process.env, ...env }, detached: true });
-  const ended = once(child, "exit").then(([code]) => code as number | null);
+  const ended = once(child, "close").then(([code]) => code as number | null);
   onTestFinished(async () => {
     if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? NaN), "SIGTERM");
     await ended;
