@@ -1,22 +1,26 @@
 // The app: middleware in order, then a line per route.
 import { Hono } from "hono";
-import { refuseOtherMethods } from "./middleware/other-methods.ts";
-import { notFoundHandler, problemHandler } from "./middleware/problem.ts";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { secureHeaders } from "hono/secure-headers";
+import { notFoundHandler, otherMethodHandler, problemHandler } from "./middleware/problem.ts";
 import { type AppEnv, scope } from "./middleware/scope.ts";
+import { telling } from "./middleware/telling.ts";
 import { gatherRoute } from "./routes/gather.ts";
 import { healthz } from "./routes/healthz.ts";
 import { hello } from "./routes/hello.ts";
 
 export function createApp() {
-  const app = new Hono<AppEnv>()
+  const app = new Hono<AppEnv>();
+  return app
     .onError(problemHandler)
     .notFound(notFoundHandler)
+    .use(secureHeaders())
     .use(scope)
+    .use(telling)
+    .use(methodNotAllowed({ app, onMethodNotAllowed: otherMethodHandler }))
     .route("/", healthz)
     .route("/", hello)
     .route("/", gatherRoute);
-  refuseOtherMethods(app);
-  return app;
 }
 
 /** The routes and their types, for a typed client. */

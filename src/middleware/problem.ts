@@ -88,15 +88,19 @@ export function fieldOf(path: readonly PropertyKey[]): string {
     .join("");
 }
 
-/** Answers with the problem. */
-export function respondProblem(c: Context, { kind, details }: Problem): Response {
+/** The problem as RFC 9457 writes it. */
+export function problemDocument({ kind, details }: Problem): Record<string, unknown> {
   const [status, title] = kinds[kind];
-  const { detail, errors, headers, extensions } = details;
-  const document = { type: `urn:edge-gather:problem:${kind}`, title, status, detail, errors, ...extensions };
-  return c.body(JSON.stringify(document), status, {
+  const { detail, errors, extensions } = details;
+  return { type: `urn:edge-gather:problem:${kind}`, title, status, detail, errors, ...extensions };
+}
+
+/** Answers with the problem. */
+export function respondProblem(c: Context, problem: Problem): Response {
+  return c.body(JSON.stringify(problemDocument(problem)), kinds[problem.kind][0], {
     "Content-Type": "application/problem+json",
     "Cache-Control": "no-store",
-    ...headers,
+    ...problem.details.headers,
   });
 }
 
@@ -114,4 +118,11 @@ export function problemHandler(error: Error, c: Context): Response {
 /** For `app.notFound`. */
 export function notFoundHandler(c: Context): Response {
   return respondProblem(c, new Problem("not-found", { detail: `${c.req.path} is no route of this Worker` }));
+}
+
+/** For hono's `methodNotAllowed`. */
+export function otherMethodHandler(c: Context, methods: readonly string[]): Response {
+  const allowed = methods.join(", ");
+  const detail = `${c.req.path} answers ${allowed}, not ${c.req.method}`;
+  return respondProblem(c, new Problem("method-not-allowed", { detail, headers: { Allow: allowed } }));
 }

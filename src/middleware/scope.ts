@@ -1,7 +1,9 @@
 // Gives each request its scope, and ends it.
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
 import { Scope } from "../upstream/scope.ts";
+import { traceContextOf } from "../upstream/trace-context.ts";
 
 /** What handlers find in `c.env` and `c.var`. */
 export interface AppEnv {
@@ -18,6 +20,9 @@ const ATTEMPT_TIMEOUT_MS = 5_000;
 /** Bytes an upstream's body may have. Fifty of them at once fit into an isolate's 128 MB. */
 const MAX_UPSTREAM_BYTES = 1_048_576;
 
+/** When an upstream that keeps failing is left alone. */
+const BREAKER = { failures: 10, cooldownMs: 5_000 };
+
 /**
  * Puts a `Scope` at `c.var.scope`. It closes when the handler has returned and nobody holds it: a handler whose answer streams on holds it
  * until the stream ends.
@@ -32,6 +37,9 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
     timeoutMs: ATTEMPT_TIMEOUT_MS,
     maxBytes: MAX_UPSTREAM_BYTES,
     clientSignal: c.req.raw.signal,
+    breaker: BREAKER,
+    trace: traceContextOf(c.req.raw.headers),
+    tracing: tracingOf(c),
   });
   c.set("scope", opened);
   const release = opened.hold();
@@ -41,3 +49,12 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
     release();
   }
 });
+
+/** The runtime's spans; there are none where a test calls the app without an execution context. */
+function tracingOf(c: Context): Tracing | undefined {
+  try {
+    return (c.executionCtx as Partial<ExecutionContext>).tracing;
+  } catch {
+    return undefined;
+  }
+}

@@ -40,6 +40,7 @@ const UpstreamRequest = z
     headers: headers.default({}),
     body: z.unknown().optional(),
     timeoutMs: z.int().min(1).max(300_000).optional(),
+    hedgeMs: z.int().min(1).max(300_000).optional(),
     required: z.boolean().default(false),
   })
   .refine(({ method, body }) => body === undefined || !["GET", "HEAD"].includes(method), {
@@ -59,6 +60,8 @@ export type GatherRequest = z.output<typeof GatherRequest>;
 /** A request as something to run, and the way back from its results to the shape it came in. */
 interface Planned {
   readonly plan: readonly PlannedCall[];
+  /** What the caller calls each request: its key in the record, or its index. */
+  readonly keys: readonly (string | number)[];
   readonly mode: Mode;
   readonly concurrency: number;
   readonly deadlineMs: number;
@@ -78,14 +81,15 @@ export function planOf(request: GatherRequest, { SUBREQUESTS, DEADLINE_MS, MAX_D
   }
   if (deadlineMs > MAX_DEADLINE_MS) throw fault(["deadlineMs"], `may be at most ${MAX_DEADLINE_MS}`);
   const counted = typeof mode === "object" || mode === "any";
-  const plan = entries.map(([key, { body, required, ...init }]): PlannedCall => {
-    const at = Array.isArray(requests) ? Number(key) : key;
-    if (required && counted) throw fault(["requests", at, "required"], "has no meaning where only some are to succeed");
+  const keys = entries.map(([key]) => (Array.isArray(requests) ? Number(key) : key));
+  const plan = entries.map(([key, { body, required, ...init }], index): PlannedCall => {
+    if (required && counted)
+      throw fault(["requests", keys[index] ?? key, "required"], "has no meaning where only some are to succeed");
     return { ...init, ...encoded(body, init.headers), key, required };
   });
-  const keys = entries.map(([key]) => key);
   return {
     plan,
+    keys,
     mode: mode === "any" ? { count: 1 } : mode,
     concurrency,
     deadlineMs,

@@ -2,39 +2,60 @@
 import { Hono } from "hono";
 import { settingsOf } from "../env.ts";
 import { access } from "../middleware/access.ts";
+import { deliver, deliveryOf } from "../middleware/deliver.ts";
 import { capped, json, jsonOnly } from "../middleware/input.ts";
-import { Problem } from "../middleware/problem.ts";
+import { Problem, problemDocument } from "../middleware/problem.ts";
+import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
-import { fanOut } from "../upstream/fan-out.ts";
+import { type FanOut, fanOut } from "../upstream/fan-out.ts";
 import { isTime } from "../upstream/outcome.ts";
 import { GatherRequest, planOf } from "./gather-request.ts";
+
+/** Results that a slow reader of a stream may be behind, each of them held in memory. */
+const MAX_UNREAD = 12;
 
 export const gatherRoute = new Hono<AppEnv>().post(
   "/gather",
   access,
+  rateLimit,
   jsonOnly,
   capped,
   json(GatherRequest),
   async function gatherUpstreams(c) {
     const { scope } = c.var;
-    const settings = settingsOf(c.env);
-    const { plan, mode, concurrency, deadlineMs, shaped } = planOf(c.req.valid("json"), settings);
+    const { plan, keys, mode, concurrency, deadlineMs, shaped } = planOf(c.req.valid("json"), settingsOf(c.env));
     scope.setDeadline(deadlineMs);
 
-    const { results, complete, failure } = await fanOut(scope, plan, mode, concurrency);
+    const delivery = deliveryOf(c);
+    if (delivery !== "application/json") {
+      return deliver(c, delivery, async function stream(emit) {
+        const done = await fanOut(scope, plan, mode, {
+          concurrency: Math.min(concurrency, MAX_UNREAD),
+          onResult: (index, result) => emit("result", { key: keys[index], ...result }),
+        });
+        const failure = failureOf(done);
+        const problem = failure === undefined ? {} : { problem: problemDocument(failure) };
+        await emit("summary", { ...summary(done), ...problem });
+      });
+    }
 
-    const answer = {
-      complete,
-      elapsedMs: Math.round(scope.elapsedMs),
-      subrequests: scope.budget.spent,
-      results: shaped(results),
-    };
-    const headers = { "Gather-Complete": String(complete), "Cache-Control": "no-store" };
-    if (failure === undefined) return c.json(answer, 200, headers);
-    throw new Problem(isTime(failure.outcome) ? "upstream-timeout" : "upstream-failed", {
-      detail: failure.why,
-      headers,
-      extensions: answer,
-    });
+    const done = await fanOut(scope, plan, mode, { concurrency });
+    const answer = { ...summary(done), results: shaped(done.results) };
+    const headers = { "Gather-Complete": String(done.complete), "Cache-Control": "no-store" };
+    const failure = failureOf(done, { headers, extensions: answer });
+    if (failure !== undefined) throw failure;
+    return c.json(answer, 200, headers);
+
+    function summary({ complete }: FanOut) {
+      return { complete, elapsedMs: Math.round(scope.elapsedMs), subrequests: scope.budget.spent };
+    }
   },
 );
+
+function failureOf({ failure }: FanOut, details: Omit<Problem["details"], "detail"> = {}): Problem | undefined {
+  if (failure === undefined) return undefined;
+  return new Problem(isTime(failure.outcome) ? "upstream-timeout" : "upstream-failed", {
+    detail: failure.why,
+    ...details,
+  });
+}

@@ -1,5 +1,6 @@
 // The clock of one attempt. It starts here, below the slot, so that an upstream is not blamed for the queue, and it runs until the body
 // has been read, so that a body that stalls ends on time.
+import { AttemptTrace } from "./call-trace.ts";
 import type { Fetch } from "./fetch.ts";
 import { UpstreamError } from "./outcome.ts";
 
@@ -14,18 +15,24 @@ export function withAttemptTimeout(next: Fetch, timeoutMs: number): Fetch {
     const timer = setTimeout(expire, timeoutMs);
     call.signal.addEventListener("abort", leave);
     if (call.signal.aborted) leave();
-    call.trace.noteAttempt();
+    const trace = new AttemptTrace(call.trace);
     try {
-      const answer = await next(request, { ...call, signal: attempt.signal });
-      return { ...answer, signal: attempt.signal, release: () => (answer.release(), release()) };
+      const answer = await next(request, { ...call, signal: attempt.signal, attempt: trace });
+      return {
+        ...answer,
+        release() {
+          answer.release();
+          release();
+        },
+      };
     } catch (reason) {
       release();
       throw attempt.signal.aborted ? attempt.signal.reason : reason;
     }
 
     function expire(): void {
-      const queuedMs = Math.round(call.trace.queuedMs);
-      const what = `passed its ${timeoutMs} ms attempt timeout (queued ${queuedMs} ms, sent ${Math.round(call.trace.sentMs())} ms ago)`;
+      const queued = `queued ${Math.round(call.trace.queuedMs)} ms`;
+      const what = `passed its ${timeoutMs} ms attempt timeout (${queued}, sent ${Math.round(trace.sentMs)} ms ago)`;
       attempt.abort(new UpstreamError(call.upstream, "timeout", what));
     }
 

@@ -10,69 +10,67 @@ export interface Timing {
   readonly ttfbMs: number | null;
   /** From the call to its end, queueing included. */
   readonly totalMs: number;
-  /** How often it was sent, redirects not counted. */
+  /** How often it was sent, redirects not counted, hedges included. */
   readonly attempts: number;
   /** Whether a second attempt ran beside the first. */
   readonly hedged: boolean;
+}
+
+/** One attempt's part of the watch: noted by the layers below the attempt's clock. */
+export class AttemptTrace {
+  readonly #call: CallTrace;
+  #sentAt: number | undefined;
+
+  constructor(call: CallTrace) {
+    this.#call = call;
+  }
+
+  /** The attempt is sent. Further hops of a redirect are the same attempt. */
+  noteSent(): void {
+    if (this.#sentAt !== undefined) return;
+    this.#sentAt = performance.now();
+    this.#call.attempts++;
+    this.#call.ttfbMs = null;
+  }
+
+  noteHeaders(): void {
+    this.#call.ttfbMs = this.sentMs;
+  }
+
+  /** Milliseconds since the attempt was sent; 0 before. */
+  get sentMs(): number {
+    return this.#sentAt === undefined ? 0 : performance.now() - this.#sentAt;
+  }
 }
 
 export class CallTrace {
   attempts = 0;
   hedged = false;
   queuedMs = 0;
+  ttfbMs: number | null = null;
   readonly #startMs: number;
   readonly #calledAt = performance.now();
-  #sent = false;
-  #sentAt: number | undefined;
-  #ttfbMs: number | null = null;
   #totalMs: number | undefined;
 
   constructor(requestStartedAt: number) {
     this.#startMs = this.#calledAt - requestStartedAt;
   }
 
-  /** Whether anything has left for the upstream. */
-  get sent(): boolean {
-    return this.#sent;
-  }
-
-  noteSlot(queuedMs: number): void {
-    this.queuedMs += queuedMs;
-  }
-
-  /** An attempt begins; it counts from when it is sent. */
-  noteAttempt(): void {
-    this.#sentAt = undefined;
-    this.#ttfbMs = null;
-  }
-
-  /** The attempt is sent; further hops of a redirect are the same attempt. */
-  noteSent(): void {
-    this.#sent = true;
-    if (this.#sentAt !== undefined) return;
-    this.attempts++;
-    this.#sentAt = performance.now();
-  }
-
-  noteHeaders(): void {
-    this.#ttfbMs = performance.now() - (this.#sentAt ?? this.#calledAt);
-  }
-
-  /** Milliseconds since the last attempt was sent. */
-  sentMs(): number {
-    return performance.now() - (this.#sentAt ?? performance.now());
+  /** Milliseconds since the call was made, or that it took. */
+  get totalMs(): number {
+    return this.#totalMs ?? performance.now() - this.#calledAt;
   }
 
   end(): void {
-    this.#totalMs ??= performance.now() - this.#calledAt;
+    this.#totalMs ??= this.totalMs;
   }
 
   timing(): Timing {
     return {
       startMs: round(this.#startMs),
       queuedMs: round(this.queuedMs),
-      ttfbMs: this.#ttfbMs === null ? null : round(this.#ttfbMs),
-      totalMs: round(this.#totalMs ?? performance.now() - this.#calledAt),
+      ttfbMs: this.ttfbMs === null ? null : round(this.ttfbMs),
+      totalMs: round(this.totalMs),
       attempts: this.attempts,
       hedged: this.hedged,
     };

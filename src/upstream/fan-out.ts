@@ -2,7 +2,8 @@
 import { gather, gatherSome } from "../gather/index.ts";
 import { isTime, type Outcome } from "./outcome.ts";
 import { neverBegun, perform, type Result } from "./perform.ts";
-import type { CallInit, Scope } from "./scope.ts";
+import type { CallInit } from "./call-init.ts";
+import type { Scope } from "./scope.ts";
 
 /** One call of a plan. `key` names it in errors and results. */
 export interface PlannedCall extends CallInit {
@@ -38,19 +39,30 @@ class NotOk extends Error {
   }
 }
 
-/** Makes every call of `plan` at once, `concurrency` at a time, and resolves when all that began have ended. */
+/** How a plan is carried out. */
+interface FanOutOptions {
+  /** Calls under way at once; no limit but the slots by default. */
+  readonly concurrency?: number;
+  /** Told each result as it comes, by its place in the plan; the call keeps its turn until this resolves. */
+  readonly onResult?: (index: number, result: Result) => Promise<void>;
+}
+
+/** Makes every call of `plan` at once and resolves when all that began have ended. Every call's result is told and returned, once. */
 export async function fanOut(
   scope: Scope,
   plan: readonly PlannedCall[],
   mode: Mode,
-  concurrency = Infinity,
+  { concurrency = Infinity, onResult }: FanOutOptions = {},
 ): Promise<FanOut> {
+  // Every task heeds its signal, and all must have told their results before the plan is over.
+  const options = { concurrency, graceMs: Infinity };
   const noted: Result[] = [];
   const tasks = plan.map(
     ({ key, url, required, ...init }, index) =>
       async function planned({ signal }: { signal: AbortSignal }): Promise<void> {
         const result = await perform(scope, url, { ...init, upstream: key, signal });
         noted[index] = result;
+        await onResult?.(index, result);
         if (result.outcome !== "ok" && (mode !== "settled" || required)) throw new NotOk(index);
       },
   );
@@ -62,15 +74,20 @@ export async function fanOut(
       throw reason;
     },
   );
-  const results = plan.map(({ key }, index) => noted[index] ?? neverBegun(scope, key));
+  const results: Result[] = [];
+  for (const [index, { key }] of plan.entries()) {
+    const result = noted[index] ?? neverBegun(scope, key);
+    results.push(result);
+    if (noted[index] === undefined) await onResult?.(index, result);
+  }
   const ok = results.filter(({ outcome }) => outcome === "ok").length;
   const wanted = typeof mode === "object" ? mode.count : plan.length;
   return { results, complete: ok >= wanted, failure: failureOf() };
 
   async function run(): Promise<unknown> {
-    if (typeof mode === "object") return gatherSome(mode.count, tasks, { concurrency });
+    if (typeof mode === "object") return gatherSome(mode.count, tasks, options);
     // Nothing is thrown in settled mode but by a required call, and that is to end the others.
-    return gather(tasks, { concurrency });
+    return gather(tasks, options);
   }
 
   function failureOf(): FanOut["failure"] {

@@ -1,5 +1,5 @@
 // The seam between the layers: what goes out, what comes back, and what travels along with it.
-import type { CallTrace } from "./call-trace.ts";
+import type { AttemptTrace, CallTrace } from "./call-trace.ts";
 
 /** One request to an upstream, as data, so that a layer can read it, change a copy, and send it again. */
 export interface Outbound {
@@ -17,6 +17,8 @@ export interface Call {
   /** Aborts when the answer is no longer wanted. Its `reason` says why; what `fetch` then rejects with is only a copy of that. */
   readonly signal: AbortSignal;
   readonly trace: CallTrace;
+  /** The attempt under way, below the layer that starts its clock. */
+  readonly attempt?: AttemptTrace;
 }
 
 /** An answer whose headers are in and whose body may still be on its way. */
@@ -35,3 +37,14 @@ export interface Answer {
  * @throws `UpstreamError` for what a layer of ours refuses or ends; otherwise what `fetch` rejects with.
  */
 export type Fetch = (request: Outbound, call: Call) => Promise<Answer>;
+
+/** Whether `request` may be sent a second time without doing its work twice, or losing a body that streams by but once. */
+export function repeatable({ method, body }: Outbound): boolean {
+  return ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].includes(method) && !(body instanceof ReadableStream);
+}
+
+/** Lets go of an answer that is not wanted: cancels its body, stops its clock. */
+export async function discard({ response, release }: Answer): Promise<void> {
+  release();
+  await response.body?.cancel().catch(() => undefined);
+}

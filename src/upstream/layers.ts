@@ -1,27 +1,43 @@
-// The order of the layers, from the outside in. Read it as a sentence: a call waits for a slot; then its clock starts; each hop it takes is
-// checked, counted and sent.
+// The order of the layers, in one place.
 import type { Semaphore } from "../gather/index.ts";
 import { withAttemptTimeout } from "./attempt-timeout.ts";
+import { type BreakerPolicy, withBreaker } from "./breaker.ts";
 import { type Budget, withBudget } from "./budget.ts";
 import type { Fetch } from "./fetch.ts";
 import { withGuard } from "./guard.ts";
+import { type HedgePolicy, withHedge } from "./hedge.ts";
 import { withRedirects } from "./redirect.ts";
+import { type RetryPolicy, withRetry } from "./retry.ts";
 import { send } from "./send.ts";
 import { withSlot } from "./slot.ts";
+import { type TraceContext, withTraceContext } from "./trace-context.ts";
 
 /** What the layers of one call need to know. */
 export interface Policy {
+  readonly trace: TraceContext;
+  readonly retry: RetryPolicy;
+  readonly hedge: HedgePolicy;
+  readonly breaker: BreakerPolicy;
   readonly slots: Semaphore;
-  readonly budget: Budget;
-  readonly allowedOrigins: ReadonlySet<string>;
   /** Milliseconds for one attempt, from its slot to the end of its body. */
   readonly timeoutMs: number;
+  readonly allowedOrigins: ReadonlySet<string>;
+  readonly budget: Budget;
 }
 
-export function layered({ slots, budget, allowedOrigins, timeoutMs }: Policy): Fetch {
-  const counted = withBudget(send, budget);
-  const guarded = withGuard(counted, allowedOrigins);
-  const followed = withRedirects(guarded);
-  const timed = withAttemptTimeout(followed, timeoutMs);
-  return withSlot(timed, slots);
+/**
+ * The layers around `fetch`. From the outside in, as a request goes: it joins the trace, is retried, each try is hedged, unless the breaker is
+ * open; each attempt waits for a slot, then its clock starts; each hop of it is checked, counted and sent.
+ */
+export function layered({ trace, retry, hedge, breaker, slots, timeoutMs, allowedOrigins, budget }: Policy): Fetch {
+  let layers: Fetch = send;
+  layers = withBudget(layers, budget);
+  layers = withGuard(layers, allowedOrigins);
+  layers = withRedirects(layers);
+  layers = withAttemptTimeout(layers, timeoutMs);
+  layers = withSlot(layers, slots);
+  layers = withBreaker(layers, breaker);
+  layers = withHedge(layers, hedge);
+  layers = withRetry(layers, retry);
+  return withTraceContext(layers, trace);
 }

@@ -39,14 +39,14 @@ export class OpenCall implements Call {
   };
 
   #stopped(cause: unknown): UpstreamError {
-    const { sent, queuedMs } = this.trace;
-    const queued = `queued ${Math.round(queuedMs)} ms`;
     if (cause instanceof ClientGoneError) return this.#error("client_gone", "was given up: the client has left", cause);
     if (!(cause instanceof DeadlineError))
       return this.#error("cancelled", "was cancelled: its result is not wanted", cause);
-    if (!sent) return this.#error("not_attempted", `was never sent: ${cause.message} (${queued})`, cause);
-    const ago = `sent ${Math.round(this.trace.sentMs())} ms ago`;
-    return this.#error("deadline", `was cut off: ${cause.message} (${queued}, ${ago})`, cause);
+    const { attempts, queuedMs, totalMs } = this.trace;
+    const spent = `queued ${Math.round(queuedMs)} of ${Math.round(totalMs)} ms`;
+    return attempts === 0
+      ? this.#error("not_attempted", `was never sent: ${cause.message} (${spent})`, cause)
+      : this.#error("deadline", `was cut off: ${cause.message} (${spent})`, cause);
   }
 
   #error(outcome: UpstreamError["outcome"], what: string, cause: unknown): UpstreamError {

@@ -2,7 +2,8 @@
 import { CallTrace, type Timing } from "./call-trace.ts";
 import { contentOf } from "./content.ts";
 import { type Outcome, UpstreamError } from "./outcome.ts";
-import type { CallInit, Scope } from "./scope.ts";
+import type { CallInit } from "./call-init.ts";
+import type { Scope } from "./scope.ts";
 
 /** How one call ended, with what came back as far as anything did. */
 export interface Result {

@@ -1,5 +1,5 @@
 // Redirects followed by hand, so that every hop passes the budget and the guard below.
-import type { Answer, Call, Fetch, Outbound } from "./fetch.ts";
+import { type Answer, type Call, discard, type Fetch, type Outbound } from "./fetch.ts";
 import { UpstreamError } from "./outcome.ts";
 
 /** How many hops one request may take. */
@@ -18,8 +18,7 @@ export function withRedirects(next: Fetch): Fetch {
       const answer = await next(current, call);
       const location = locationOf(answer);
       if (location === null) return answer;
-      await answer.response.body?.cancel();
-      answer.release();
+      await discard(answer);
       if (hop === MAX_HOPS) throw new UpstreamError(call.upstream, "blocked", `redirected more than ${MAX_HOPS} times`);
       current = nextHop(current, answer.response.status, location, call);
     }

@@ -1,66 +1,51 @@
 // What one incoming request may spend on outgoing ones, and the end of it all. Nothing in here outlives the request or is shared with another.
 import { Semaphore } from "../gather/index.ts";
 import { Budget } from "./budget.ts";
+import type { CallInit, Reply } from "./call-init.ts";
 import { CallTrace } from "./call-trace.ts";
 import type { Answer } from "./fetch.ts";
-import { layered } from "./layers.ts";
+import { layered, type Policy } from "./layers.ts";
 import { meteredBody } from "./metered-body.ts";
 import { OpenCall } from "./open-call.ts";
 import { readBody } from "./read-body.ts";
+import { RetryBudget } from "./retry-budget.ts";
+import type { ScopeOptions } from "./scope-options.ts";
 import { SLOTS } from "./slot.ts";
 import { ClientGoneError, DeadlineError } from "./stop-reasons.ts";
+import type { TraceContext } from "./trace-context.ts";
 
-/** What a scope is given to live on. */
-export interface ScopeOptions {
-  readonly allowedOrigins: ReadonlySet<string>;
-  /** Subrequests the request may make, redirect hops included. */
-  readonly subrequests: number;
-  /** Milliseconds from the request's start until it must be answered. */
-  readonly deadlineMs: number;
-  /** Milliseconds of these kept back for answering, at most half: upstream work stops so much earlier. */
-  readonly reserveMs: number;
-  /** Milliseconds for one attempt where a call names none. */
-  readonly timeoutMs: number;
-  /** Bytes a body may have, decompressed. */
-  readonly maxBytes: number;
-  /** Aborts when the client leaves. */
-  readonly clientSignal: AbortSignal;
-}
+/** Tries after the first where a call names no number. */
+const RETRIES = 2;
 
-/** What a call may set for itself. */
-export interface CallInit {
-  readonly method?: string;
-  readonly headers?: HeadersInit;
-  readonly body?: BodyInit | null;
-  /** Ends this call alone. Hand it the signal of the task that makes the call. */
-  readonly signal?: AbortSignal;
-  /** Who is called, for errors and the trace; the URL's host by default. */
-  readonly upstream?: string;
-  /** Milliseconds for one attempt, from its slot to the end of its body. */
-  readonly timeoutMs?: number | undefined;
-  /** Filled in while the call runs; the scope makes one by default. */
-  readonly trace?: CallTrace;
-}
+/** Which part of a request's calls may be retries, and how many may be in any case. */
+const RETRY_SHARE = 0.2;
+const RETRIES_AT_LEAST = 5;
 
-/** An upstream's answer, read to its end. */
-export interface Reply {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly bytes: Uint8Array;
-}
+/** Milliseconds: the first wait between tries, the longest, and the longest an upstream may ask for. */
+const RETRY_WAITS = { baseMs: 100, maxMs: 2_000, maxRetryAfterMs: 10_000 };
+
+/** Calls a scope remembers for the telling. */
+const MAX_TOLD = 1_000;
 
 export class Scope {
   readonly budget: Budget;
   readonly slots = new Semaphore(SLOTS);
   /** When the request came in, on the clock of `performance.now()`. */
   readonly startedAt = performance.now();
+  readonly trace: TraceContext;
+  /** The first thousand calls, in the order they were made. */
+  readonly calls: { readonly upstream: string; readonly trace: CallTrace }[] = [];
   readonly #options: ScopeOptions;
   readonly #controller = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #deadlineAt = Infinity;
   #holds = 0;
+  readonly #toTell: (() => void)[] = [];
+  readonly #retries = new RetryBudget(RETRY_SHARE, RETRIES_AT_LEAST);
 
   constructor(options: ScopeOptions) {
     this.#options = options;
+    this.trace = options.trace;
     this.budget = new Budget(options.subrequests);
     this.setDeadline(options.deadlineMs);
     options.clientSignal.addEventListener("abort", this.#leave);
@@ -80,6 +65,7 @@ export class Scope {
   setDeadline(deadlineMs: number): void {
     const reserveMs = Math.min(this.#options.reserveMs, deadlineMs / 2);
     const leftMs = deadlineMs - reserveMs - this.elapsedMs;
+    this.#deadlineAt = performance.now() + leftMs;
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#timer = setTimeout(
       () => this.#controller.abort(new DeadlineError(deadlineMs, reserveMs)),
@@ -120,6 +106,21 @@ export class Scope {
     }
   }
 
+  /** Ends the scope's upstream work now, for `reason`. */
+  leave(reason: ClientGoneError): void {
+    this.#controller.abort(reason);
+  }
+
+  /** Whether something besides the handler keeps the scope open. */
+  get held(): boolean {
+    return this.#holds > 1;
+  }
+
+  /** Calls `tell` when the scope closes. */
+  whenClosed(tell: () => void): void {
+    this.#toTell.push(tell);
+  }
+
   /** Keeps the scope open until the returned function is called; the last one closes it, which cancels every call still under way. */
   hold(): () => void {
     this.#holds++;
@@ -129,27 +130,48 @@ export class Scope {
   }
 
   async #call(input: string | URL, init: CallInit): Promise<{ call: OpenCall; answer: Answer }> {
-    const { method = "GET", headers, body = null, signal, timeoutMs = this.#options.timeoutMs } = init;
+    const { method = "GET", headers, body = null, signal } = init;
     const url = new URL(input);
     const request = { url, method: method.toUpperCase(), headers: new Headers(headers), body };
     const stoppers = signal === undefined ? [this.signal] : [this.signal, signal];
     const call = new OpenCall(init.upstream ?? url.host, init.trace ?? new CallTrace(this.startedAt), stoppers);
-    const send = layered({ ...this.#options, slots: this.slots, budget: this.budget, timeoutMs });
+    if (this.calls.length < MAX_TOLD) this.calls.push(call);
+    const send = layered(this.#policy(init));
+    const { tracing } = this.#options;
     try {
-      return { call, answer: await send(request, call) };
+      const answer = tracing
+        ? tracing.enterSpan(`upstream ${call.upstream}`, () => send(request, call))
+        : send(request, call);
+      return { call, answer: await answer };
     } catch (reason) {
       call.end();
       throw call.failure(reason);
     }
   }
 
+  #policy({ timeoutMs = this.#options.timeoutMs, retries = RETRIES, hedgeMs, idempotent = false }: CallInit): Policy {
+    const { slots, budget, trace } = this;
+    const { breaker, allowedOrigins } = this.#options;
+    return {
+      trace,
+      retry: { ...RETRY_WAITS, retries, idempotent, deadlineAt: this.#deadlineAt, budget: this.#retries },
+      hedge: { delayMs: hedgeMs, idempotent, slots, budget },
+      breaker,
+      slots,
+      timeoutMs,
+      allowedOrigins,
+      budget,
+    };
+  }
+
   #close(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#options.clientSignal.removeEventListener("abort", this.#leave);
     this.#controller.abort(new DOMException("the request is over", "AbortError"));
+    for (const tell of this.#toTell) tell();
   }
 
   readonly #leave = (): void => {
-    this.#controller.abort(new ClientGoneError());
+    this.leave(new ClientGoneError());
   };
 }

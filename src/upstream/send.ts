@@ -2,10 +2,10 @@
 import type { Fetch } from "./fetch.ts";
 
 /** Sends the request as it is; redirects come back as answers. */
-export const send: Fetch = async function send({ url, method, headers, body }, { signal, trace }) {
-  trace.noteSent();
+export const send: Fetch = async function send({ url, method, headers, body }, { signal, attempt }) {
+  attempt?.noteSent();
   const response = await fetch(url, { method, headers, body, signal, redirect: "manual" });
-  trace.noteHeaders();
+  attempt?.noteHeaders();
   return { response, signal, release };
 };
 

@@ -22,7 +22,7 @@ export function withSlot(next: Fetch, slots: Semaphore): Fetch {
     try {
       return await slots.acquire(call);
     } finally {
-      call.trace.noteSlot(performance.now() - queuedAt);
+      call.trace.queuedMs += performance.now() - queuedAt;
     }
   }
 }

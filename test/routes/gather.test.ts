@@ -92,7 +92,7 @@ describe("modes", () => {
   test("H2 a required one that fails cancels the rest at once and fails the request", async () => {
     const { fault, seen } = corner();
     const requests = {
-      must: { url: fault("status=500&delayMs=50"), required: true },
+      must: { url: fault("status=404&delayMs=50"), required: true },
       may: { url: fault("stall=headers") },
     };
     const response = await postGather({ requests });
@@ -106,7 +106,7 @@ describe("modes", () => {
 
   test("all: one failure cancels the others, and those not begun are never sent", async () => {
     const { fault, seen } = corner();
-    const requests = [{ url: fault("status=500&delayMs=30") }, { url: fault("stall=headers") }, { url: fault() }];
+    const requests = [{ url: fault("status=404&delayMs=30") }, { url: fault("stall=headers") }, { url: fault() }];
     const response = await postGather({ requests, mode: "all", concurrency: 2 });
     expect(response.status).toBe(502);
     expect(await outcomes(response)).toEqual(["http_error", "cancelled", "cancelled"]);
@@ -115,7 +115,7 @@ describe("modes", () => {
 
   test("any: the first success wins, the others are cancelled", async () => {
     const { fault, seen } = corner();
-    const requests = [{ url: fault("stall=headers") }, { url: fault("delayMs=30") }, { url: fault("status=500") }];
+    const requests = [{ url: fault("stall=headers") }, { url: fault("delayMs=30") }, { url: fault("status=404") }];
     const response = await postGather({ requests, mode: "any" });
     expect(response.headers.get("Gather-Complete")).toBe("true");
     expect(await outcomes(response)).toEqual(["cancelled", "ok", "http_error"]);
@@ -132,7 +132,7 @@ describe("modes", () => {
 
   test("count: too few successes are a partial answer, told as soon as it is certain", async () => {
     const { fault } = corner();
-    const requests = [{ url: fault("status=500&delayMs=30") }, { url: fault("stall=headers") }, { url: fault() }];
+    const requests = [{ url: fault("status=404&delayMs=30") }, { url: fault("stall=headers") }, { url: fault() }];
     const response = await postGather({ requests, mode: { count: 3 } });
     expect([response.status, response.headers.get("Gather-Complete")]).toEqual([200, "false"]);
     expect(await outcomes(response)).toEqual(["http_error", "cancelled", "ok"]);

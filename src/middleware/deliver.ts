@@ -1,0 +1,75 @@
+// One plan, three deliveries: a document at the end, a line per result, or an event per result. `Accept` chooses.
+import type { Context } from "hono";
+import { accepts } from "hono/accepts";
+import { ndjsonLine } from "../streams/ndjson.ts";
+import { sseComment, sseEvent } from "../streams/sse.ts";
+import { ClientGoneError } from "../upstream/stop-reasons.ts";
+import type { AppEnv } from "./scope.ts";
+
+export const deliveries = ["application/json", "application/x-ndjson", "text/event-stream"] as const;
+
+export type Delivery = (typeof deliveries)[number];
+
+/** Milliseconds of silence after which an event stream says that it is still there. */
+const HEARTBEAT_MS = 10_000;
+
+/** Hands over one part of the answer; resolves when the client has taken it, as far as the runtime can tell. */
+export type Emit = (type: "result" | "summary", data: Record<string, unknown>) => Promise<void>;
+
+/** The delivery that the request asks for; JSON where it does not say. */
+export function deliveryOf(c: Context): Delivery {
+  return accepts(c, { header: "Accept", supports: [...deliveries], default: "application/json" }) as Delivery;
+}
+
+/**
+ * Answers with what `produce` emits, as it does. The scope stays open until then; a client that leaves ends it, and with it every call under
+ * way. No more than one part is written ahead of the client.
+ */
+export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: Emit) => Promise<void>): Response {
+  const { scope } = c.var;
+  const release = scope.hold();
+  const encoder = new TextEncoder();
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = writable.getWriter();
+  let parts = 0;
+  let heartbeat: ReturnType<typeof setInterval> | undefined;
+
+  // Calls come from many tasks at once: a stream's writer queues them, and each waits for its own part.
+  async function write(text: string): Promise<void> {
+    await writer.ready;
+    await writer.write(encoder.encode(text));
+  }
+
+  async function emit(type: "result" | "summary", data: Record<string, unknown>): Promise<void> {
+    await write(delivery === "text/event-stream" ? sseEvent(type, ++parts, data) : ndjsonLine({ type, ...data }));
+  }
+
+  async function run(): Promise<void> {
+    try {
+      if (delivery === "text/event-stream")
+        heartbeat = setInterval(() => void write(sseComment("alive")).catch(leave), HEARTBEAT_MS);
+      await produce(emit);
+      await writer.close();
+    } catch (reason) {
+      await writer.abort(reason).catch(() => undefined);
+    } finally {
+      clearInterval(heartbeat);
+      release();
+    }
+  }
+
+  function leave(): void {
+    scope.leave(new ClientGoneError());
+  }
+
+  writer.closed.catch(leave);
+  void run();
+  return c.body(readable, 200, {
+    "Content-Type":
+      delivery === "text/event-stream" ? "text/event-stream; charset=utf-8" : "application/x-ndjson; charset=utf-8",
+    "Cache-Control": "no-store",
+    // Compressed, the first parts would wait for the last.
+    "Content-Encoding": "identity",
+    "X-Accel-Buffering": "no",
+  });
+}

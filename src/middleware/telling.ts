@@ -1,0 +1,34 @@
+// What is told of each request besides its answer: `Server-Timing` to the client, one line to the log. No secrets, no bodies, no queries.
+import { createMiddleware } from "hono/factory";
+import type { Scope } from "../upstream/scope.ts";
+import type { AppEnv } from "./scope.ts";
+
+/** Calls that the header tells of; it must fit into what proxies let pass. */
+const MAX_TIMED = 50;
+
+/** Stands inside `scope`. The log line of an answer that streams is written when its scope closes. */
+export const telling = createMiddleware<AppEnv>(async function told(c, next) {
+  const { scope } = c.var;
+  await next();
+  const { status } = c.res;
+  scope.whenClosed(() => {
+    const { method } = c.req;
+    console.log(JSON.stringify({ method, path: c.req.path, status, ...summaryOf(scope) }));
+  });
+  if (!scope.held) c.header("Server-Timing", serverTiming(scope));
+});
+
+/** `total`, and each upstream with its time and its outcome: `air;dur=123.4;desc="ok, 2 attempts"`. */
+function serverTiming({ calls, elapsedMs }: Scope): string {
+  const timed = calls.slice(0, MAX_TIMED).map(({ upstream, trace }) => {
+    const { totalMs, attempts, queuedMs } = trace.timing();
+    // A name must be a token, RFC 9110 section 5.6.2.
+    const name = upstream.replaceAll(/[^\w!#$%&'*+.^`|~-]/g, "_").slice(0, 64) || "_";
+    return `${name};dur=${totalMs};desc="${attempts} sent, queued ${queuedMs}"`;
+  });
+  return [`total;dur=${Math.round(elapsedMs)}`, ...timed].join(", ");
+}
+
+function summaryOf({ trace, calls, budget, elapsedMs }: Scope): Record<string, unknown> {
+  return { traceId: trace.traceId, durationMs: Math.round(elapsedMs), calls: calls.length, subrequests: budget.spent };
+}

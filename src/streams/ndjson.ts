@@ -1,0 +1,6 @@
+// Newline-delimited JSON: a value per line, so that a reader can act on each as it comes.
+
+/** `value` as one whole line, its end included. JSON text holds no line break of its own. */
+export function ndjsonLine(value: unknown): string {
+  return `${JSON.stringify(value)}\n`;
+}

@@ -1,0 +1,30 @@
+// What goes into a call to an upstream, and what comes out of one that was read to its end.
+import type { CallTrace } from "./call-trace.ts";
+
+/** What a call may set for itself. */
+export interface CallInit {
+  readonly method?: string;
+  readonly headers?: HeadersInit;
+  readonly body?: BodyInit | null;
+  /** Ends this call alone. Hand it the signal of the task that makes the call. */
+  readonly signal?: AbortSignal;
+  /** Who is called, for errors and the trace; the URL's host by default. */
+  readonly upstream?: string;
+  /** Milliseconds for one attempt, from its slot to the end of its body. */
+  readonly timeoutMs?: number | undefined;
+  /** Tries after the first, 2 by default. */
+  readonly retries?: number | undefined;
+  /** Milliseconds without headers after which a second attempt starts beside the first; never by default. */
+  readonly hedgeMs?: number | undefined;
+  /** Whether the call may be repeated whatever its method: `true` for a POST that only reads. */
+  readonly idempotent?: boolean | undefined;
+  /** Filled in while the call runs; the scope makes one by default. */
+  readonly trace?: CallTrace;
+}
+
+/** An upstream's answer, read to its end. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Uint8Array;
+}

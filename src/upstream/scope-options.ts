@@ -1,0 +1,26 @@
+// What the middleware gives a scope to live on.
+import type { BreakerPolicy } from "./breaker.ts";
+import type { TraceContext } from "./trace-context.ts";
+
+/** What a scope is given to live on. */
+export interface ScopeOptions {
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** Subrequests the request may make, redirect hops included. */
+  readonly subrequests: number;
+  /** Milliseconds from the request's start until it must be answered. */
+  readonly deadlineMs: number;
+  /** Milliseconds of these kept back for answering, at most half: upstream work stops so much earlier. */
+  readonly reserveMs: number;
+  /** Milliseconds for one attempt where a call names none. */
+  readonly timeoutMs: number;
+  /** When an upstream that keeps failing is left alone, and for how long. */
+  readonly breaker: BreakerPolicy;
+  /** Bytes a body may have, decompressed. */
+  readonly maxBytes: number;
+  /** Aborts when the client leaves. */
+  readonly clientSignal: AbortSignal;
+  /** The trace that the request belongs to. */
+  readonly trace: TraceContext;
+  /** The runtime's spans, where it has them. */
+  readonly tracing?: Pick<Tracing, "enterSpan"> | undefined;
+}

@@ -1,0 +1,37 @@
+// W3C Trace Context: which trace a request belongs to, taken from the caller or begun here, and passed on to every upstream.
+import type { Fetch } from "./fetch.ts";
+
+/** https://www.w3.org/TR/trace-context/ */
+export interface TraceContext {
+  /** 32 hexadecimal digits, shared by all that happens for one request, wherever it does. */
+  readonly traceId: string;
+  /** Two hexadecimal digits; `01`: the caller samples. */
+  readonly flags: string;
+  /** What vendors pass along, as it came. */
+  readonly state: string | null;
+}
+
+/** Reads `traceparent` and `tracestate`, or begins a trace where the caller names none or a broken one. */
+export function traceContextOf(headers: Headers): TraceContext {
+  const parent = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-([\da-f]{2})(-|$)/.exec(
+    headers.get("traceparent") ?? "",
+  );
+  if (parent === null) return { traceId: randomHex(16), flags: "00", state: null };
+  const [, traceId = "", flags = "00"] = parent;
+  return { traceId, flags, state: headers.get("tracestate") };
+}
+
+/** Sends `traceparent` along, with a span of its own for each call, unless the call names one itself. */
+export function withTraceContext(next: Fetch, { traceId, flags, state }: TraceContext): Fetch {
+  return async function traced(request, call) {
+    if (request.headers.has("traceparent")) return next(request, call);
+    const headers = new Headers(request.headers);
+    headers.set("traceparent", `00-${traceId}-${randomHex(8)}-${flags}`);
+    if (state !== null) headers.set("tracestate", state);
+    return next({ ...request, headers }, call);
+  };
+}
+
+function randomHex(bytes: number): string {
+  return crypto.getRandomValues(new Uint8Array(bytes)).toHex();
+}

@@ -1,0 +1,238 @@
+// The smaller layers, each alone: slot, attempt timeout, redirects, budget, guard, trace context.
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { Semaphore } from "../../src/gather/index.ts";
+import { withAttemptTimeout } from "../../src/upstream/attempt-timeout.ts";
+import { Budget, withBudget } from "../../src/upstream/budget.ts";
+import type { Answer, Call } from "../../src/upstream/fetch.ts";
+import { withGuard } from "../../src/upstream/guard.ts";
+import { withRedirects } from "../../src/upstream/redirect.ts";
+import { withSlot } from "../../src/upstream/slot.ts";
+import { traceContextOf, withTraceContext } from "../../src/upstream/trace-context.ts";
+import { countedSignal } from "../support/counted-signal.ts";
+import { gate } from "../support/gate.ts";
+import { answerWith, callTo, requestFor, scripted } from "../support/layer.ts";
+import { turn } from "../support/turn.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("slot", () => {
+  test("U1 holds a request back until a slot is free, and frees it at headers", async () => {
+    const slots = new Semaphore(1);
+    const [first, second] = [gate<Answer>(), gate<Answer>()];
+    const { next, asked } = scripted(first.wait, second.wait);
+    const layer = withSlot(next, slots);
+    const answers = [layer(requestFor(), callTo()), layer(requestFor(), callTo())];
+    await turn();
+    expect(asked.length).toBe(1);
+    first.open(answerWith(200));
+    await second.reached;
+    second.open(answerWith(200));
+    await Promise.all(answers);
+    expect(slots.free).toBe(1);
+  });
+
+  test("U2 gives the slot back when the request fails or is aborted, queued or sent", async () => {
+    const slots = new Semaphore(1);
+    const controller = new AbortController();
+    const held = gate<Answer>();
+    const { next } = scripted((call: Call) => held.heed(call), new Error("refused"));
+    const layer = withSlot(next, slots);
+    const sent = layer(requestFor(), callTo("air", controller.signal));
+    const queued = layer(requestFor(), callTo("air", controller.signal));
+    await held.reached;
+    controller.abort("gone");
+    await expect(sent).rejects.toBe("gone");
+    await expect(queued).rejects.toBe("gone");
+    await expect(layer(requestFor(), callTo())).rejects.toThrow("refused");
+    expect(slots.free).toBe(1);
+  });
+});
+
+describe("attempt timeout", () => {
+  test("U6 covers the body: the answer's signal aborts when the time is over", async () => {
+    vi.useFakeTimers();
+    const { next } = scripted((call) => Promise.resolve({ ...answerWith(200), signal: call.signal }));
+    const answer = await withAttemptTimeout(next, 100)(requestFor(), callTo());
+    await vi.advanceTimersByTimeAsync(100);
+    expect(answer.signal.reason).toMatchObject({ outcome: "timeout", upstream: "air" });
+  });
+
+  test("throws its own error, whatever fetch makes of the abort", async () => {
+    vi.useFakeTimers();
+    const { next } = scripted(async ({ signal }) => {
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      throw new Error("a copy of the reason");
+    });
+    const answer = withAttemptTimeout(next, 100)(requestFor(), callTo()).catch((reason: unknown) => reason);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await answer).toMatchObject({ outcome: "timeout", message: expect.stringContaining("100 ms") as string });
+  });
+
+  test("leaves neither timer nor listener when released, failed or aborted", async () => {
+    vi.useFakeTimers();
+    const { signal, abort, listeners } = countedSignal();
+    const left = (): number[] => [listeners(), vi.getTimerCount()];
+    const held = gate<Answer>();
+    const { next } = scripted(answerWith(200), new Error("refused"), (call) => held.heed(call));
+    const layer = withAttemptTimeout(next, 100);
+    const answer = await layer(requestFor(), callTo("air", signal));
+    expect(left()).toEqual([1, 1]);
+    answer.release();
+    expect(left()).toEqual([0, 0]);
+    await expect(layer(requestFor(), callTo("air", signal))).rejects.toThrow("refused");
+    expect(left()).toEqual([0, 0]);
+    const aborted = layer(requestFor(), callTo("air", signal));
+    abort("gone");
+    await expect(aborted).rejects.toBe("gone");
+    expect(left()).toEqual([0, 0]);
+  });
+});
+
+describe("redirects", () => {
+  const to = (location: string, status = 302): Answer => answerWith(status, { Location: location });
+
+  test("U23 Authorization and Cookie stay behind when the origin changes, and only then", async () => {
+    const headers = new Headers({ Authorization: "Bearer secret", Cookie: "a=b", "X-Own": "1" });
+    const { next, asked } = scripted(to("/same"), to("https://other.test/"), answerWith(200));
+    await withRedirects(next)(requestFor("https://air.test/", { headers }), callTo());
+    expect(asked[1]?.headers.get("Authorization")).toBe("Bearer secret");
+    expect([...(asked[2]?.headers ?? [])]).toEqual([["x-own", "1"]]);
+  });
+
+  test.each([
+    [301, "POST", "GET", null],
+    [302, "POST", "GET", null],
+    [303, "POST", "GET", null],
+    [303, "PUT", "GET", null],
+    [301, "PUT", "PUT", "body"],
+    [307, "POST", "POST", "body"],
+    [308, "POST", "POST", "body"],
+  ])("%i turns %s into %s", async (status, method, then, body) => {
+    const { next, asked } = scripted(to("/next", status), answerWith(200));
+    await withRedirects(next)(requestFor(undefined, { method, body: "body" }), callTo());
+    expect([asked[1]?.method, asked[1]?.body]).toEqual([then, body]);
+  });
+
+  test("a body that was streamed is not sent on", async () => {
+    const { next } = scripted(to("/next", 307));
+    const request = requestFor(undefined, { method: "POST", body: new ReadableStream() });
+    await expect(withRedirects(next)(request, callTo())).rejects.toMatchObject({ outcome: "blocked" });
+  });
+
+  test("U22 a loop ends at the sixth hop", async () => {
+    const { next } = scripted(...Array.from({ length: 6 }, () => to("/again")));
+    await expect(withRedirects(next)(requestFor(), callTo())).rejects.toMatchObject({ outcome: "blocked" });
+  });
+
+  test("U33 the body of every hop is cancelled", async () => {
+    const hop = answerWith(302, { Location: "/next" });
+    await withRedirects(scripted(hop, answerWith(200)).next)(requestFor(), callTo());
+    expect([hop.cancelled(), hop.released()]).toEqual([true, 1]);
+  });
+
+  test("a Location that is no URL is refused; a 3xx without one is an answer", async () => {
+    const broken = withRedirects(scripted(to("http://[")).next)(requestFor(), callTo());
+    await expect(broken).rejects.toMatchObject({ outcome: "blocked" });
+    expect((await withRedirects(scripted(answerWith(304)).next)(requestFor(), callTo())).response.status).toBe(304);
+  });
+});
+
+describe("budget", () => {
+  test("U11 one request more than there is budget for is a typed error and is not sent", async () => {
+    const budget = new Budget(2);
+    const { next } = scripted(answerWith(200), answerWith(200));
+    const layer = withBudget(next, budget);
+    await layer(requestFor(), callTo());
+    await layer(requestFor(), callTo());
+    await expect(layer(requestFor(), callTo())).rejects.toMatchObject({ outcome: "over_budget" });
+    expect(budget.spent).toBe(2);
+  });
+});
+
+describe("guard", () => {
+  const allowed = new Set(["https://air.test", "http://127.0.0.1:9000"]);
+
+  test.each([
+    "https://air.test/x",
+    "https://AIR.test:443/x",
+    "http://127.0.0.1:9000/",
+    "http://2130706433:9000/",
+    "http://0x7f.0.0.1:9000/",
+    "http://0177.0.0.1:9000/",
+  ])("U21 %s is a listed origin", async (url) => {
+    await withGuard(scripted(answerWith(200)).next, allowed)(requestFor(url), callTo());
+  });
+
+  test.each([
+    "http://air.test/",
+    "https://air.test:8443/",
+    "https://air.test./",
+    "https://sub.air.test/",
+    "https://air.test.evil.test/",
+    "https://user@air.test/",
+    "https://user:password@air.test/",
+    "https://evil.test/https://air.test",
+    "https://evil.test\\@air.test/",
+    "http://127.0.0.1/",
+    "http://127.1:9001/",
+    "http://[::ffff:127.0.0.1]:9000/",
+    "http://[::1]:9000/",
+    "http://0.0.0.0:9000/",
+    "http://localhost:9000/",
+    "http://169.254.169.254/latest/meta-data/",
+    "http://metadata.google.internal/",
+    "ftp://air.test/",
+    "file:///etc/passwd",
+    "data:text/plain,x",
+    "javascript:1",
+    "about:blank",
+    "wss://air.test/",
+  ])("U21 %s is not, and nothing is sent", async (url) => {
+    await expect(withGuard(scripted().next, allowed)(requestFor(url), callTo())).rejects.toMatchObject({
+      outcome: "blocked",
+    });
+  });
+
+  test("the refusal does not repeat credentials", async () => {
+    const call = withGuard(scripted().next, allowed)(requestFor("https://user:secret@air.test/"), callTo());
+    await expect(call).rejects.not.toThrow(/secret/);
+  });
+});
+
+describe("trace context", () => {
+  const parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+  test("takes the caller's trace and sends each call a span of its own", async () => {
+    const trace = traceContextOf(new Headers({ traceparent: parent, tracestate: "vendor=1" }));
+    const { next, asked } = scripted(answerWith(200), answerWith(200));
+    const layer = withTraceContext(next, trace);
+    await layer(requestFor(), callTo());
+    await layer(requestFor(), callTo());
+    const sent = asked.map(({ headers }) => headers.get("traceparent") ?? "");
+    for (const header of sent) expect(header).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-[\da-f]{16}-01$/);
+    expect(new Set([...sent, parent]).size).toBe(3);
+    expect(asked[0]?.headers.get("tracestate")).toBe("vendor=1");
+  });
+
+  test.each([
+    "",
+    "garbage",
+    "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+    "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+    "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+  ])("begins a trace of its own for %o", (traceparent) => {
+    const { traceId, flags, state } = traceContextOf(new Headers({ traceparent, tracestate: "vendor=1" }));
+    expect(traceId).toMatch(/^(?!0{32})[\da-f]{32}$/);
+    expect([traceId.startsWith("4bf92f"), flags, state]).toEqual([false, "00", null]);
+  });
+
+  test("does not replace a traceparent that the call brings itself", async () => {
+    const { next, asked } = scripted(answerWith(200));
+    const request = requestFor(undefined, { headers: new Headers({ traceparent: parent }) });
+    await withTraceContext(next, traceContextOf(new Headers()))(request, callTo());
+    expect(asked[0]?.headers.get("traceparent")).toBe(parent);
+  });
+});

@@ -1,0 +1,174 @@
+// The retry layer alone, with fake time.
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { UpstreamError } from "../../src/upstream/outcome.ts";
+import { type RetryPolicy, withRetry } from "../../src/upstream/retry.ts";
+import { retryAfterMs } from "../../src/upstream/retry-after.ts";
+import { RetryBudget } from "../../src/upstream/retry-budget.ts";
+import { answerWith, callTo, requestFor, scripted } from "../support/layer.ts";
+
+const policy = (changes: Partial<RetryPolicy> = {}): RetryPolicy => ({
+  retries: 2,
+  baseMs: 100,
+  maxMs: 2_000,
+  maxRetryAfterMs: 10_000,
+  idempotent: false,
+  deadlineAt: Infinity,
+  budget: new RetryBudget(1, 100),
+  random: () => 1,
+  ...changes,
+});
+
+const lost = new Error("Network connection lost.");
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test.each([408, 429, 500, 502, 503, 504])("%i is tried again", async (status) => {
+  const { next, asked } = scripted(answerWith(status), answerWith(200));
+  const answer = withRetry(next, policy())(requestFor(), callTo());
+  await vi.advanceTimersByTimeAsync(100);
+  expect([(await answer).response.status, asked.length]).toEqual([200, 2]);
+});
+
+test.each([200, 204, 301, 400, 401, 403, 404, 409, 410, 422, 501])("%i is not", async (status) => {
+  const { next } = scripted(answerWith(status));
+  expect((await withRetry(next, policy())(requestFor(), callTo())).response.status).toBe(status);
+});
+
+test("a network error is tried again; the last one is thrown as it was", async () => {
+  const { next } = scripted(lost, lost, lost);
+  const answer = withRetry(next, policy())(requestFor(), callTo()).catch((reason: unknown) => reason);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await answer).toBe(lost);
+});
+
+test("what a layer of ours refused or ended is not tried again", async () => {
+  const { next } = scripted(new UpstreamError("air", "timeout", "was slow"));
+  await expect(withRetry(next, policy())(requestFor(), callTo())).rejects.toMatchObject({ outcome: "timeout" });
+});
+
+test("when the tries are used up, the last answer comes back unread", async () => {
+  const last = answerWith(503);
+  const { next } = scripted(answerWith(503), answerWith(503), last);
+  const answer = withRetry(next, policy())(requestFor(), callTo());
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await answer).toBe(last);
+  expect([last.cancelled(), last.released()]).toEqual([false, 0]);
+});
+
+test("U13 POST and PATCH are not retried unless the call says so", async () => {
+  for (const method of ["POST", "PATCH"]) {
+    const { next } = scripted(answerWith(503));
+    await withRetry(next, policy())(requestFor(undefined, { method }), callTo());
+  }
+  const { next } = scripted(answerWith(503), answerWith(200));
+  const answer = withRetry(next, policy({ idempotent: true }))(requestFor(undefined, { method: "POST" }), callTo());
+  await vi.advanceTimersByTimeAsync(100);
+  expect((await answer).response.status).toBe(200);
+});
+
+test("U13 a body that is a stream is not sent again", async () => {
+  const { next } = scripted(answerWith(503));
+  const request = requestFor(undefined, { method: "PUT", body: new ReadableStream() });
+  await withRetry(next, policy({ idempotent: true }))(request, callTo());
+});
+
+test("U14 the body of an answer that is retried is cancelled, and its clock stopped", async () => {
+  const first = answerWith(503);
+  const { next } = scripted(first, answerWith(200));
+  const answer = withRetry(next, policy())(requestFor(), callTo());
+  await vi.advanceTimersByTimeAsync(100);
+  await answer;
+  expect([first.cancelled(), first.released()]).toEqual([true, 1]);
+});
+
+test.each([
+  [0.25, [25, 50]],
+  [0.5, [50, 100]],
+  [1, [100, 200]],
+])("U15 with a draw of %d the waits are %o ms", async (draw, waits) => {
+  const sentAt: number[] = [];
+  const answering = (status: number) => () => {
+    sentAt.push(Date.now());
+    return Promise.resolve(answerWith(status));
+  };
+  const { next } = scripted(answering(503), answering(503), answering(200));
+  const answer = withRetry(next, policy({ random: () => draw }))(requestFor(), callTo());
+  await vi.advanceTimersByTimeAsync(1_000);
+  await answer;
+  const [first = 0, second = 0, third = 0] = sentAt;
+  expect([second - first, third - second]).toEqual(waits);
+});
+
+test("U15 no wait is longer than maxMs", async () => {
+  const { next, asked } = scripted(...Array.from({ length: 9 }, () => answerWith(503)));
+  void withRetry(next, policy({ retries: 8, maxMs: 300 }))(requestFor(), callTo());
+  await vi.advanceTimersByTimeAsync(100 + 200 + 300 * 6);
+  expect(asked.length).toBe(9);
+});
+
+test("U15 retries stop at the retry budget, which all calls of a request share", async () => {
+  const budget = new RetryBudget(0.5, 1);
+  const { next, asked } = scripted(answerWith(503), answerWith(503), answerWith(503));
+  const layer = withRetry(next, policy({ budget, random: () => 0 }));
+  const answers = Promise.all([layer(requestFor(), callTo()), layer(requestFor(), callTo())]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await answers;
+  expect(asked.length).toBe(3);
+});
+
+describe("U12 Retry-After", () => {
+  test("is waited for, where it is longer than the jitter", async () => {
+    const { next, asked } = scripted(answerWith(429, { "Retry-After": "2" }), answerWith(200));
+    const answer = withRetry(next, policy())(requestFor(), callTo());
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(asked.length).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await answer).response.status).toBe(200);
+  });
+
+  test("longer than the cap ends the retries: the answer comes back as it was", async () => {
+    const { next } = scripted(answerWith(429, { "Retry-After": "11" }));
+    expect((await withRetry(next, policy())(requestFor(), callTo())).response.status).toBe(429);
+  });
+
+  test("past the deadline ends them as well", async () => {
+    const { next } = scripted(answerWith(429, { "Retry-After": "2" }));
+    const deadlineAt = performance.now() + 1_500;
+    expect((await withRetry(next, policy({ deadlineAt }))(requestFor(), callTo())).response.status).toBe(429);
+  });
+
+  const now = Date.parse("Mon, 23 Nov 2026 08:00:00 GMT");
+  test.each([
+    ["5", 5_000],
+    [" 5 ", 5_000],
+    ["0", 0],
+    ["Mon, 23 Nov 2026 08:00:07 GMT", 7_000],
+    ["Monday, 23-Nov-26 08:00:07 GMT", 7_000],
+    ["Mon Nov 23 08:00:07 2026", 7_000],
+    ["Mon, 23 Nov 2026 07:00:00 GMT", 0],
+    ["soon", 0],
+    ["-5", 0],
+    ["1.5", 0],
+    ["2030", 2_030_000],
+    ["", 0],
+    [null, 0],
+  ])("%o asks for %i ms", (header, ms) => {
+    expect(retryAfterMs(header, now)).toBe(ms);
+  });
+});
+
+test("an abort during the wait ends the call at once", async () => {
+  const controller = new AbortController();
+  const { next } = scripted(answerWith(503));
+  const answer = withRetry(next, policy())(requestFor(), callTo("air", controller.signal));
+  await vi.advanceTimersByTimeAsync(50);
+  controller.abort("gone");
+  await expect(answer).rejects.toBe("gone");
+  expect(vi.getTimerCount()).toBe(0);
+});
