@@ -4,17 +4,21 @@ import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { settings } from "./test/support/settings.ts";
 
+const insideWorkerd = {
+  plugins: [
+    cloudflareTest(({ inject }) => ({
+      wrangler: { configPath: "./wrangler.toml" },
+      miniflare: { bindings: settings(inject("upstreams")) },
+    })),
+  ],
+};
+
 export default defineConfig({
   test: {
     // Files share a runtime: starting one each took longer than the tests in it.
     projects: [
       {
-        plugins: [
-          cloudflareTest(({ inject }) => ({
-            wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { bindings: settings(inject("upstreams")) },
-          })),
-        ],
+        ...insideWorkerd,
         test: {
           name: "workerd",
           isolate: false,
@@ -35,6 +39,21 @@ export default defineConfig({
           name: "node",
           isolate: false,
           include: ["test/{gather,upstreams,scripts}/**/*.test.ts"],
+        },
+      },
+      {
+        ...insideWorkerd,
+        test: {
+          name: "properties",
+          include: ["test/properties/*.test.ts"],
+          globalSetup: "./test/support/upstreams-setup.ts",
+        },
+      },
+      {
+        test: {
+          name: "properties-http",
+          include: ["test/properties/http/**/*.test.ts"],
+          globalSetup: "./test/support/built-setup.ts",
         },
       },
       {

@@ -1,5 +1,6 @@
 // What is told of each request besides its answer: `Server-Timing` to the client, one line to the log. No secrets, no bodies, no queries.
 import { createMiddleware } from "hono/factory";
+import type { Outcome } from "../upstream/outcome.ts";
 import type { Scope } from "../upstream/scope.ts";
 import type { AppEnv } from "./scope.ts";
 
@@ -18,17 +19,20 @@ export const telling = createMiddleware<AppEnv>(async function told(c, next) {
   if (!scope.held) c.header("Server-Timing", serverTiming(scope));
 });
 
-/** `total`, and each upstream with its time and its outcome: `air;dur=123.4;desc="ok, 2 attempts"`. */
+/** `total`, and each upstream with its time and how it ended: `air;dur=123.4;desc="ok, 2 sent, queued 10 ms"`. */
 function serverTiming({ calls, elapsedMs }: Scope): string {
   const timed = calls.slice(0, MAX_TIMED).map(({ upstream, trace }) => {
     const { totalMs, attempts, queuedMs } = trace.timing();
     // A name must be a token, RFC 9110 section 5.6.2.
     const name = upstream.replaceAll(/[^\w!#$%&'*+.^`|~-]/g, "_").slice(0, 64) || "_";
-    return `${name};dur=${totalMs};desc="${attempts} sent, queued ${queuedMs}"`;
+    return `${name};dur=${totalMs};desc="${trace.outcome}, ${attempts} sent, queued ${queuedMs} ms"`;
   });
   return [`total;dur=${Math.round(elapsedMs)}`, ...timed].join(", ");
 }
 
 function summaryOf({ trace, calls, budget, elapsedMs }: Scope): Record<string, unknown> {
-  return { traceId: trace.traceId, durationMs: Math.round(elapsedMs), calls: calls.length, subrequests: budget.spent };
+  const outcomes: Partial<Record<Outcome, number>> = {};
+  for (const { outcome } of calls.map((call) => call.trace)) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  const { traceId } = trace;
+  return { traceId, durationMs: Math.round(elapsedMs), calls: calls.length, subrequests: budget.spent, outcomes };
 }

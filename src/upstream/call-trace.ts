@@ -1,5 +1,7 @@
 // Where the time of one call went. Layers note what they see; nobody else keeps a clock.
 
+import type { Outcome } from "./outcome.ts";
+
 /** The times of a call in milliseconds. They stand still while code computes, as every clock on Workers does. */
 export interface Timing {
   /** From the request's start to the call. */
@@ -48,6 +50,8 @@ export class CallTrace {
   hedged = false;
   queuedMs = 0;
   ttfbMs: number | null = null;
+  /** How the call ended; `ok` while nothing is known to be wrong. */
+  outcome: Outcome = "ok";
   readonly #startMs: number;
   readonly #calledAt = performance.now();
   #totalMs: number | undefined;

@@ -29,14 +29,20 @@ export class OpenCall implements Call {
     this.trace.end();
   };
 
-  /** Names what a layer, `fetch` or a body rejected with. */
+  /** Names what a layer, `fetch` or a body rejected with, and notes it in the trace. */
   readonly failure = (reason: unknown): UpstreamError => {
+    const failure = this.#named(reason);
+    this.trace.outcome = failure.outcome;
+    return failure;
+  };
+
+  #named(reason: unknown): UpstreamError {
     const stopped = this.signal.aborted;
     if (reason instanceof UpstreamError && !(stopped && reason === this.signal.reason)) return reason;
     if (stopped) return this.#stopped(this.signal.reason);
     const said = reason instanceof Error ? reason.message : String(reason);
     return new UpstreamError(this.upstream, "network", `could not be read: ${said}`, { cause: reason });
-  };
+  }
 
   #stopped(cause: unknown): UpstreamError {
     if (cause instanceof ClientGoneError) return this.#error("client_gone", "was given up: the client has left", cause);

@@ -31,14 +31,17 @@ export async function perform(
   try {
     const { status, headers, bytes } = await scope.read(url, { ...init, trace });
     const { fault, ...content } = contentOf(bytes, headers.get("Content-Type"));
-    const answer = { status, headers: told(headers), ...content, timing: trace.timing() };
-    if (status >= 400)
-      return { outcome: "http_error", message: `upstream "${init.upstream}" answered ${status}`, ...answer };
-    if (fault === undefined) return { outcome: "ok", ...answer };
+    trace.outcome = status >= 400 ? "http_error" : fault === undefined ? "ok" : "invalid";
+    const message = { http_error: `answered ${status}`, invalid: `answered with broken JSON: ${fault}`, ok: undefined }[
+      trace.outcome
+    ];
     return {
-      outcome: "invalid",
-      message: `upstream "${init.upstream}" answered with broken JSON: ${fault}`,
-      ...answer,
+      outcome: trace.outcome,
+      status,
+      headers: told(headers),
+      ...content,
+      ...(message !== undefined && { message: `upstream ${JSON.stringify(init.upstream)} ${message}` }),
+      timing: trace.timing(),
     };
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;

@@ -79,6 +79,8 @@ export interface Corner {
   readonly fault: (recipe?: string) => string;
   /** What the upstreams saw; waits until `until` (`field:atLeast`) holds. */
   readonly seen: (until?: string) => Promise<Record<string, number>>;
+  /** What they saw, once they are busy with nothing any more; rejects when that does not come about. */
+  readonly idle: () => Promise<Record<string, number>>;
 }
 
 let corners = 0;
@@ -86,13 +88,22 @@ let corners = 0;
 export function corner(): Corner {
   const origin = inject("upstreams");
   const key = `${crypto.randomUUID()}-${++corners}`;
+  async function seen(until?: string): Promise<Record<string, number>> {
+    const response = await fetch(`${origin}/seen?key=${key}${until === undefined ? "" : `&until=${until}`}`);
+    if (!response.ok) throw new Error(`${until} did not come true: ${await response.text()}`);
+    return Seen.parse(await response.json());
+  }
   return {
     origin,
     fault: (recipe = "") => `${origin}/fault?key=${key}&${recipe}`,
-    seen: async (until) => {
-      const response = await fetch(`${origin}/seen?key=${key}${until === undefined ? "" : `&until=${until}`}`);
-      if (!response.ok) throw new Error(`${until} did not come true: ${await response.text()}`);
-      return Seen.parse(await response.json());
+    seen,
+    async idle() {
+      const giveUpAt = Date.now() + 3_000;
+      for (;;) {
+        const counts = await seen();
+        if (counts["waitingForHeaders"] === 0 && counts["openBodies"] === 0) return counts;
+        if (Date.now() > giveUpAt) throw new Error(`something is left upstream: ${JSON.stringify(counts)}`);
+      }
     },
   };
 }

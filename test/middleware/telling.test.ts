@@ -1,0 +1,73 @@
+// The log line of a request, and the rate limit: what only shows from inside.
+import { afterEach, expect, test, vi } from "vitest";
+import { createApp } from "../../src/app.ts";
+import { corner, problem } from "../support/worker.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+async function request(
+  body: unknown,
+  env: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const init = {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: "Bearer log-key", ...headers },
+    body: JSON.stringify(body),
+  };
+  return createApp().request("/gather?secret=query", init, {
+    ALLOWED_ORIGINS: corner().origin,
+    API_KEYS: "log-key",
+    ...env,
+  });
+}
+
+test("H6 one structured line per request: who, what, how long, how many calls; no key, no query, no body", async () => {
+  const logged = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const { fault } = corner();
+  await request({ requests: { good: { url: `${fault()}#private` }, bad: { url: fault("status=404") } } });
+  expect(logged).toHaveBeenCalledOnce();
+  const line = String(logged.mock.calls[0]?.[0]);
+  expect(JSON.parse(line)).toEqual({
+    method: "POST",
+    path: "/gather",
+    status: 200,
+    traceId: expect.stringMatching(/^[\da-f]{32}$/) as string,
+    durationMs: expect.any(Number) as number,
+    calls: 2,
+    subrequests: 2,
+    outcomes: { ok: 1, http_error: 1 },
+  });
+  expect(line).not.toMatch(/log-key|secret|private/);
+});
+
+test("the line of a stream is written when the stream ends", async () => {
+  const logged = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const { fault } = corner();
+  const response = await request({ requests: [{ url: fault("delayMs=20") }] }, {}, { Accept: "application/x-ndjson" });
+  expect(logged).not.toHaveBeenCalled();
+  await response.text();
+  await vi.waitFor(() => expect(logged).toHaveBeenCalledOnce());
+  expect(JSON.parse(String(logged.mock.calls[0]?.[0]))).toMatchObject({ calls: 1, outcomes: { ok: 1 } });
+});
+
+test("over the rate limit it is 429 with Retry-After, counted by a key's digest and never by the key", async () => {
+  const limit = vi
+    .fn<(options: { key: string }) => Promise<{ success: boolean }>>()
+    .mockResolvedValue({ success: false });
+  const response = await request({ requests: [] }, { RATE_LIMITER: { limit } });
+  expect([(await problem(response)).status, response.headers.get("Retry-After")]).toEqual([429, "60"]);
+  expect(limit).toHaveBeenCalledOnce();
+  expect(limit.mock.calls[0]?.[0].key).toMatch(/^key [\da-f]{64}$/);
+});
+
+test("without a key the limit counts by address", async () => {
+  const limit = vi
+    .fn<(options: { key: string }) => Promise<{ success: boolean }>>()
+    .mockResolvedValue({ success: false });
+  const open = { OPEN_ACCESS: "true", API_KEYS: "", RATE_LIMITER: { limit } };
+  await request({ requests: [] }, open, { Authorization: "", "CF-Connecting-IP": "192.0.2.1" });
+  expect(limit).toHaveBeenCalledWith({ key: "address 192.0.2.1" });
+});
