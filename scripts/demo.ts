@@ -12,6 +12,7 @@ const timing = z.object({
   startMs: z.number(),
   queuedMs: z.number(),
   ttfbMs: z.number().nullable(),
+  bodyMs: z.number().nullable(),
   totalMs: z.number(),
   attempts: z.number(),
   hedged: z.boolean(),
@@ -23,7 +24,7 @@ const Gathered = z.object({
   results: z.record(z.string(), z.object({ outcome: z.string(), message: z.string().optional(), timing })),
 });
 
-const stack = await startDev(["--port", String(await freePort(8787))], () => undefined);
+const stack = await startDev(["--port", String(await freePort(8787))], { log: () => undefined, exitCode: 130 });
 const faults: string[] = [];
 function check(holds: boolean, what: string): void {
   if (!holds) faults.push(what);
@@ -77,7 +78,7 @@ async function fanOut(): Promise<void> {
     seventh: upstream("delayMs=300"),
     elsewhere: { url: "http://169.254.169.254/latest/meta-data/" },
   };
-  console.log("Eight upstreams at once, six of them at a time, some of them in trouble:\n\n  POST /gather\n");
+  console.log("Eight upstreams, six at a time, some of them in trouble:\n\n  POST /gather\n");
   const response = await fetch(`${stack.url}/gather`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },

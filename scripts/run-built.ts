@@ -4,6 +4,7 @@ import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { buildWorker } from "./build-worker.ts";
 import { readConfig } from "./read-config.ts";
 
+/** The built Worker, running. */
 export interface BuiltWorker {
   /** Where it answers, without a trailing slash. */
   readonly url: string;

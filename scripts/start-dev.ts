@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { readConfig } from "./read-config.ts";
 import { startUpstreams } from "./upstreams/start-upstreams.ts";
 
+/** Local development, running. */
 export interface DevStack {
   /** Where the Worker answers, without a trailing slash. */
   readonly url: string;
@@ -23,6 +24,9 @@ const READY_WITHIN_MS = 60_000;
 /** Milliseconds that wrangler may take to end before it is killed. */
 const END_WITHIN_MS = 5_000;
 
+/** Milliseconds in which the rest of an error is printed after its first line. */
+const REST_OF_ERROR_MS = 200;
+
 const quiet = {
   // Without these wrangler asks the network for things that local development does not need, and says so when there is none.
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
@@ -36,11 +40,17 @@ const quiet = {
  * Starts everything and resolves when the Worker answers. `wranglerArgs` are passed on to `wrangler dev`; what it prints once it is ready
  * goes to `log`, line by line.
  *
+ * A signal that ends the process, also while it starts, stops everything first and then exits with `exitCode`.
+ *
  * The Worker may reach the local upstreams, the origins in `wrangler.toml`, and those in the environment variable `ALLOWED_ORIGINS`.
  *
- * @throws `Error` with what wrangler printed, when it ends or takes 60 s without being ready; nothing is left running then.
+ * @throws `Error` with what wrangler printed, when it reports an error, ends, or takes 60 s without being ready; nothing is left running
+ * then.
  */
-export async function startDev(wranglerArgs: readonly string[], log: (line: string) => void): Promise<DevStack> {
+export async function startDev(
+  wranglerArgs: readonly string[],
+  { log, exitCode }: { readonly log: (line: string) => void; readonly exitCode: number },
+): Promise<DevStack> {
   const upstreams = await startUpstreams();
   const allowed = [upstreams.origin, readConfig().vars.ALLOWED_ORIGINS, process.env["ALLOWED_ORIGINS"] ?? ""]
     .join(" ")
@@ -73,6 +83,12 @@ export async function startDev(wranglerArgs: readonly string[], log: (line: stri
     }
   }
 
+  // Not once: npm passes on the Ctrl-C that the terminal has sent already, and the second must not cut the first one's work short.
+  let stopping: Promise<void> | undefined;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => void (stopping ??= stop().then(() => process.exit(exitCode))));
+  }
+
   const printed: string[] = [];
   const ready = Promise.withResolvers<string>();
   let url: string | undefined;
@@ -80,6 +96,8 @@ export async function startDev(wranglerArgs: readonly string[], log: (line: stri
     createInterface({ input: stream }).on("line", (line) => {
       if (url !== undefined) return log(line);
       printed.push(line);
+      // A build that fails is tried again when a file changes; here nobody is there to change one.
+      if (/\bERROR\b/.test(line)) void setTimeout(REST_OF_ERROR_MS).then(() => fail("wrangler dev could not start"));
       url = /Ready on (https?:\/\/\S+)/.exec(line)?.[1];
       if (url !== undefined) ready.resolve(url);
     });

@@ -11,19 +11,15 @@ export interface WaterfallRow {
 /** Characters that the whole time takes. */
 const WIDTH = 60;
 
-/** Draws `rows`: `.` is queued, `-` waiting for headers, `=` reading the body. */
+/** Draws `rows`: `.` is queued, `-` waiting for headers, retries and the waits between them included, `=` reading the body. */
 export function waterfall(rows: readonly WaterfallRow[]): string {
   const endMs = Math.max(1, ...rows.map(({ timing }) => timing.startMs + timing.totalMs));
   const nameWidth = Math.max(...rows.map(({ name }) => name.length));
   const column = (ms: number): number => Math.round((ms / endMs) * WIDTH);
   const drawn = rows.map(({ name, outcome, timing }) => {
-    const { startMs, queuedMs, ttfbMs, totalMs } = timing;
-    const stops = [
-      startMs,
-      startMs + queuedMs,
-      startMs + queuedMs + (ttfbMs ?? totalMs - queuedMs),
-      startMs + totalMs,
-    ].map(column);
+    const { startMs, queuedMs, totalMs, bodyMs } = timing;
+    const endsAt = startMs + totalMs;
+    const stops = [startMs, startMs + queuedMs, endsAt - (bodyMs ?? 0), endsAt].map(column);
     const [start = 0, sent = 0, headers = 0, end = 0] = stops;
     const bar =
       " ".repeat(start) +

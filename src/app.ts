@@ -9,11 +9,12 @@ import { gatherRoute } from "./routes/gather.ts";
 import { healthz } from "./routes/healthz.ts";
 import { hello } from "./routes/hello.ts";
 
+/** Makes the Hono app. Its inferred type holds every route, which is why it is not written out. */
 export function createApp() {
   const app = new Hono<AppEnv>();
   return app
     .onError(problemHandler)
-    .notFound(notFoundHandler)
+    .notFound(notFoundHandler(app.routes))
     .use(secureHeaders())
     .use(scope)
     .use(telling)

@@ -16,27 +16,33 @@ const origins = z.string().transform((text, context) =>
 
 const wholeNumber = (least: number, most: number): z.ZodCoercedNumber => z.coerce.number().int().min(least).max(most);
 
-const Settings = z.object({
-  /** Where outgoing requests may go, separated by spaces. */
-  ALLOWED_ORIGINS: origins.transform((list): ReadonlySet<string> => new Set(list)),
-  /** Keys that open /gather, separated by spaces. A secret. */
-  API_KEYS: z
-    .string()
-    .default("")
-    .transform((text) => text.split(/\s+/).filter((key) => key !== "")),
-  /** "true" opens /gather to everyone where no key is set. Only `npm run dev` says so. */
-  OPEN_ACCESS: z
-    .enum(["true", "false"])
-    .default("false")
-    .transform((text) => text === "true"),
-  /** Milliseconds a request may take where it names no deadline of its own. */
-  DEADLINE_MS: wholeNumber(100, 300_000).default(10_000),
-  /** Milliseconds that a request's own deadline may name at most. */
-  MAX_DEADLINE_MS: wholeNumber(100, 300_000).default(30_000),
-  /** Subrequests a request may make: 50 on the free plan, 10,000 on the paid one. */
-  SUBREQUESTS: wholeNumber(1, 10_000_000).default(50),
-});
+const Settings = z
+  .object({
+    /** Where outgoing requests may go, separated by spaces. */
+    ALLOWED_ORIGINS: origins.transform((list): ReadonlySet<string> => new Set(list)),
+    /** Keys that open /gather, separated by spaces. A secret. */
+    API_KEYS: z
+      .string()
+      .default("")
+      .transform((text) => text.split(/\s+/).filter((key) => key !== "")),
+    /** "true" opens /gather to everyone where no key is set. Only `npm run dev` says so. */
+    OPEN_ACCESS: z
+      .enum(["true", "false"])
+      .default("false")
+      .transform((text) => text === "true"),
+    /** Milliseconds a request may take where it names no deadline of its own. */
+    DEADLINE_MS: wholeNumber(100, 300_000).default(10_000),
+    /** Milliseconds that a request's own deadline may name at most. */
+    MAX_DEADLINE_MS: wholeNumber(100, 300_000).default(30_000),
+    /** Subrequests a request may make: 50 on the free plan, 10,000 on the paid one. */
+    SUBREQUESTS: wholeNumber(1, 10_000_000).default(50),
+  })
+  .refine(({ DEADLINE_MS, MAX_DEADLINE_MS }) => DEADLINE_MS <= MAX_DEADLINE_MS, {
+    path: ["DEADLINE_MS"],
+    message: "may not be over MAX_DEADLINE_MS",
+  });
 
+/** The variables by name, parsed: sets, lists, numbers and booleans. */
 export type Settings = z.output<typeof Settings>;
 
 // The runtime hands every request of an isolate the same object.

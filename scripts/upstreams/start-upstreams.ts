@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { requestListener } from "./request-listener.ts";
 
+/** Where the local upstreams listen, and what their jitter is drawn from. */
 export interface UpstreamsOptions {
   /** TCP port, 0..65535; 0 lets the system choose. Default 0. */
   port?: number;
@@ -14,6 +15,7 @@ export interface UpstreamsOptions {
   host?: string;
 }
 
+/** The local upstreams, running. */
 export interface Upstreams {
   /** Where the server listens, without a trailing slash: `http://127.0.0.1:9000`. */
   readonly origin: string;

@@ -1,8 +1,8 @@
 // The way that gather and gatherSettled share: start everything, join it with a Promise combinator, end it properly.
-import { feed, type Begin } from "./feed.ts";
+import { feed } from "./feed.ts";
 import { Run } from "./run.ts";
 import { shaped, sourceOf } from "./source.ts";
-import type { GatherOptions, Tasks } from "./task.ts";
+import type { GatherOptions, Task, Tasks } from "./task.ts";
 
 /** Where the two differ. */
 interface Joining {
@@ -29,7 +29,7 @@ export async function collect(tasks: Tasks, options: GatherOptions, { join, fail
     await run.close(() => Promise.allSettled([feeding, ...started]));
   }
 
-  function begin(...[task, , free]: Parameters<Begin>): boolean {
+  function begin(task: Task<unknown>, _index: number, free: () => void): boolean {
     const running = run.start(task);
     started.push(running);
     if (watched) void running.then(free, free);
@@ -37,7 +37,7 @@ export async function collect(tasks: Tasks, options: GatherOptions, { join, fail
   }
 
   // A throw ends the feeding, yet leaves the reason to `join`: an earlier task may have failed before it.
-  function beginOrStop(...[task, , free]: Parameters<Begin>): boolean {
+  function beginOrStop(task: Task<unknown>, _index: number, free: () => void): boolean {
     try {
       const running = run.call(task);
       started.push(running);

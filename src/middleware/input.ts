@@ -1,9 +1,10 @@
 // What comes in, read and validated before a handler sees it.
 import { zValidator } from "@hono/zod-validator";
+import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { createMiddleware } from "hono/factory";
-import type * as z from "zod";
+import * as z from "zod";
 import { faulty, invalid } from "./problem.ts";
+import type { AppEnv } from "./scope.ts";
 
 /** Bytes a request's body may have. */
 const MAX_BODY_BYTES = 1_048_576;
@@ -15,28 +16,47 @@ export function query<S extends z.ZodType>(schema: S) {
   });
 }
 
-/** Validates a JSON body, after `jsonOnly`. The handler finds it, typed, at `c.req.valid("json")`. @throws `Problem` 422. */
-export function json<S extends z.ZodType>(schema: S) {
-  return zValidator("json", schema, (result) => {
-    if (!result.success) throw invalid("invalid-field", result.error);
-  });
+/** A query parameter that is a whole number. */
+export function wholeNumber(least: number, most: number) {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 }
 
-/** Refuses a body that does not call itself JSON. @throws `Problem` 415. */
-export const jsonOnly = createMiddleware(async function onlyJson(c, next) {
-  const type = c.req.header("Content-Type");
-  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type ?? "")) {
-    throw faulty("not-json", [
-      { field: "Content-Type", message: `must be application/json, not ${type ?? "missing"}` },
-    ]);
-  }
-  await next();
-});
+/**
+ * Reads and validates a JSON body. The handler finds it, typed, at `c.req.valid("json")`.
+ *
+ * @throws `Problem` 415 for a body that does not call itself JSON, 413 over 1 MiB, counted as it arrives, 400 for what is not JSON, 422 that
+ * names each bad field.
+ */
+export function jsonBody<S extends z.ZodType>(
+  schema: S,
+): MiddlewareHandler<AppEnv, string, { in: { json: z.input<S> }; out: { json: z.output<S> } }> {
+  return async function validJsonBody(c, next) {
+    const type = c.req.header("Content-Type");
+    if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type ?? "")) {
+      const given = type === undefined ? "but there is none" : `not ${type}`;
+      throw faulty("not-json", [{ field: "Content-Type", message: `must be application/json, ${given}` }]);
+    }
+    await capped(c, async () => {
+      const parsed = await schema.safeParseAsync(parse(await c.req.text()));
+      if (!parsed.success) throw invalid("invalid-field", parsed.error);
+      c.req.addValidatedData("json", parsed.data as object);
+      await next();
+    });
+  };
+}
 
-/** Refuses a body over the cap, counted as it arrives. @throws `Problem` 413. */
-export const capped = bodyLimit({
+const capped = bodyLimit({
   maxSize: MAX_BODY_BYTES,
   onError: () => {
     throw faulty("body-too-large", [{ field: "(body)", message: `may have at most ${MAX_BODY_BYTES} bytes` }]);
   },
 });
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw faulty("invalid-json", [{ field: "(body)", message: (error as SyntaxError).message }]);
+  }
+}

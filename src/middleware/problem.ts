@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type * as z from "zod";
+import { isTime, type Outcome, UpstreamError } from "../upstream/outcome.ts";
 
 /** One field of the request that is wrong. */
 export interface FieldFault {
@@ -17,7 +18,6 @@ const kinds = {
   "invalid-query": [400, "A query parameter is invalid"],
   "invalid-json": [400, "The body is not JSON"],
   unauthorized: [401, "A key is needed"],
-  "origin-not-allowed": [403, "The origin is not allowed"],
   "not-found": [404, "There is nothing here"],
   "method-not-allowed": [405, "The method is not allowed here"],
   "body-too-large": [413, "The body is too large"],
@@ -28,10 +28,11 @@ const kinds = {
   "upstream-timeout": [504, "The upstreams did not answer in time"],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>;
 
+/** The last part of a problem's `type`. */
 export type ProblemKind = keyof typeof kinds;
 
 /** What a problem says besides its kind. */
-interface ProblemDetails {
+export interface ProblemDetails {
   /** One sentence that names the field or upstream at fault. */
   readonly detail: string;
   readonly errors?: readonly FieldFault[];
@@ -104,20 +105,30 @@ export function respondProblem(c: Context, problem: Problem): Response {
   });
 }
 
+/** The problem of upstreams that did not answer as needed: 504 if it was time that ran out, else 502. */
+export function upstreamProblem(outcome: Outcome, detail: string, rest: Omit<ProblemDetails, "detail"> = {}): Problem {
+  return new Problem(isTime(outcome) ? "upstream-timeout" : "upstream-failed", { detail, ...rest });
+}
+
 /** For `app.onError`: every error becomes a problem; one that nobody meant is logged, and says nothing of itself. */
 export function problemHandler(error: Error, c: Context): Response {
   if (error instanceof Problem) return respondProblem(c, error);
-  if (error instanceof HTTPException && error.status === 400) {
-    return respondProblem(c, faulty("invalid-json", [{ field: "(body)", message: error.message }]));
+  if (error instanceof UpstreamError) return respondProblem(c, upstreamProblem(error.outcome, error.message));
+  if (error instanceof DOMException && error.name === "TimeoutError") {
+    return respondProblem(c, new Problem("upstream-timeout", { detail: error.message }));
   }
+  if (error instanceof HTTPException) return error.getResponse();
   console.error(error);
-  const detail = "The error was logged. The request may be tried again.";
-  return respondProblem(c, new Problem("internal-error", { detail }));
+  return respondProblem(c, new Problem("internal-error", { detail: "the error was logged" }));
 }
 
-/** For `app.notFound`. */
-export function notFoundHandler(c: Context): Response {
-  return respondProblem(c, new Problem("not-found", { detail: `${c.req.path} is no route of this Worker` }));
+/** For `app.notFound`: names the routes there are. */
+export function notFoundHandler(routes: readonly { readonly method: string; readonly path: string }[]) {
+  return function notFound(c: Context): Response {
+    const known = routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`);
+    const detail = `${c.req.path} is not here; there is ${[...new Set(known)].join(", ")}`;
+    return respondProblem(c, new Problem("not-found", { detail }));
+  };
 }
 
 /** For hono's `methodNotAllowed`. */

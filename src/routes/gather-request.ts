@@ -55,6 +55,7 @@ export const GatherRequest = z.strictObject({
   concurrency: z.int().min(1).max(10_000).optional(),
 });
 
+/** A request that has been validated. */
 export type GatherRequest = z.output<typeof GatherRequest>;
 
 /** A request as something to run, and the way back from its results to the shape it came in. */
@@ -72,7 +73,7 @@ interface Planned {
 export function planOf(request: GatherRequest, { SUBREQUESTS, DEADLINE_MS, MAX_DEADLINE_MS }: Settings): Planned {
   const { requests, mode, concurrency = Infinity, deadlineMs = DEADLINE_MS } = request;
   const entries = Object.entries(requests);
-  if (entries.length === 0) throw fault(["requests"], "holds no request");
+  if (entries.length === 0) throw fault(["requests"], "must hold at least one request");
   if (entries.length > SUBREQUESTS) {
     throw fault(["requests"], `holds ${entries.length} requests, more than the ${SUBREQUESTS} subrequests there are`);
   }

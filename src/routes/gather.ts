@@ -3,24 +3,22 @@ import { Hono } from "hono";
 import { settingsOf } from "../env.ts";
 import { access } from "../middleware/access.ts";
 import { deliver, deliveryOf } from "../middleware/deliver.ts";
-import { capped, json, jsonOnly } from "../middleware/input.ts";
-import { Problem, problemDocument } from "../middleware/problem.ts";
+import { jsonBody } from "../middleware/input.ts";
+import { type Problem, problemDocument, upstreamProblem } from "../middleware/problem.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { type FanOut, fanOut } from "../upstream/fan-out.ts";
-import { isTime } from "../upstream/outcome.ts";
 import { GatherRequest, planOf } from "./gather-request.ts";
 
 /** Results that a slow reader of a stream may be behind, each of them held in memory. */
 const MAX_UNREAD = 12;
 
+/** `POST /gather`. */
 export const gatherRoute = new Hono<AppEnv>().post(
   "/gather",
   access,
   rateLimit,
-  jsonOnly,
-  capped,
-  json(GatherRequest),
+  jsonBody(GatherRequest),
   async function gatherUpstreams(c) {
     const { scope } = c.var;
     const { plan, keys, mode, concurrency, deadlineMs, shaped } = planOf(c.req.valid("json"), settingsOf(c.env));
@@ -52,10 +50,6 @@ export const gatherRoute = new Hono<AppEnv>().post(
   },
 );
 
-function failureOf({ failure }: FanOut, details: Omit<Problem["details"], "detail"> = {}): Problem | undefined {
-  if (failure === undefined) return undefined;
-  return new Problem(isTime(failure.outcome) ? "upstream-timeout" : "upstream-failed", {
-    detail: failure.why,
-    ...details,
-  });
+function failureOf({ failure }: FanOut, rest?: Parameters<typeof upstreamProblem>[2]): Problem | undefined {
+  return failure && upstreamProblem(failure.outcome, failure.why, rest);
 }

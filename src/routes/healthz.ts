@@ -1,9 +1,8 @@
-// Whether the Worker is up and its configuration readable.
+// Whether the Worker is up and its configuration can be read: the scope's middleware reads it before any route is reached.
 import { Hono } from "hono";
-import { settingsOf } from "../env.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 
+/** `GET /healthz`. */
 export const healthz = new Hono<AppEnv>().get("/healthz", function health(c) {
-  settingsOf(c.env);
   return c.json({ status: "ok" }, 200, { "Cache-Control": "no-store" });
 });

@@ -4,16 +4,19 @@ import { accepts } from "hono/accepts";
 import { streamText } from "hono/streaming";
 import * as z from "zod";
 import { gather, sleep, type Task } from "../gather/index.ts";
-import { query } from "../middleware/input.ts";
+import { query, wholeNumber } from "../middleware/input.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 
 /** Milliseconds that one program may take, so that no sequential run goes on for hours. */
 const MAX_PROGRAM_MS = 60_000;
 
+/** Milliseconds after which a program is cut off: what it may sleep, and time for a slow client to read a stream. */
+const DEADLINE_MS = MAX_PROGRAM_MS + 10_000;
+
 const HelloQuery = z
   .strictObject({
-    times: z.coerce.number().int().min(1).max(1_000).default(3),
-    delayMs: z.coerce.number().int().min(0).max(10_000).default(1_000),
+    times: wholeNumber(1, 1_000).default(3),
+    delayMs: wholeNumber(0, 10_000).default(1_000),
     mode: z.enum(["concurrent", "sequential"]).default("concurrent"),
   })
   .refine(({ times, delayMs, mode }) => mode === "concurrent" || times * delayMs <= MAX_PROGRAM_MS, {
@@ -27,6 +30,7 @@ interface Line {
   readonly atMs: number;
 }
 
+/** `GET /hello`. */
 export const hello = new Hono<AppEnv>().get("/hello", query(HelloQuery), async function sayHello(c) {
   const { scope } = c.var;
   const { times, delayMs, mode } = c.req.valid("query");
@@ -44,7 +48,7 @@ export const hello = new Hono<AppEnv>().get("/hello", query(HelloQuery), async f
     await gather(tasks, { signal: scope.signal, concurrency: mode === "sequential" ? 1 : Infinity });
   }
 
-  scope.setDeadline(MAX_PROGRAM_MS + 10_000);
+  scope.setDeadline(DEADLINE_MS);
   if (
     accepts(c, { header: "Accept", supports: ["application/json", "text/plain"], default: "application/json" }) ===
     "text/plain"

@@ -31,8 +31,7 @@ export function withAttemptTimeout(next: Fetch, timeoutMs: number): Fetch {
     }
 
     function expire(): void {
-      const queued = `queued ${Math.round(call.trace.queuedMs)} ms`;
-      const what = `passed its ${timeoutMs} ms attempt timeout (${queued}, sent ${Math.round(trace.sentMs)} ms ago)`;
+      const what = `passed its ${timeoutMs} ms attempt timeout (${call.trace.waited()})`;
       attempt.abort(new UpstreamError(call.upstream, "timeout", what));
     }
 

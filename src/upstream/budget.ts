@@ -27,7 +27,7 @@ export function withBudget(next: Fetch, budget: Budget): Fetch {
       throw new UpstreamError(
         call.upstream,
         "over_budget",
-        `was not called: all ${budget.limit} subrequests are spent`,
+        `needs a subrequest more than the ${budget.limit} there are`,
       );
     }
     budget.spent++;

@@ -10,6 +10,8 @@ export interface Timing {
   readonly queuedMs: number;
   /** From sending to the headers of the answer, of the last attempt; `null` where none came. */
   readonly ttfbMs: number | null;
+  /** From these headers to the end of the body, of its reading or of its being cut off; `null` where no headers came. */
+  readonly bodyMs: number | null;
   /** From the call to its end, queueing included. */
   readonly totalMs: number;
   /** How often it was sent, redirects not counted, hedges included. */
@@ -32,11 +34,11 @@ export class AttemptTrace {
     if (this.#sentAt !== undefined) return;
     this.#sentAt = performance.now();
     this.#call.attempts++;
-    this.#call.ttfbMs = null;
+    this.#call.noteHeaders(null);
   }
 
   noteHeaders(): void {
-    this.#call.ttfbMs = this.sentMs;
+    this.#call.noteHeaders(this.sentMs);
   }
 
   /** Milliseconds since the attempt was sent; 0 before. */
@@ -45,39 +47,51 @@ export class AttemptTrace {
   }
 }
 
+/** The watch that runs on one call, from when it is made. */
 export class CallTrace {
   attempts = 0;
   hedged = false;
   queuedMs = 0;
-  ttfbMs: number | null = null;
   /** How the call ended; `ok` while nothing is known to be wrong. */
   outcome: Outcome = "ok";
   readonly #startMs: number;
   readonly #calledAt = performance.now();
-  #totalMs: number | undefined;
+  #ttfbMs: number | null = null;
+  #headersAt: number | undefined;
+  #endedAt: number | undefined;
 
   constructor(requestStartedAt: number) {
     this.#startMs = this.#calledAt - requestStartedAt;
   }
 
-  /** Milliseconds since the call was made, or that it took. */
-  get totalMs(): number {
-    return this.#totalMs ?? performance.now() - this.#calledAt;
+  /** The headers of an attempt are in, `ttfbMs` after it was sent; `null`: an attempt begins that has none yet. */
+  noteHeaders(ttfbMs: number | null): void {
+    this.#ttfbMs = ttfbMs;
+    this.#headersAt = performance.now();
   }
 
+  /** Stops the watch. */
   end(): void {
-    this.#totalMs ??= this.totalMs;
+    this.#endedAt ??= performance.now();
   }
 
   timing(): Timing {
+    const endedAt = this.#endedAt ?? performance.now();
     return {
       startMs: round(this.#startMs),
       queuedMs: round(this.queuedMs),
-      ttfbMs: this.ttfbMs === null ? null : round(this.ttfbMs),
-      totalMs: round(this.totalMs),
+      ttfbMs: this.#ttfbMs === null ? null : round(this.#ttfbMs),
+      bodyMs: this.#ttfbMs === null ? null : round(endedAt - (this.#headersAt ?? endedAt)),
+      totalMs: round(endedAt - this.#calledAt),
       attempts: this.attempts,
       hedged: this.hedged,
     };
+  }
+
+  /** The wait in words, for an error's message. */
+  waited(): string {
+    const { queuedMs, totalMs } = this.timing();
+    return `queued ${Math.round(queuedMs)} of ${Math.round(totalMs)} ms`;
   }
 }
 

@@ -31,15 +31,16 @@ const USER_AGENT = "edge-gather";
 export function withGuard(next: Fetch, allowedOrigins: ReadonlySet<string>): Fetch {
   return async function guarded(request, call) {
     const refusal = refusalOf(request.url, allowedOrigins);
-    if (refusal !== undefined) throw new UpstreamError(call.upstream, "blocked", `was not called: ${refusal}`);
+    if (refusal !== undefined) throw new UpstreamError(call.upstream, "blocked", refusal);
     return next(clean(request), call);
   };
 }
 
 function refusalOf(url: URL, allowedOrigins: ReadonlySet<string>): string | undefined {
-  if (url.protocol !== "https:" && url.protocol !== "http:") return `${url.protocol} is not http or https`;
-  if (url.username !== "" || url.password !== "") return "the URL carries credentials";
-  if (!allowedOrigins.has(url.origin)) return `${url.origin} is not in ALLOWED_ORIGINS`;
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    return `has a URL that is neither http nor https: ${url.protocol}`;
+  if (url.username !== "" || url.password !== "") return "has a URL that carries credentials";
+  if (!allowedOrigins.has(url.origin)) return `leads to ${url.origin}, which is not in ALLOWED_ORIGINS`;
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Call } from "./fetch.ts";
 import { UpstreamError } from "./outcome.ts";
 import { ClientGoneError, DeadlineError } from "./stop-reasons.ts";
 
+/** A call under way: one signal for all that may stop it, one trace, one name for its failure. */
 export class OpenCall implements Call {
   readonly upstream: string;
   readonly trace: CallTrace;
@@ -41,18 +42,16 @@ export class OpenCall implements Call {
     if (reason instanceof UpstreamError && !(stopped && reason === this.signal.reason)) return reason;
     if (stopped) return this.#stopped(this.signal.reason);
     const said = reason instanceof Error ? reason.message : String(reason);
-    return new UpstreamError(this.upstream, "network", `could not be read: ${said}`, { cause: reason });
+    return new UpstreamError(this.upstream, "network", `failed: ${said}`, { cause: reason });
   }
 
   #stopped(cause: unknown): UpstreamError {
     if (cause instanceof ClientGoneError) return this.#error("client_gone", "was given up: the client has left", cause);
     if (!(cause instanceof DeadlineError))
       return this.#error("cancelled", "was cancelled: its result is not wanted", cause);
-    const { attempts, queuedMs, totalMs } = this.trace;
-    const spent = `queued ${Math.round(queuedMs)} of ${Math.round(totalMs)} ms`;
-    return attempts === 0
-      ? this.#error("not_attempted", `was never sent: ${cause.message} (${spent})`, cause)
-      : this.#error("deadline", `was cut off: ${cause.message} (${spent})`, cause);
+    return this.trace.attempts === 0
+      ? this.#error("not_attempted", `was never sent: ${cause.message} (${this.trace.waited()})`, cause)
+      : this.#error("deadline", `was cut off: ${cause.message} (${this.trace.waited()})`, cause);
   }
 
   #error(outcome: UpstreamError["outcome"], what: string, cause: unknown): UpstreamError {

@@ -20,6 +20,7 @@ export const outcomes = [
   "blocked",
 ] as const;
 
+/** One of the ends above. */
 export type Outcome = (typeof outcomes)[number];
 
 /** A call that ended otherwise than `ok`: says who, what and after how long. */

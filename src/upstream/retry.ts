@@ -1,6 +1,6 @@
 // A second try for what may well work the second time, spread out so that many callers do not come back at once.
 import { sleep } from "../gather/index.ts";
-import { discard, type Fetch, repeatable } from "./fetch.ts";
+import { type Answer, discard, type Fetch, repeatable } from "./fetch.ts";
 import { UpstreamError } from "./outcome.ts";
 import type { RetryBudget } from "./retry-budget.ts";
 import { retryAfterMs } from "./retry-after.ts";
@@ -24,6 +24,9 @@ export interface RetryPolicy {
   readonly random?: () => number;
 }
 
+/** What one try came to. */
+type Tried = { readonly answer: Answer } | { readonly reason: unknown };
+
 const RETRYABLE = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
@@ -35,11 +38,14 @@ export function withRetry(next: Fetch, policy: RetryPolicy): Fetch {
   return async function retried(request, call) {
     budget.noteCall();
     const mayRepeat = repeatable(idempotent ? { ...request, method: "PUT" } : request);
+    let before: Tried | undefined;
     for (let retry = 1; ; retry++) {
-      const outcome = await next(request, call).then(
+      const outcome: Tried = await next(request, call).then(
         (answer) => ({ answer }),
         (reason: unknown) => ({ reason }),
       );
+      // A retry that was refused before it was sent says less than what the try before it met.
+      if (isRefusal(outcome) && before !== undefined && "reason" in before) throw before.reason;
       const waitMs = waitFor(outcome, retry);
       const due = performance.now() + (waitMs ?? Infinity);
       const goesOn = mayRepeat && retry <= retries && !call.signal.aborted && due < deadlineAt && budget.take();
@@ -49,10 +55,9 @@ export function withRetry(next: Fetch, policy: RetryPolicy): Fetch {
       }
       if ("answer" in outcome) await discard(outcome.answer);
       await sleep(waitMs, call);
+      before = outcome;
     }
   };
-
-  type Tried = { readonly answer: Awaited<ReturnType<Fetch>> } | { readonly reason: unknown };
 
   /** Milliseconds until a retry, or `undefined` where there is to be none. */
   function waitFor(tried: Tried, retry: number): number | undefined {
@@ -63,4 +68,9 @@ export function withRetry(next: Fetch, policy: RetryPolicy): Fetch {
     const floorMs = retryAfterMs(headers.get("Retry-After"), Date.now());
     return floorMs > policy.maxRetryAfterMs ? undefined : Math.max(floorMs, jitterMs);
   }
+}
+
+function isRefusal(tried: Tried): boolean {
+  if ("answer" in tried || !(tried.reason instanceof UpstreamError)) return false;
+  return tried.reason.outcome === "breaker_open" || tried.reason.outcome === "over_budget";
 }

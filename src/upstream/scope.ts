@@ -27,6 +27,10 @@ const RETRY_WAITS = { baseMs: 100, maxMs: 2_000, maxRetryAfterMs: 10_000 };
 /** Calls a scope remembers for the telling. */
 const MAX_TOLD = 1_000;
 
+/**
+ * One request's slots, clocks, budget and trace, and the calls made with them. Open while someone holds it; when the last one lets go, what is
+ * still under way is cancelled.
+ */
 export class Scope {
   readonly budget: Budget;
   readonly slots = new Semaphore(SLOTS);

@@ -1,5 +1,6 @@
-// Connections that break. Here and not among the routes' tests, because workerd writes a report of each to the stderr of whoever runs it.
+// Connections that break, or never come about. Here and not among the routes' tests, because workerd writes a report of each to the stderr of whoever runs it.
 import { expect, test } from "vitest";
+import { NOBODY } from "../support/settings.ts";
 import { corner, outcomes, postGather } from "../support/worker.ts";
 
 test("U25 broken bodies end as what broke them", async () => {
@@ -11,4 +12,10 @@ test("U25 broken bodies end as what broke them", async () => {
     "bad JSON": { url: fault("body=%7B") },
   };
   expect(await outcomes(await postGather({ requests }))).toEqual(["network", "network", "network", "invalid"]);
+});
+
+test("U2 a refused connection gives its slot back: seven of them, and the eighth call is answered", async () => {
+  const { fault } = corner();
+  const requests = [...Array.from({ length: 7 }, () => ({ url: NOBODY, method: "POST" })), { url: fault() }];
+  expect(await outcomes(await postGather({ requests }))).toEqual([...Array<string>(7).fill("network"), "ok"]);
 });

@@ -1,5 +1,5 @@
 // The commands a newcomer types, run as they run them: `npm run …` in a process of its own.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -42,6 +42,12 @@ function npmRun(args: readonly string[], env: Record<string, string> = {}): Runn
   }
 }
 
+/** The processes that were started for `port` and are still there. */
+function wranglers(port: string): string[] {
+  const lines = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).split("\n");
+  return lines.filter((line) => line.includes("wrangler") && line.includes(port));
+}
+
 async function listens(url: string): Promise<boolean> {
   return fetch(url).then(
     () => true,
@@ -71,10 +77,27 @@ test("npm run dev prints its address, serves the local upstreams and more, and C
 
   process.kill(-dev.pid, "SIGINT");
   await dev.ended;
-  expect([await listens(url), await listens(upstreams)]).toEqual([false, false]);
+  expect([await listens(url), await listens(upstreams), wranglers(port)]).toEqual([false, false, []]);
 }, 60_000);
 
-test("npm run demo shows the article's lines, every result and a waterfall, also when its port is taken", async () => {
+test("npm run dev, interrupted while it starts, leaves nothing behind", async () => {
+  const port = String(await freePort(0));
+  const dev = npmRun(["dev", "--", "--port", port]);
+  await dev.prints(/(scripts\/dev\.ts)/);
+  process.kill(-dev.pid, "SIGINT");
+  await dev.ended;
+  expect([await listens(`http://localhost:${port}`), wranglers(port)]).toEqual([false, []]);
+}, 60_000);
+
+test("npm run dev says at once what is wrong with its arguments, and leaves nothing behind", async () => {
+  const port = String(await freePort(0));
+  const dev = npmRun(["dev", "--", "--port", port, "--no-such-argument"]);
+  expect(await dev.ended).toBe(1);
+  expect(dev.printed()).toMatch(/no-such-argument/);
+  expect(wranglers(port)).toEqual([]);
+}, 20_000);
+
+test("npm run demo shows the program's lines, every result and a waterfall, also when its port is taken", async () => {
   const squatter = createServer().listen(8787, "localhost");
   await Promise.race([once(squatter, "listening"), once(squatter, "error")]);
   onTestFinished(() => void squatter.close());
@@ -86,6 +109,6 @@ test("npm run demo shows the article's lines, every result and a waterfall, also
     ...Array<string>(3).fill("Hello World"),
     ...Array<string>(3).fill("Hello Again"),
   ]);
-  for (const line of [/weather +\|-+/, /traffic .* timeout/, /elsewhere .* blocked/, /Gather-Complete: false/])
+  for (const line of [/weather +\| *-+/, /traffic .* timeout/, /elsewhere .* blocked/, /Gather-Complete: false/])
     expect(printed).toMatch(line);
 }, 60_000);

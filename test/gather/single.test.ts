@@ -33,9 +33,17 @@ describe("withTimeout", () => {
   });
 
   test("G33 of equal nested deadlines the outer one wins", async () => {
-    const call = withTimeout(50, ({ signal }) => withTimeout(50, gate().heed, { signal })).catch((e: unknown) => e);
+    let outer: AbortSignal | undefined;
+    let inner: Promise<unknown> | undefined;
+    const call = withTimeout(50, ({ signal }) => {
+      outer = signal;
+      inner = withTimeout(50, gate().heed, { signal });
+      return inner;
+    }).catch((reason: unknown) => reason);
     await vi.advanceTimersByTimeAsync(50);
     expect(await call).toMatchObject({ name: "TimeoutError", timeoutMs: 50 });
+    expect(outer?.reason).toBe(await call);
+    await expect(inner).rejects.toBe(await call);
   });
 });
 

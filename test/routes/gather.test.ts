@@ -276,7 +276,7 @@ describe("redirects and the guard", () => {
 
 describe("bad input", () => {
   const url = "https://upstream.test/";
-  const circle = { requests: [{ url }] };
+  const valid = { requests: [{ url }] };
 
   test.each<[string, unknown, number, string]>([
     ["no JSON", "{", 400, "(body)"],
@@ -299,12 +299,12 @@ describe("bad input", () => {
     ["a timeout of zero", { requests: [{ url, timeoutMs: 0 }] }, 422, "requests[0].timeoutMs"],
     ["a timeout that is a string", { requests: [{ url, timeoutMs: "5" }] }, 422, "requests[0].timeoutMs"],
     ["a misspelt field", { requests: [{ url, timeout: 5 }] }, 422, "requests[0].timeout"],
-    ["an unknown mode", { ...circle, mode: "some" }, 422, "mode"],
-    ["a count of none", { ...circle, mode: { count: 0 } }, 422, "mode.count"],
-    ["a count over the requests", { ...circle, mode: { count: 2 } }, 422, "mode.count"],
-    ["a deadline over the maximum", { ...circle, deadlineMs: 30_001 }, 422, "deadlineMs"],
-    ["a negative deadline", { ...circle, deadlineMs: -1 }, 422, "deadlineMs"],
-    ["a fractional concurrency", { ...circle, concurrency: 1.5 }, 422, "concurrency"],
+    ["an unknown mode", { ...valid, mode: "some" }, 422, "mode"],
+    ["a count of none", { ...valid, mode: { count: 0 } }, 422, "mode.count"],
+    ["a count over the requests", { ...valid, mode: { count: 2 } }, 422, "mode.count"],
+    ["a deadline over the maximum", { ...valid, deadlineMs: 30_001 }, 422, "deadlineMs"],
+    ["a negative deadline", { ...valid, deadlineMs: -1 }, 422, "deadlineMs"],
+    ["a fractional concurrency", { ...valid, concurrency: 1.5 }, 422, "concurrency"],
     [
       "required where only some are to succeed",
       { requests: [{ url, required: true }], mode: "any" },
@@ -336,7 +336,7 @@ describe("bad input", () => {
 
   test("H5 a body that is not called JSON is 415", async () => {
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", ""]) {
-      const response = await postGather(circle, { "Content-Type": type });
+      const response = await postGather(valid, { "Content-Type": type });
       expect([response.status, (await problem(response)).errors?.[0]?.field]).toEqual([415, "Content-Type"]);
     }
   });

@@ -1,4 +1,4 @@
-// The article's program over HTTP.
+// The program of hello_world() coroutines over HTTP.
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { get, problem } from "../support/worker.ts";
@@ -45,7 +45,7 @@ test("a thousand tasks of nothing end, all of them", async () => {
   expect([times, lines.length]).toEqual([1000, 2000]);
 });
 
-test("as plain text, prints the article's lines as they happen", async () => {
+test("as plain text, prints the program's lines as they happen", async () => {
   const response = await get("/hello?times=3&delayMs=200", { headers: { Accept: "text/plain" } });
   expect(response.headers.get("Content-Type")).toMatch(/^text\/plain/);
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();

@@ -20,7 +20,7 @@ const programs = blocks.flatMap(({ language, code }, index) => {
     : [];
 });
 
-test.each(programs)("code block $#: runs and prints what the README says", ({ code, prints }) => {
+test.each(programs)("code block %#: runs and prints what the README says", ({ code, prints }) => {
   mkdirSync("dist/readme", { recursive: true });
   const file = `dist/readme/block-${programs.findIndex((program) => program.code === code)}.ts`;
   writeFileSync(file, code.replaceAll('"./src/', '"../../src/'));

@@ -3,9 +3,12 @@
 /** The key it accepts; a second one is `another-key`. */
 export const API_KEY = "test-key";
 
+/** An allowed origin where nobody listens. */
+export const NOBODY = "http://127.0.0.1:1";
+
 /** Its variables, given the origin of the local upstreams. */
 export function settings(upstreams: string): Record<string, string> {
-  return { ALLOWED_ORIGINS: upstreams, API_KEYS: `${API_KEY} another-key`, SUBREQUESTS: "60" };
+  return { ALLOWED_ORIGINS: `${upstreams} ${NOBODY}`, API_KEYS: `${API_KEY} another-key`, SUBREQUESTS: "60" };
 }
 
 declare module "vitest" {

@@ -30,6 +30,7 @@ const result = z.looseObject({
     startMs: z.number(),
     queuedMs: z.number(),
     ttfbMs: z.number().nullable(),
+    bodyMs: z.number().nullable(),
     totalMs: z.number(),
     attempts: z.number(),
     hedged: z.boolean(),

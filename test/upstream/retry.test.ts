@@ -61,6 +61,13 @@ test("when the tries are used up, the last answer comes back unread", async () =
   expect([last.cancelled(), last.released()]).toEqual([false, 0]);
 });
 
+test("a retry that is refused before it is sent leaves the error that the try before it met", async () => {
+  const { next } = scripted(lost, new UpstreamError("air", "breaker_open", "was not called"));
+  const answer = withRetry(next, policy())(requestFor(), callTo()).catch((reason: unknown) => reason);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(await answer).toBe(lost);
+});
+
 test("U13 POST and PATCH are not retried unless the call says so", async () => {
   for (const method of ["POST", "PATCH"]) {
     const { next } = scripted(answerWith(503));

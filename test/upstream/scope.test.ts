@@ -1,0 +1,148 @@
+// Scope on its own, with real upstreams: what a handler of one's own is given.
+import { expect, onTestFinished, test } from "vitest";
+import { gather } from "../../src/gather/index.ts";
+import { UpstreamError } from "../../src/upstream/outcome.ts";
+import { Scope } from "../../src/upstream/scope.ts";
+import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
+import { traceContextOf } from "../../src/upstream/trace-context.ts";
+import { countedSignal } from "../support/counted-signal.ts";
+import { turn } from "../support/turn.ts";
+import { corner } from "../support/worker.ts";
+
+function optionsWith(changes: Partial<ScopeOptions>): ScopeOptions {
+  return {
+    allowedOrigins: new Set([corner().origin]),
+    subrequests: 50,
+    deadlineMs: 5_000,
+    reserveMs: 50,
+    timeoutMs: 2_000,
+    maxBytes: 100_000,
+    breaker: { failures: Infinity, cooldownMs: 0 },
+    clientSignal: new AbortController().signal,
+    trace: traceContextOf(new Headers()),
+    ...changes,
+  };
+}
+
+/** A scope that closes when the test ends. */
+function openScope(changes: Partial<ScopeOptions> = {}): Scope {
+  const scope = new Scope(optionsWith(changes));
+  onTestFinished(scope.hold());
+  return scope;
+}
+
+const outcomeOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.catch((reason: unknown) => (reason instanceof UpstreamError ? reason.outcome : reason));
+
+test("fetch resolves to a Response like the platform's, whatever the status", async () => {
+  const { fault } = corner();
+  const response = await openScope().fetch(fault("status=404&body=%5B1%5D"));
+  expect([response.status, response.ok, response.headers.get("Content-Type")]).toEqual([
+    404,
+    false,
+    "application/json",
+  ]);
+  expect(await response.json()).toEqual([1]);
+});
+
+test("fetch accepts a URL object and a method in any case", async () => {
+  const { origin } = corner();
+  const response = await openScope().fetch(new URL(`${origin}/echo`), { method: "post", body: "x" });
+  expect(await response.json()).toMatchObject({ method: "POST", body: "x" });
+});
+
+test("U6 the attempt's clock covers a body that fetch handed out", async () => {
+  const { fault } = corner();
+  const response = await openScope().fetch(fault("stall=body"), { timeoutMs: 100 });
+  expect(await outcomeOf(response.text())).toBe("timeout");
+});
+
+test("U24 a body that fetch handed out is capped as it is read", async () => {
+  const { fault } = corner();
+  const response = await openScope().fetch(fault("bytes=300000&gzip"));
+  expect(await outcomeOf(response.text())).toBe("too_large");
+});
+
+test("a body is read no faster than it is asked for, and cancelling it closes the upstream's connection", async () => {
+  const { fault, seen } = corner();
+  const response = await openScope({ maxBytes: 100_000_000 }).fetch(fault("bytes=50000000"));
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+  expect(await seen("leftEarly:1")).toMatchObject({ openBodies: 0 });
+});
+
+test("U33 a body that nobody reads is cancelled when the scope closes", async () => {
+  const { fault, seen } = corner();
+  const scope = new Scope(optionsWith({}));
+  const release = scope.hold();
+  await scope.fetch(fault("stall=body"));
+  release();
+  await seen("leftEarly:1");
+});
+
+test("U32 client_gone: a client that leaves ends what is under way; H1 the error says so", async () => {
+  const { fault, seen } = corner();
+  const client = countedSignal();
+  const scope = openScope({ clientSignal: client.signal });
+  const call = outcomeOf(scope.read(fault("stall=headers")));
+  await seen("requests:1");
+  client.abort();
+  expect(await call).toBe("client_gone");
+  await seen("leftEarly:1");
+});
+
+test("U32 a client that leaves after its answer cancels nothing", async () => {
+  const client = countedSignal();
+  const scope = new Scope(optionsWith({ clientSignal: client.signal }));
+  scope.hold()();
+  expect(client.listeners()).toBe(0);
+});
+
+test("U3 a task that made a call may gather further calls: no deadlock in six slots", async () => {
+  const { fault } = corner();
+  const scope = openScope();
+  const inner = async (): Promise<number> => (await scope.read(fault("delayMs=5"))).status;
+  const outer = async (): Promise<number[]> => {
+    await scope.read(fault("delayMs=5"));
+    return gather([inner, inner, inner]);
+  };
+  const statuses = await gather(Array.from({ length: 8 }, () => outer));
+  expect(statuses.flat()).toEqual(Array<number>(24).fill(200));
+});
+
+test("U1 six slots are shared by nested and sibling gathers", async () => {
+  const { fault, seen } = corner();
+  const scope = openScope();
+  const call = (): Promise<unknown> => scope.read(fault("delayMs=20"));
+  await gather([
+    () => gather(Array.from({ length: 9 }, () => call)),
+    () => gather(Array.from({ length: 9 }, () => call)),
+  ]);
+  expect(await seen()).toMatchObject({ requests: 18, peakWaitingForHeaders: 6 });
+});
+
+test("U2 a slot comes back after a refusal of ours, a redirect that is refused, and an abort", async () => {
+  const { fault } = corner();
+  const controller = new AbortController();
+  const scope = openScope();
+  expect(await outcomeOf(scope.read("https://elsewhere.test/"))).toBe("blocked");
+  expect(await outcomeOf(scope.read(fault("redirect=6")))).toBe("blocked");
+  const stalled = outcomeOf(scope.read(fault("stall=headers"), { signal: controller.signal }));
+  await turn();
+  controller.abort();
+  expect(await stalled).toBe("cancelled");
+  expect(scope.slots.free).toBe(6);
+});
+
+test("U31 two scopes share nothing: neither slots nor budget", async () => {
+  const { fault } = corner();
+  const [one, other] = [openScope({ subrequests: 1 }), openScope({ subrequests: 1 })];
+  await one.read(fault());
+  expect(await outcomeOf(one.read(fault()))).toBe("over_budget");
+  expect((await other.read(fault())).status).toBe(200);
+});
+
+test("a URL that is none is a TypeError, as with fetch", async () => {
+  await expect(openScope().fetch("/relative")).rejects.toThrow(TypeError);
+});
