@@ -16,6 +16,12 @@ const origins = z.string().transform((text, context) =>
 
 const wholeNumber = (least: number, most: number): z.ZodCoercedNumber => z.coerce.number().int().min(least).max(most);
 
+const flag = (by: "true" | "false") =>
+  z
+    .enum(["true", "false"])
+    .default(by)
+    .transform((text) => text === "true");
+
 const Settings = z
   .object({
     /** Where outgoing requests may go, separated by spaces. */
@@ -26,10 +32,9 @@ const Settings = z
       .default("")
       .transform((text) => text.split(/\s+/).filter((key) => key !== "")),
     /** "true" opens /gather to everyone where no key is set. Only `npm run dev` says so. */
-    OPEN_ACCESS: z
-      .enum(["true", "false"])
-      .default("false")
-      .transform((text) => text === "true"),
+    OPEN_ACCESS: flag("false"),
+    /** "false" stops the line that each request writes to the log. */
+    LOG_REQUESTS: flag("true"),
     /** Milliseconds a request may take where it names no deadline of its own. */
     DEADLINE_MS: wholeNumber(100, 300_000).default(10_000),
     /** Milliseconds that a request's own deadline may name at most. */

@@ -14,7 +14,8 @@ import type { GatherOptions, Tasks } from "./task.ts";
  * @throws from the loop, after the results that were in by then: the reason of `signal`; a `TimeoutError` after `timeoutMs`; what an
  * iterable throws; `TypeError` for a task that is not a function; `RangeError` for an option out of range.
  *
- * Caveat: a loop that is dropped without being left (`next()` never called again) is ended only by `signal` or `timeoutMs`.
+ * Caveat: a loop that is dropped without being left (`next()` never called again) is ended only by `signal` or `timeoutMs`. `return()` called
+ * by hand takes effect when the `next()` before it has settled; aborting `signal` does so at once.
  */
 export function asCompleted<const S extends Tasks>(
   tasks: S,

@@ -78,7 +78,11 @@ export async function* completions<S extends Tasks>(
   }
 
   function tell(): void {
-    if (fed && running.size === 0) quiet.resolve();
+    if (fed && running.size === 0) {
+      // All have ended: a deadline or an abort has nothing left to end, however long the loop takes over the last results.
+      if (!run.stopped) run.settle();
+      quiet.resolve();
+    }
     news.resolve();
   }
 

@@ -34,21 +34,28 @@ export async function feed(run: Run, source: Source, begin: Begin): Promise<numb
       over = true;
       const pulled = iterator.next();
       over = false;
-      const item = "then" in pulled ? await run.orStop(pulled.catch(failed)) : pulled;
+      const item = "then" in pulled ? await run.orStop(Promise.resolve(pulled).catch(failed)) : pulled;
       if (item.done) {
         over = true;
         return index;
       }
       checkTask(item.value, index);
+      // A stop may have come in the same turn as the place or the item that was waited for.
+      if (run.stopped) throw run.reason;
       places--;
       if (!begin(item.value, index, free)) return index + 1;
     }
   } finally {
-    if (!over) await iterator.return?.();
+    if (!over) run.alsoClose(closed(iterator));
   }
 
   function failed(reason: unknown): never {
     over = true;
     throw reason;
   }
+}
+
+/** Ends an iterator that is left early. What that throws must not hide why it is left. */
+async function closed(iterator: Iterator<unknown> | AsyncIterator<unknown>): Promise<void> {
+  await iterator.return?.();
 }

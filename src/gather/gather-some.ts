@@ -1,6 +1,7 @@
 // The first few successes; gatherAny is the case of one.
 import { checkCount } from "./check.ts";
 import { completions } from "./completions.ts";
+import { gather } from "./gather.ts";
 import { sourceOf } from "./source.ts";
 import type { GatherOptions, ResultOf, Tasks } from "./task.ts";
 
@@ -27,8 +28,12 @@ export async function gatherSome<const S extends Tasks>(
   const results: ResultOf<S>[] = [];
   const failures: { position: number; reason: unknown }[] = [];
   let size = source.size ?? Infinity;
-  if (count === 0) return results;
-  if (size < count) throw tooFew();
+  if (count === 0 || size < count) {
+    // Decided without starting anything; yet options out of range and an aborted signal count as in every call.
+    await gather([], options);
+    if (count === 0) return results;
+    throw tooFew();
+  }
 
   for await (const completion of completions(tasks, options, whenFed)) {
     const { key, status } = completion;

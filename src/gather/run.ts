@@ -16,7 +16,9 @@ export class Run {
   readonly #controller = new AbortController();
   readonly #graceMs: number;
   readonly #outside: AbortSignal | undefined;
-  readonly #halt = Promise.withResolvers<never>();
+  // Those who wait for something that a stop makes pointless. Racing one long-lived promise instead would leave a reaction on it each time.
+  readonly #waiting = new Set<(reason: unknown) => void>();
+  readonly #closing: Promise<unknown>[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   // Kept here and not read back from the signal, which turns an undefined reason into an AbortError.
   #stop: { readonly reason: unknown } | undefined;
@@ -26,7 +28,6 @@ export class Run {
     this.#graceMs = Math.max(0, checkMs("graceMs", graceMs));
     checkMs("timeoutMs", timeoutMs);
     this.context = { signal: this.#controller.signal };
-    this.#halt.promise.catch(ignore);
     if (signal?.aborted) this.stop(signal.reason);
     else if (timeoutMs <= 0) this.#expire(timeoutMs);
     else {
@@ -65,25 +66,40 @@ export class Run {
     if (this.#stop === undefined) {
       this.#stop = { reason };
       this.#controller.abort(reason);
-      this.#halt.reject(reason);
+      for (const reject of this.#waiting) reject(reason);
     }
     return this.#stop.reason;
   }
 
   /** Settles as `promise` does, or rejects at once when the run is stopped. */
   orStop<T>(promise: Promise<T>): Promise<T> {
-    return Promise.race([this.#halt.promise, promise]);
+    return new Promise((resolve, reject) => {
+      const waiting = this.#waiting.add(reject);
+      promise.then(resolve, reject).finally(() => waiting.delete(reject));
+      if (this.#stop !== undefined) reject(this.#stop.reason);
+    });
   }
 
-  /** Lets go of the timer and the outside signal; after a stop, first waits until `quiet` settles, for at most `graceMs`. */
-  async close(quiet: () => Promise<unknown>): Promise<void> {
+  /** Makes the run's end wait for `closing`, whose failure is nobody's business. */
+  alsoClose(closing: Promise<unknown>): void {
+    this.#closing.push(closing);
+  }
+
+  /** Lets go of the timer and the outside signal: from here on nothing stops the run from outside. */
+  settle(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#outside?.removeEventListener("abort", this.#leave);
+  }
+
+  /** Settles the run; after a stop, first waits for what `quiet` waits for and what is being closed, for at most `graceMs`. */
+  async close(quiet: () => Promise<unknown>): Promise<void> {
+    this.settle();
     if (this.#stop === undefined) return;
-    if (this.#graceMs === Infinity) return void (await quiet());
+    const ended = quiet().then(() => Promise.allSettled(this.#closing));
+    if (this.#graceMs === Infinity) return void (await ended);
     const { promise: grace, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, this.#graceMs);
-    await Promise.race([quiet(), grace]);
+    await Promise.race([ended, grace]);
     clearTimeout(timer);
   }
 
@@ -95,5 +111,3 @@ export class Run {
     this.stop(new TimeoutError(timeoutMs, this.started));
   }
 }
-
-function ignore(): void {}

@@ -18,21 +18,22 @@ export interface ShieldOptions {
  *
  * Caveat: Workers end `waitUntil` work 30 seconds after the response.
  */
-export async function shield<T>(promise: Promise<T>, { signal, waitUntil }: ShieldOptions): Promise<T> {
-  const left = Promise.withResolvers<never>();
-  function leave(): void {
-    left.reject(signal.reason);
-  }
+export function shield<T>(promise: Promise<T>, { signal, waitUntil }: ShieldOptions): Promise<T> {
+  let left = false;
   waitUntil(
     promise.catch((reason: unknown) => {
-      if (signal.aborted) throw reason;
+      if (left) throw reason;
     }),
   );
-  if (signal.aborted) leave();
-  else signal.addEventListener("abort", leave);
-  try {
-    return await Promise.race([promise, left.promise]);
-  } finally {
-    signal.removeEventListener("abort", leave);
-  }
+  return new Promise((resolve, reject) => {
+    promise.finally(() => signal.removeEventListener("abort", leave)).then(resolve, reject);
+    signal.addEventListener("abort", leave);
+    if (signal.aborted) leave();
+
+    function leave(): void {
+      left = true;
+      signal.removeEventListener("abort", leave);
+      reject(signal.reason as Error);
+    }
+  });
 }

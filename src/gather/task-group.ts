@@ -81,8 +81,17 @@ export class TaskGroup implements AsyncDisposable {
   #fail(index: number, reason: unknown): void {
     const first = !this.#run.stopped;
     // After an abort from outside nothing is a failure of its own, and neither is a task that passes the abort's reason on.
-    if (first || (this.#errors.size > 0 && reason !== this.#run.reason)) this.#errors.set(index, reason);
+    if (first || (this.#errors.size > 0 && !this.#passesOn(reason))) this.#errors.set(index, reason);
     this.#run.stop(reason);
+  }
+
+  /** Whether `reason` is the group's own: the very object, or the copy of it that workerd's `fetch` rejects with. */
+  #passesOn(reason: unknown): boolean {
+    const own: unknown = this.signal.reason;
+    if (reason === own || reason === this.#run.reason) return true;
+    return (
+      reason instanceof Error && own instanceof Error && reason.name === own.name && reason.message === own.message
+    );
   }
 
   #inOrder(): unknown[] {

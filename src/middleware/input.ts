@@ -3,7 +3,8 @@ import { zValidator } from "@hono/zod-validator";
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as z from "zod";
-import { faulty, invalid } from "./problem.ts";
+import { gather } from "../gather/index.ts";
+import { faulty, invalid, Problem } from "./problem.ts";
 import type { AppEnv } from "./scope.ts";
 
 /** Bytes a request's body may have. */
@@ -25,8 +26,8 @@ export function wholeNumber(least: number, most: number) {
 /**
  * Reads and validates a JSON body. The handler finds it, typed, at `c.req.valid("json")`.
  *
- * @throws `Problem` 415 for a body that does not call itself JSON, 413 over 1 MiB, counted as it arrives, 400 for what is not JSON, 422 that
- * names each bad field.
+ * @throws `Problem` 415 for a body that does not call itself JSON, 413 over 1 MiB, counted as it arrives, 408 for one that does not arrive by
+ * the request's deadline, 400 for what is not JSON, 422 that names each bad field.
  */
 export function jsonBody<S extends z.ZodType>(
   schema: S,
@@ -37,13 +38,28 @@ export function jsonBody<S extends z.ZodType>(
       const given = type === undefined ? "but there is none" : `not ${type}`;
       throw faulty("not-json", [{ field: "Content-Type", message: `must be application/json, ${given}` }]);
     }
-    await capped(c, async () => {
-      const parsed = await schema.safeParseAsync(parse(await c.req.text()));
-      if (!parsed.success) throw invalid("invalid-field", parsed.error);
-      c.req.addValidatedData("json", parsed.data as object);
-      await next();
+    const { scope } = c.var;
+    const text = await withinDeadline(scope.signal, async () => {
+      await capped(c, () => Promise.resolve());
+      return c.req.text();
     });
+    const parsed = await schema.safeParseAsync(parse(text));
+    if (!parsed.success) throw invalid("invalid-field", parsed.error);
+    c.req.addValidatedData("json", parsed.data as object);
+    await next();
   };
+}
+
+/** Reads a body for as long as the request may take. @throws `Problem` 408 after that, 400 for a body that breaks off. */
+async function withinDeadline(signal: AbortSignal, read: () => Promise<string>): Promise<string> {
+  try {
+    const [text] = await gather([read], { signal, graceMs: 0 });
+    return text;
+  } catch (reason) {
+    if (reason instanceof Problem) throw reason;
+    if (signal.aborted) throw faulty("request-timeout", [{ field: "(body)", message: "did not arrive in time" }]);
+    throw faulty("invalid-json", [{ field: "(body)", message: "could not be read to its end" }]);
+  }
 }
 
 const capped = bodyLimit({

@@ -20,6 +20,7 @@ const kinds = {
   unauthorized: [401, "A key is needed"],
   "not-found": [404, "There is nothing here"],
   "method-not-allowed": [405, "The method is not allowed here"],
+  "request-timeout": [408, "The request did not arrive in time"],
   "body-too-large": [413, "The body is too large"],
   "not-json": [415, "The body must be sent as application/json"],
   "rate-limited": [429, "Too many requests"],
@@ -78,7 +79,7 @@ function faultsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): Field
 }
 
 function depthOf(issues: readonly z.core.$ZodIssue[]): number {
-  return Math.max(0, ...issues.map(({ path }) => path.length));
+  return issues.reduce((depth, { path }) => Math.max(depth, path.length), 0);
 }
 
 /** Writes a path as one would in code: `requests[2].url`. */

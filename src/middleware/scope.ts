@@ -17,8 +17,9 @@ const RESERVE_MS = 50;
 /** Milliseconds for one attempt where a call names none. */
 const ATTEMPT_TIMEOUT_MS = 5_000;
 
-/** Bytes an upstream's body may have. Fifty of them at once fit into an isolate's 128 MB. */
+/** Bytes an upstream's body may have, and all that a request holds together: an isolate's 128 MB serve many requests at once. */
 const MAX_UPSTREAM_BYTES = 1_048_576;
+const MAX_TOTAL_BYTES = 16 * MAX_UPSTREAM_BYTES;
 
 /** When an upstream that keeps failing is left alone. */
 const BREAKER = { failures: 10, cooldownMs: 5_000 };
@@ -36,6 +37,7 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
     reserveMs: RESERVE_MS,
     timeoutMs: ATTEMPT_TIMEOUT_MS,
     maxBytes: MAX_UPSTREAM_BYTES,
+    maxTotalBytes: MAX_TOTAL_BYTES,
     clientSignal: c.req.raw.signal,
     breaker: BREAKER,
     trace: traceContextOf(c.req.raw.headers),

@@ -1,5 +1,6 @@
 // What is told of each request besides its answer: `Server-Timing` to the client, one line to the log. No secrets, no bodies, no queries.
 import { createMiddleware } from "hono/factory";
+import { settingsOf } from "../env.ts";
 import type { Outcome } from "../upstream/outcome.ts";
 import type { Scope } from "../upstream/scope.ts";
 import type { AppEnv } from "./scope.ts";
@@ -12,9 +13,10 @@ export const telling = createMiddleware<AppEnv>(async function told(c, next) {
   const { scope } = c.var;
   await next();
   const { status } = c.res;
-  scope.whenClosed(() => {
+  scope.whenClosed(function logRequest() {
     const { method } = c.req;
-    console.log(JSON.stringify({ method, path: c.req.path, status, ...summaryOf(scope) }));
+    if (settingsOf(c.env).LOG_REQUESTS)
+      console.log(JSON.stringify({ method, path: c.req.path, status, ...summaryOf(scope) }));
   });
   if (!scope.held) c.header("Server-Timing", serverTiming(scope));
 });

@@ -9,25 +9,39 @@ const MAX_URL_LENGTH = 8_192;
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
+/** Requests that are looked at; how many can be made is for the subrequest budget to say. */
+const MAX_REQUESTS = 10_000;
+
+/** Characters a key of `requests` may have. */
+const MAX_KEY_LENGTH = 256;
+
+/** Headers a request may have: more of them than servers accept can bring the runtime down. */
+const MAX_HEADERS = 100;
+
 /** A record none of whose keys is lost on the way: zod's own leaves `__proto__` out without a word. */
-function recordOf<S extends z.ZodType>(value: S) {
+function recordOf<S extends z.ZodType>(value: S, { most, pattern }: { most: number; pattern: RegExp }) {
   return z
     .unknown()
     .superRefine((input, context) => {
-      if (typeof input !== "object" || input === null || !Object.hasOwn(input, "__proto__")) return;
-      context.addIssue({ code: "custom", path: ["__proto__"], message: "cannot be used as a key" });
+      if (typeof input !== "object" || input === null) return;
+      const keys = Object.keys(input);
+      if (keys.length > most) context.addIssue({ code: "custom", message: `may have at most ${most} entries` });
+      for (const key of keys) {
+        if (key !== "__proto__" && pattern.test(key)) continue;
+        return context.addIssue({
+          code: "custom",
+          path: [key.slice(0, MAX_KEY_LENGTH)],
+          message: "cannot be used as a key",
+        });
+      }
     })
     .pipe(z.record(z.string(), value));
 }
 
-const headers = recordOf(z.string()).superRefine((record, context) => {
-  for (const [name, value] of Object.entries(record)) {
-    try {
-      new Headers().set(name, value);
-    } catch (error) {
-      context.addIssue({ code: "custom", path: [name], message: (error as TypeError).message });
-    }
-  }
+/** An HTTP field name and value, RFC 9110 section 5. */
+const headers = recordOf(z.string().regex(/^[^\0\r\n]*$/, { error: "holds a line break" }), {
+  most: MAX_HEADERS,
+  pattern: /^[\w!#$%&'*+.^`|~-]+$/,
 });
 
 const UpstreamRequest = z
@@ -49,7 +63,19 @@ const UpstreamRequest = z
   });
 
 export const GatherRequest = z.strictObject({
-  requests: z.union([z.array(UpstreamRequest), recordOf(UpstreamRequest)]),
+  requests: z
+    .unknown()
+    .superRefine((input, context) => {
+      const count = Array.isArray(input) ? input.length : 0;
+      if (count > MAX_REQUESTS)
+        context.addIssue({ code: "custom", message: `may have at most ${MAX_REQUESTS} entries` });
+    })
+    .pipe(
+      z.union([
+        z.array(UpstreamRequest),
+        recordOf(UpstreamRequest, { most: MAX_REQUESTS, pattern: new RegExp(`^.{0,${MAX_KEY_LENGTH}}$`, "su") }),
+      ]),
+    ),
   mode: z.union([z.enum(["settled", "all", "any"]), z.strictObject({ count: z.int().min(1) })]).default("settled"),
   deadlineMs: z.int().min(1).optional(),
   concurrency: z.int().min(1).max(10_000).optional(),

@@ -11,9 +11,18 @@ const JSON_TYPE = /^application\/([\w.-]+\+)?json$/;
 const TEXT_TYPE =
   /^(text\/.+|application\/([\w.-]+\+)?(xml|javascript|yaml)|application\/x-(www-form-urlencoded|ndjson))$/;
 
-/** Reads bytes by their content type: JSON parsed, text in its charset (UTF-8 by default), anything else as base64; none as nothing. */
-export function contentOf(bytes: Uint8Array, contentType: string | null): Content {
+/** Whether the runtime has undone the body's content encoding, or there was none. */
+export function isDecoded(headers: Headers): boolean {
+  return /^(gzip|br|identity)?$/i.test(headers.get("Content-Encoding")?.trim() ?? "");
+}
+
+/**
+ * Reads bytes by their content type: JSON parsed, text in its charset (UTF-8 by default), anything else and what is still encoded as base64;
+ * none as nothing.
+ */
+export function contentOf(bytes: Uint8Array, headers: Headers): Content {
   if (bytes.byteLength === 0) return {};
+  const contentType = isDecoded(headers) ? headers.get("Content-Type") : null;
   const [type = "", ...parameters] = (contentType ?? "")
     .toLowerCase()
     .split(";")

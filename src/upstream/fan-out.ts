@@ -92,7 +92,7 @@ export async function fanOut(
 
   function failureOf(): FanOut["failure"] {
     const at = fatal === undefined ? undefined : results[fatal];
-    if (at !== undefined) return { why: `required upstream ${named(fatal ?? 0)}`, outcome: at.outcome };
+    if (at !== undefined) return { why: `upstream ${named(fatal ?? 0)}, and had to succeed`, outcome: at.outcome };
     if (ok > 0) return undefined;
     const failed = results.map(({ outcome }) => outcome).filter((outcome) => outcome !== "cancelled");
     const some = results.slice(0, NAMED_AT_MOST).map((_, index) => named(index));

@@ -47,7 +47,8 @@ function refusalOf(url: URL, allowedOrigins: ReadonlySet<string>): string | unde
 function clean(request: Outbound): Outbound {
   const headers = new Headers(request.headers);
   for (const name of request.headers.keys()) if (name.startsWith("cf-")) headers.delete(name);
-  for (const name of request.headers.get("Connection")?.split(",") ?? []) headers.delete(name.trim() || "connection");
+  // A name that no header can have names none to strip.
+  for (const name of request.headers.get("Connection")?.match(/[\w!#$%&'*+.^`|~-]+/g) ?? []) headers.delete(name);
   for (const name of NOT_FORWARDED) headers.delete(name);
   if (!headers.has("User-Agent")) headers.set("User-Agent", USER_AGENT);
   return { ...request, headers };

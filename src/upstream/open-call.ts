@@ -30,19 +30,20 @@ export class OpenCall implements Call {
     this.trace.end();
   };
 
-  /** Names what a layer, `fetch` or a body rejected with, and notes it in the trace. */
-  readonly failure = (reason: unknown): UpstreamError => {
-    const failure = this.#named(reason);
+  /** Names what a layer, `fetch` or, with its `status` known, a body rejected with, and notes it in the trace. */
+  failure(reason: unknown, status?: number): UpstreamError {
+    const failure = this.#named(reason, status === undefined ? "failed before its headers" : "failed inside its body");
+    failure.status = status;
     this.trace.outcome = failure.outcome;
     return failure;
-  };
+  }
 
-  #named(reason: unknown): UpstreamError {
+  #named(reason: unknown, failed: string): UpstreamError {
     const stopped = this.signal.aborted;
     if (reason instanceof UpstreamError && !(stopped && reason === this.signal.reason)) return reason;
     if (stopped) return this.#stopped(this.signal.reason);
     const said = reason instanceof Error ? reason.message : String(reason);
-    return new UpstreamError(this.upstream, "network", `failed: ${said}`, { cause: reason });
+    return new UpstreamError(this.upstream, "network", `${failed}: ${said}`, { cause: reason });
   }
 
   #stopped(cause: unknown): UpstreamError {

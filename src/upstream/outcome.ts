@@ -28,6 +28,8 @@ export class UpstreamError extends Error {
   override readonly name = "UpstreamError";
   readonly upstream: string;
   readonly outcome: Exclude<Outcome, "ok">;
+  /** The status it had answered with, where the end came after the headers. */
+  status: number | undefined;
 
   constructor(upstream: string, outcome: Exclude<Outcome, "ok">, what: string, options?: ErrorOptions) {
     super(`upstream ${JSON.stringify(upstream)} ${what}`, options);

@@ -1,6 +1,6 @@
 // One call as a result that can be sent to a client: whatever happens, it is told and not thrown.
 import { CallTrace, type Timing } from "./call-trace.ts";
-import { contentOf } from "./content.ts";
+import { contentOf, isDecoded } from "./content.ts";
 import { type Outcome, UpstreamError } from "./outcome.ts";
 import type { CallInit } from "./call-init.ts";
 import type { Scope } from "./scope.ts";
@@ -9,7 +9,8 @@ import type { Scope } from "./scope.ts";
 export interface Result {
   readonly outcome: Outcome;
   readonly status?: number;
-  readonly headers?: Record<string, string>;
+  /** By name in lower case; `set-cookie` as a list. */
+  readonly headers?: Record<string, string | string[]>;
   readonly body?: unknown;
   readonly encoding?: "base64";
   /** What went wrong, where something did. */
@@ -30,7 +31,7 @@ export async function perform(
   const trace = new CallTrace(scope.startedAt);
   try {
     const { status, headers, bytes } = await scope.read(url, { ...init, trace });
-    const { fault, ...content } = contentOf(bytes, headers.get("Content-Type"));
+    const { fault, ...content } = contentOf(bytes, headers);
     trace.outcome = status >= 400 ? "http_error" : fault === undefined ? "ok" : "invalid";
     const message = { http_error: `answered ${status}`, invalid: `answered with broken JSON: ${fault}`, ok: undefined }[
       trace.outcome
@@ -45,7 +46,8 @@ export async function perform(
     };
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    return { outcome: error.outcome, message: error.message, timing: trace.timing() };
+    const { outcome, message, status } = error;
+    return { outcome, ...(status !== undefined && { status }), message, timing: trace.timing() };
   }
 }
 
@@ -57,6 +59,10 @@ export function neverBegun(scope: Scope, upstream: string): Result {
   return { outcome: "cancelled", message, timing: trace.timing() };
 }
 
-function told(headers: Headers): Record<string, string> {
-  return Object.fromEntries([...headers].filter(([name]) => !NOT_TOLD.test(name)));
+function told(headers: Headers): Record<string, string | string[]> {
+  const pairs = [...headers].filter(
+    ([name]) => !NOT_TOLD.test(name) || (name === "content-encoding" && !isDecoded(headers)),
+  );
+  const cookies = headers.getSetCookie();
+  return { ...Object.fromEntries(pairs), ...(cookies.length > 0 && { "set-cookie": cookies }) };
 }

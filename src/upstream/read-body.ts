@@ -2,9 +2,14 @@
 import type { Answer } from "./fetch.ts";
 import { UpstreamError } from "./outcome.ts";
 
+/** Bytes that several bodies may still have together. */
+export interface ByteBudget {
+  left: number;
+}
+
 /**
- * Reads the body of `answer` to its end and releases the answer. A body that declares or turns out to be over `maxBytes`, decompressed,
- * is cancelled.
+ * Reads the body of `answer` to its end and releases the answer. A body that declares or turns out to be over `maxBytes`, decompressed, or over
+ * what is left of `total`, is cancelled.
  *
  * @throws `UpstreamError` with outcome `too_large`; the reason of the answer's signal; what reading rejects with.
  */
@@ -12,6 +17,7 @@ export async function readBody(
   { response, signal, release }: Answer,
   upstream: string,
   maxBytes: number,
+  total: ByteBudget,
 ): Promise<Uint8Array> {
   try {
     const { headers } = response;
@@ -19,13 +25,13 @@ export async function readBody(
     if (body === null) return new Uint8Array();
     // The declared length is that of the wire: compressed, it says little about what comes out.
     const declared = headers.has("Content-Encoding") ? NaN : Number(headers.get("Content-Length") ?? NaN);
-    if (declared > maxBytes) {
+    if (declared > Math.min(maxBytes, total.left)) {
       await body.cancel();
-      throw tooLarge(upstream, maxBytes);
+      throw tooLarge(upstream, Math.min(maxBytes, total.left));
     }
-    return declared <= maxBytes
-      ? new Uint8Array(await response.arrayBuffer())
-      : await readCapped(body, upstream, maxBytes);
+    if (Number.isNaN(declared)) return await readCapped(body, upstream, maxBytes, total);
+    total.left -= declared;
+    return new Uint8Array(await response.arrayBuffer());
   } catch (reason) {
     throw signal.aborted ? signal.reason : reason;
   } finally {
@@ -33,13 +39,19 @@ export async function readBody(
   }
 }
 
-async function readCapped(body: ReadableStream<Uint8Array>, upstream: string, maxBytes: number): Promise<Uint8Array> {
+async function readCapped(
+  body: ReadableStream<Uint8Array>,
+  upstream: string,
+  maxBytes: number,
+  total: ByteBudget,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   // Leaving the loop by the throw cancels the body.
   for await (const chunk of body) {
     length += chunk.byteLength;
-    if (length > maxBytes) throw tooLarge(upstream, maxBytes);
+    total.left -= chunk.byteLength;
+    if (length > maxBytes || total.left < 0) throw tooLarge(upstream, length > maxBytes ? maxBytes : length);
     chunks.push(chunk);
   }
   const whole = new Uint8Array(length);
@@ -53,5 +65,5 @@ async function readCapped(body: ReadableStream<Uint8Array>, upstream: string, ma
 
 /** The error of a body over its cap. */
 export function tooLarge(upstream: string, maxBytes: number): UpstreamError {
-  return new UpstreamError(upstream, "too_large", `answered with more than ${maxBytes} bytes`);
+  return new UpstreamError(upstream, "too_large", `answered with more than the ${maxBytes} bytes that it may have`);
 }

@@ -17,6 +17,8 @@ export interface ScopeOptions {
   readonly breaker: BreakerPolicy;
   /** Bytes a body may have, decompressed. */
   readonly maxBytes: number;
+  /** Bytes that all bodies read whole may have together. */
+  readonly maxTotalBytes: number;
   /** Aborts when the client leaves. */
   readonly clientSignal: AbortSignal;
   /** The trace that the request belongs to. */

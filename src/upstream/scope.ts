@@ -7,7 +7,7 @@ import type { Answer } from "./fetch.ts";
 import { layered, type Policy } from "./layers.ts";
 import { meteredBody } from "./metered-body.ts";
 import { OpenCall } from "./open-call.ts";
-import { readBody } from "./read-body.ts";
+import { type ByteBudget, readBody } from "./read-body.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import type { ScopeOptions } from "./scope-options.ts";
 import { SLOTS } from "./slot.ts";
@@ -45,12 +45,14 @@ export class Scope {
   #deadlineAt = Infinity;
   #holds = 0;
   readonly #toTell: (() => void)[] = [];
+  readonly #bytes: ByteBudget;
   readonly #retries = new RetryBudget(RETRY_SHARE, RETRIES_AT_LEAST);
 
   constructor(options: ScopeOptions) {
     this.#options = options;
     this.trace = options.trace;
     this.budget = new Budget(options.subrequests);
+    this.#bytes = { left: options.maxTotalBytes };
     this.setDeadline(options.deadlineMs);
     options.clientSignal.addEventListener("abort", this.#leave);
     if (options.clientSignal.aborted) this.#leave();
@@ -89,7 +91,9 @@ export class Scope {
       answer.release();
       call.end();
     };
-    const body = meteredBody({ ...answer, release }, call.upstream, this.#options.maxBytes, call.failure);
+    const { status } = answer.response;
+    const failure = (reason: unknown): Error => call.failure(reason, status);
+    const body = meteredBody({ ...answer, release }, call.upstream, this.#options.maxBytes, failure);
     return new Response(body, answer.response);
   }
 
@@ -100,11 +104,11 @@ export class Scope {
    */
   async read(input: string | URL, init: CallInit = {}): Promise<Reply> {
     const { call, answer } = await this.#call(input, init);
+    const { status, headers } = answer.response;
     try {
-      const { status, headers } = answer.response;
-      return { status, headers, bytes: await readBody(answer, call.upstream, this.#options.maxBytes) };
+      return { status, headers, bytes: await readBody(answer, call.upstream, this.#options.maxBytes, this.#bytes) };
     } catch (reason) {
-      throw call.failure(reason);
+      throw call.failure(reason, status);
     } finally {
       call.end();
     }

@@ -28,6 +28,7 @@ async function nothingIsLeft({ calls, mode, deadlineMs, concurrency, leaveMs }: 
     reserveMs: 5,
     timeoutMs: 50,
     maxBytes: 1_000_000,
+    maxTotalBytes: 100_000_000,
     breaker: { failures: Infinity, cooldownMs: 0 },
     clientSignal: client.signal,
     trace: traceContextOf(new Headers()),

@@ -10,7 +10,7 @@ const NDJSON = { Accept: "application/x-ndjson" };
 const SSE = { Accept: "text/event-stream" };
 
 async function lines(response: Response): Promise<Line[]> {
-  const text = await response.text();
+  const text = new TextDecoder().decode(await response.arrayBuffer());
   expect(text.endsWith("\n")).toBe(true);
   return text
     .trimEnd()

@@ -8,7 +8,12 @@ export const NOBODY = "http://127.0.0.1:1";
 
 /** Its variables, given the origin of the local upstreams. */
 export function settings(upstreams: string): Record<string, string> {
-  return { ALLOWED_ORIGINS: `${upstreams} ${NOBODY}`, API_KEYS: `${API_KEY} another-key`, SUBREQUESTS: "60" };
+  return {
+    ALLOWED_ORIGINS: `${upstreams} ${NOBODY}`,
+    API_KEYS: `${API_KEY} another-key`,
+    SUBREQUESTS: "60",
+    LOG_REQUESTS: "false",
+  };
 }
 
 declare module "vitest" {

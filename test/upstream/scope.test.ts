@@ -17,6 +17,7 @@ function optionsWith(changes: Partial<ScopeOptions>): ScopeOptions {
     reserveMs: 50,
     timeoutMs: 2_000,
     maxBytes: 100_000,
+    maxTotalBytes: 100_000_000,
     breaker: { failures: Infinity, cooldownMs: 0 },
     clientSignal: new AbortController().signal,
     trace: traceContextOf(new Headers()),
