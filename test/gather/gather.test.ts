@@ -44,7 +44,6 @@ describe.each(both)("$name", ({ helper, value }) => {
   });
 
   test("accepts tasks that return plain values and thenables", async () => {
-    // oxlint-disable-next-line no-thenable -- the very thing this case is about
     const thenable: Task<string> = () => ({ then: (resolve: (text: string) => void) => resolve("then") }) as never;
     expect(await helper([() => 1, thenable])).toEqual([1, "then"].map(value));
   });
@@ -184,6 +183,45 @@ describe("gather", () => {
     failing.fail(boom);
     await expect(run).rejects.toBe(boom);
     expect(closed).toHaveBeenCalledOnce();
+  });
+
+  test("G7 a place that comes free in the turn of a failure is not given away", async () => {
+    const boom = new Error("boom");
+    const queued = vi.fn<() => void>();
+    const run = gather([() => 1, () => Promise.reject(boom), queued, queued], { concurrency: 2 });
+    await expect(run).rejects.toBe(boom);
+    expect(queued).not.toHaveBeenCalled();
+  });
+
+  test.each<[string, () => Promise<IteratorResult<never>>]>([
+    ["hangs", () => new Promise(() => undefined)],
+    ["throws", () => Promise.reject(new Error("closing failed"))],
+  ])(
+    "G8 an iterable whose return() %s neither hides the error of a task nor holds its siblings up",
+    async (_what, close) => {
+      const boom = new Error("boom");
+      const sibling = gate();
+      const tasks: Task<unknown>[] = [
+        sibling.heed,
+        () => {
+          throw boom;
+        },
+      ];
+      const items = tasks.values();
+      const source: AsyncIterable<Task<unknown>> = {
+        [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve(items.next()), return: close }),
+      };
+      await expect(gather(source, { graceMs: 10 })).rejects.toBe(boom);
+      expect(sibling.signal?.reason).toBe(boom);
+      const strange = { [Symbol.iterator]: () => ({ next: () => ({ done: false, value: 5 }), return: close }) };
+      await expect(gather(strange as never, { graceMs: 10 })).rejects.toThrow(/must be a function, not number/);
+    },
+  );
+
+  test("an async iterator's next() may return any thenable", async () => {
+    const items = [() => 1].values();
+    const next = (): unknown => ({ then: (resolve: (item: unknown) => void) => resolve(items.next()) });
+    expect(await gather({ [Symbol.asyncIterator]: () => ({ next }) } as never)).toEqual([1]);
   });
 
   test.each([undefined, null, "text", 0, false])("G9 rejects with %o when a task does", async (reason) => {

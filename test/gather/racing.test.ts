@@ -1,6 +1,6 @@
 // gatherAny, gatherSome and asCompleted: who comes first, and what becomes of the others.
 import { describe, expect, test, vi } from "vitest";
-import { asCompleted, gatherAny, gatherSome, type Task } from "../../src/gather/index.ts";
+import { asCompleted, gather, gatherAny, gatherSome, type Task } from "../../src/gather/index.ts";
 import { gate } from "../support/gate.ts";
 import { turn } from "../support/turn.ts";
 
@@ -103,6 +103,25 @@ describe("gatherSome", () => {
     await expect(gatherSome(count, [() => 1])).rejects.toThrow(RangeError);
   });
 
+  test.each([0, 2])(
+    "options and an aborted signal count also where %i of one task is decided at once",
+    async (count) => {
+      await expect(gatherSome(count, [() => 1], { concurrency: NaN })).rejects.toThrow(RangeError);
+      await expect(gatherSome(count, [() => 1], { signal: AbortSignal.abort("before") })).rejects.toBe("before");
+    },
+  );
+
+  test("G22 a task that could start in the turn of an abort does not, inside a gather that fails", async () => {
+    const boom = new Error("boom");
+    const late = gate();
+    const run = gather([
+      () => Promise.reject(boom),
+      ({ signal }) => gatherAny([failing(0), late.heed], { concurrency: 1, signal }),
+    ]);
+    await expect(run).rejects.toBe(boom);
+    expect(late.arrivals).toBe(0);
+  });
+
   test("a count of 0 starts nothing", async () => {
     const task = vi.fn();
     expect(await gatherSome(0, [task])).toEqual([]);
@@ -173,6 +192,17 @@ describe("asCompleted", () => {
     expect(started).toHaveBeenCalledTimes(3);
     await completions.return();
     expect(started).toHaveBeenCalledTimes(3);
+  });
+
+  test("G27 a deadline that passes while the loop still looks at the last result does nothing", async () => {
+    vi.useFakeTimers();
+    const seen: unknown[] = [];
+    for await (const { key } of asCompleted([() => 1, () => 2], { timeoutMs: 20 })) {
+      await vi.advanceTimersByTimeAsync(60);
+      seen.push(key);
+    }
+    expect([seen, vi.getTimerCount()]).toEqual([[0, 1], 0]);
+    vi.useRealTimers();
   });
 
   test("yields what had come in before an abort, then throws its reason", async () => {

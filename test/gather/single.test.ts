@@ -117,6 +117,17 @@ describe("shield", () => {
     expect(waitUntil).toHaveBeenCalledOnce();
   });
 
+  test("G26 a failure and an abort in the same turn are told once, by what came first to the caller", async () => {
+    const controller = new AbortController();
+    const work = Promise.withResolvers<never>();
+    const kept: Promise<unknown>[] = [];
+    const call = shield(work.promise, { signal: controller.signal, waitUntil: (promise) => void kept.push(promise) });
+    work.reject(new Error("boom"));
+    controller.abort("left");
+    await expect(call).rejects.toBe("left");
+    await expect(kept[0]).rejects.toThrow("boom");
+  });
+
   test("resolves as the work does when nobody aborts, and leaves no listener", async () => {
     const { signal, listeners } = countedSignal();
     expect(await shield(Promise.resolve("done"), { signal, waitUntil: () => undefined })).toBe("done");

@@ -96,3 +96,29 @@ test("a block that throws still waits for its tasks, and both errors are told", 
     suppressed: { message: "the block's own" },
   });
 });
+
+test("a sibling that rejects with a copy of the abort's reason, as workerd's fetch does, has not failed of its own", async () => {
+  const boom = new Error("boom");
+  const block = (async () => {
+    await using group = new TaskGroup();
+    group
+      .start(
+        ({ signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("boom")))),
+      )
+      .catch(() => undefined);
+    group.start(() => Promise.reject(boom)).catch(() => undefined);
+  })();
+  const error = await block.catch((reason: unknown) => reason);
+  expect((error as AggregateError).errors).toEqual([boom]);
+});
+
+test("G9 a task that rejects with undefined is the only error where its sibling heeds the abort", async () => {
+  const sibling = gate();
+  const block = (async () => {
+    await using group = new TaskGroup();
+    group.start(sibling.heed).catch(() => undefined);
+    // oxlint-disable-next-line prefer-promise-reject-errors -- the very thing this case is about
+    group.start(() => Promise.reject()).catch(() => undefined);
+  })();
+  await expect(block).rejects.toMatchObject({ errors: [undefined] });
+});

@@ -32,7 +32,9 @@ describe("with no key configured", () => {
   const post = (env: Record<string, string>): Promise<Response> => {
     const { origin, fault } = corner();
     const init = { method: "POST", headers: { "Content-Type": "application/json" }, body: body(fault()) };
-    return Promise.resolve(createApp().request("/gather", init, { ALLOWED_ORIGINS: origin, ...env }));
+    return Promise.resolve(
+      createApp().request("/gather", init, { ALLOWED_ORIGINS: origin, LOG_REQUESTS: "false", ...env }),
+    );
   };
 
   test("H6 everyone is refused", async () => {

@@ -48,7 +48,7 @@ test("the line of a stream is written when the stream ends", async () => {
   const { fault } = corner();
   const response = await request({ requests: [{ url: fault("delayMs=20") }] }, {}, { Accept: "application/x-ndjson" });
   expect(logged).not.toHaveBeenCalled();
-  await response.text();
+  await response.arrayBuffer();
   await vi.waitFor(() => expect(logged).toHaveBeenCalledOnce());
   expect(JSON.parse(String(logged.mock.calls[0]?.[0]))).toMatchObject({ calls: 1, outcomes: { ok: 1 } });
 });
@@ -57,7 +57,7 @@ test("over the rate limit it is 429 with Retry-After, counted by a key's digest 
   const limit = vi
     .fn<(options: { key: string }) => Promise<{ success: boolean }>>()
     .mockResolvedValue({ success: false });
-  const response = await request({ requests: [] }, { RATE_LIMITER: { limit } });
+  const response = await request({ requests: [] }, { RATE_LIMITER: { limit }, LOG_REQUESTS: "false" });
   expect([(await problem(response)).status, response.headers.get("Retry-After")]).toEqual([429, "60"]);
   expect(limit).toHaveBeenCalledOnce();
   expect(limit.mock.calls[0]?.[0].key).toMatch(/^key [\da-f]{64}$/);
@@ -67,7 +67,7 @@ test("without a key the limit counts by address", async () => {
   const limit = vi
     .fn<(options: { key: string }) => Promise<{ success: boolean }>>()
     .mockResolvedValue({ success: false });
-  const open = { OPEN_ACCESS: "true", API_KEYS: "", RATE_LIMITER: { limit } };
+  const open = { OPEN_ACCESS: "true", API_KEYS: "", LOG_REQUESTS: "false", RATE_LIMITER: { limit } };
   await request({ requests: [] }, open, { Authorization: "", "CF-Connecting-IP": "192.0.2.1" });
   expect(limit).toHaveBeenCalledWith({ key: "address 192.0.2.1" });
 });

@@ -276,6 +276,8 @@ describe("redirects and the guard", () => {
 
 describe("bad input", () => {
   const url = "https://upstream.test/";
+  const numbered = (count: number): Record<string, string> =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, "1"]));
   const valid = { requests: [{ url }] };
 
   test.each<[string, unknown, number, string]>([
@@ -326,12 +328,26 @@ describe("bad input", () => {
       422,
       "requests[0].headers.__proto__",
     ],
+    ["200,000 numbers for requests", { requests: Array(200_000).fill(0) }, 422, "requests"],
+    ["101 headers", { requests: [{ url, headers: numbered(101) }] }, 422, "requests[0].headers"],
+    ["25,000 headers", { requests: [{ url, headers: numbered(25_000) }] }, 422, "requests[0].headers"],
+    ["an empty header name", { requests: [{ url, headers: { "": "x" } }] }, 422, "requests[0].headers."],
+    ["a line break in a header", { requests: [{ url, headers: { a: "b\r\nc: d" } }] }, 422, "requests[0].headers.a"],
+    ["a key of 300 characters", { requests: { ["k".repeat(300)]: { url } } }, 422, `requests.${"k".repeat(256)}`],
     ["3 MB of JSON", { requests: [{ url, method: "POST", body: "x".repeat(3_000_000) }] }, 413, "(body)"],
   ])("H5 %s is refused by name", async (_what, body, status, field) => {
     const response = await postGather(body);
     const { errors, detail } = await problem(response);
     expect([response.status, errors?.[0]?.field]).toEqual([status, field]);
     expect(detail).toContain(field);
+  });
+
+  test("a Connection header that no proxy would write is stripped like any other", async () => {
+    const { origin } = corner();
+    const requests = [{ url: `${origin}/echo`, headers: { Connection: "a b, , X-Hop", "X-Hop": "1" } }];
+    const { results } = await gathered(await postGather({ requests }));
+    expect(results).toMatchObject([{ outcome: "ok" }]);
+    expect(results).not.toHaveProperty("0.body.headers.x-hop");
   });
 
   test("H5 a body that is not called JSON is 415", async () => {
