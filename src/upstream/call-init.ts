@@ -1,5 +1,6 @@
 // What goes into a call to an upstream, and what comes out of one that was read to its end.
 import type { CallTrace } from "./call-trace.ts";
+import type { Fetch } from "./fetch.ts";
 
 /** What a call may set for itself. */
 export interface CallInit {
@@ -18,6 +19,8 @@ export interface CallInit {
   readonly hedgeMs?: number | undefined;
   /** Whether the call may be repeated whatever its method: `true` for a POST that only reads. */
   readonly idempotent?: boolean | undefined;
+  /** A layer of one's own around all others: it sees the call once, before any retry. */
+  readonly layer?: ((next: Fetch) => Fetch) | undefined;
   /** Filled in while the call runs; the scope makes one by default. */
   readonly trace?: CallTrace;
 }

@@ -93,13 +93,18 @@ export async function fanOut(
   function failureOf(): FanOut["failure"] {
     const at = fatal === undefined ? undefined : results[fatal];
     if (at !== undefined) return { why: `upstream ${named(fatal ?? 0)}, and had to succeed`, outcome: at.outcome };
-    if (ok > 0) return undefined;
-    const failed = results.map(({ outcome }) => outcome).filter((outcome) => outcome !== "cancelled");
+    // Short of a count the rest is cancelled: how many had succeeded by then is chance, and no answer to build on.
+    const enough = typeof mode === "object" ? mode.count : 1;
+    if (ok >= enough) return undefined;
+    const failed = results
+      .map(({ outcome }) => outcome)
+      .filter((outcome) => outcome !== "cancelled" && outcome !== "ok");
     const some = results.slice(0, NAMED_AT_MOST).map((_, index) => named(index));
     if (results.length > some.length) some.push(`and ${results.length - some.length} more`);
     // Only where time was all that was missing may the caller hope for better with more of it.
     const outcome = failed.find((end) => !isTime(end)) ?? failed[0] ?? "cancelled";
-    return { why: `none of ${results.length} upstreams answered as needed: ${some.join(", ")}`, outcome };
+    const few = ok === 0 ? "none" : `only ${ok}`;
+    return { why: `${few} of ${results.length} upstreams answered as needed: ${some.join(", ")}`, outcome };
   }
 
   function named(index: number): string {

@@ -144,7 +144,8 @@ export class Scope {
     const stoppers = signal === undefined ? [this.signal] : [this.signal, signal];
     const call = new OpenCall(init.upstream ?? url.host, init.trace ?? new CallTrace(this.startedAt), stoppers);
     if (this.calls.length < MAX_TOLD) this.calls.push(call);
-    const send = layered(this.#policy(init));
+    const ours = layered(this.#policy(init));
+    const send = init.layer?.(ours) ?? ours;
     const { tracing } = this.#options;
     try {
       const answer = tracing

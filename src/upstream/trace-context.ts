@@ -16,7 +16,7 @@ export function traceContextOf(headers: Headers): TraceContext {
   const parent = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-([\da-f]{2})(-|$)/.exec(
     headers.get("traceparent") ?? "",
   );
-  if (parent === null) return { traceId: randomHex(16), flags: "00", state: null };
+  if (parent === null) return { traceId: randomHex(32), flags: "00", state: null };
   const [, traceId = "", flags = "00"] = parent;
   return { traceId, flags, state: headers.get("tracestate") };
 }
@@ -26,12 +26,13 @@ export function withTraceContext(next: Fetch, { traceId, flags, state }: TraceCo
   return async function traced(request, call) {
     if (request.headers.has("traceparent")) return next(request, call);
     const headers = new Headers(request.headers);
-    headers.set("traceparent", `00-${traceId}-${randomHex(8)}-${flags}`);
+    headers.set("traceparent", `00-${traceId}-${randomHex(16)}-${flags}`);
     if (state !== null) headers.set("tracestate", state);
     return next({ ...request, headers }, call);
   };
 }
 
-function randomHex(bytes: number): string {
-  return crypto.getRandomValues(new Uint8Array(bytes)).toHex();
+/** Random hexadecimal digits, 32 at most. */
+function randomHex(digits: number): string {
+  return crypto.randomUUID().replaceAll("-", "").slice(0, digits);
 }

@@ -130,11 +130,11 @@ describe("modes", () => {
     expect(await outcomes(response)).toEqual(["cancelled", "ok", "ok"]);
   });
 
-  test("count: too few successes are a partial answer, told as soon as it is certain", async () => {
+  test("count: too few successes are a failure, told as soon as it is certain, whatever had succeeded by then", async () => {
     const { fault } = corner();
     const requests = [{ url: fault("status=404&delayMs=30") }, { url: fault("stall=headers") }, { url: fault() }];
     const response = await postGather({ requests, mode: { count: 3 } });
-    expect([response.status, response.headers.get("Gather-Complete")]).toEqual([200, "false"]);
+    expect([response.status, response.headers.get("Gather-Complete")]).toEqual([502, "false"]);
     expect(await outcomes(response)).toEqual(["http_error", "cancelled", "ok"]);
   });
 });

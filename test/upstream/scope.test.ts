@@ -1,6 +1,7 @@
 // Scope on its own, with real upstreams: what a handler of one's own is given.
 import { expect, onTestFinished, test } from "vitest";
 import { gather } from "../../src/gather/index.ts";
+import type { Fetch } from "../../src/upstream/fetch.ts";
 import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { Scope } from "../../src/upstream/scope.ts";
 import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
@@ -146,4 +147,43 @@ test("U31 two scopes share nothing: neither slots nor budget", async () => {
 
 test("a URL that is none is a TypeError, as with fetch", async () => {
   await expect(openScope().fetch("/relative")).rejects.toThrow(TypeError);
+});
+
+test("a layer of one's own stands around all others: it sees the call once, whatever is retried below", async () => {
+  const { fault } = corner();
+  const seen: string[] = [];
+  const layer = (next: Fetch): Fetch =>
+    async function noted(request, call) {
+      seen.push(request.url.pathname);
+      const answer = await next(request, call);
+      seen.push(String(answer.response.status));
+      return answer;
+    };
+  expect((await openScope().fetch(fault("failFirst=1"), { layer })).status).toBe(200);
+  expect(seen).toEqual(["/fault", "200"]);
+});
+
+test("each call is a span of the runtime's, where it has them", async () => {
+  const { fault } = corner();
+  const spans: string[] = [];
+  const enterSpan = ((name: string, enter: () => unknown) => {
+    spans.push(name);
+    return enter();
+  }) as Tracing["enterSpan"];
+  await openScope({ tracing: { enterSpan } }).read(fault(), { upstream: "air" });
+  expect(spans).toEqual(["upstream air"]);
+});
+
+test("all bodies together are capped, whatever each may have", async () => {
+  const { fault } = corner();
+  const scope = openScope({ maxTotalBytes: 120_000 });
+  expect((await scope.read(fault("bytes=80000"))).bytes.byteLength).toBe(80_000);
+  expect(await outcomeOf(scope.read(fault("bytes=80000")))).toBe("too_large");
+  expect(await outcomeOf(scope.read(fault("bytes=80000&framing=chunked")))).toBe("too_large");
+});
+
+test("U25 a body that breaks after its headers tells the status it came with", async () => {
+  const { fault } = corner();
+  const call = openScope({ maxBytes: 10 }).read(fault("status=404&bytes=100"));
+  await expect(call).rejects.toMatchObject({ outcome: "too_large", status: 404 });
 });
