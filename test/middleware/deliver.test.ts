@@ -24,8 +24,8 @@ test("H3 an event stream says every ten seconds that it is still there, and leav
   await seen("requests:1");
   for (let beat = 0; beat < 2; beat++) {
     await vi.advanceTimersByTimeAsync(10_000);
-    const { value } = (await reader?.read()) as { value?: Uint8Array };
-    expect(new TextDecoder().decode(value)).toBe(": alive\n\n");
+    const read = (await reader?.read()) as { value?: Uint8Array } | undefined;
+    expect(new TextDecoder().decode(read?.value)).toBe(": alive\n\n");
   }
   await reader?.cancel();
   await seen("leftEarly:1");
