@@ -4,25 +4,15 @@ import { Budget } from "./budget.ts";
 import type { CallInit, Reply } from "./call-init.ts";
 import { CallTrace } from "./call-trace.ts";
 import type { Answer } from "./fetch.ts";
-import { layered, type Policy } from "./layers.ts";
+import { policyFor, retryBudget } from "./call-policy.ts";
+import { layered } from "./layers.ts";
 import { meteredBody } from "./metered-body.ts";
 import { OpenCall } from "./open-call.ts";
 import { type ByteBudget, readBody } from "./read-body.ts";
-import { RetryBudget } from "./retry-budget.ts";
 import type { ScopeOptions } from "./scope-options.ts";
 import { SLOTS } from "./slot.ts";
 import { ClientGoneError, DeadlineError } from "./stop-reasons.ts";
 import type { TraceContext } from "./trace-context.ts";
-
-/** Tries after the first where a call names no number. */
-const RETRIES = 2;
-
-/** Which part of a request's calls may be retries, and how many may be in any case. */
-const RETRY_SHARE = 0.2;
-const RETRIES_AT_LEAST = 5;
-
-/** Milliseconds: the first wait between tries, the longest, and the longest an upstream may ask for. */
-const RETRY_WAITS = { baseMs: 100, maxMs: 2_000, maxRetryAfterMs: 10_000 };
 
 /** Calls a scope remembers for the telling. */
 const MAX_TOLD = 1_000;
@@ -46,7 +36,7 @@ export class Scope {
   #holds = 0;
   readonly #toTell: (() => void)[] = [];
   readonly #bytes: ByteBudget;
-  readonly #retries = new RetryBudget(RETRY_SHARE, RETRIES_AT_LEAST);
+  readonly #retries = retryBudget();
 
   constructor(options: ScopeOptions) {
     this.#options = options;
@@ -144,7 +134,7 @@ export class Scope {
     const stoppers = signal === undefined ? [this.signal] : [this.signal, signal];
     const call = new OpenCall(init.upstream ?? url.host, init.trace ?? new CallTrace(this.startedAt), stoppers);
     if (this.calls.length < MAX_TOLD) this.calls.push(call);
-    const ours = layered(this.#policy(init));
+    const ours = layered(policyFor(init, this.#options, this.#shared()));
     const send = init.layer?.(ours) ?? ours;
     const { tracing } = this.#options;
     try {
@@ -158,19 +148,9 @@ export class Scope {
     }
   }
 
-  #policy({ timeoutMs = this.#options.timeoutMs, retries = RETRIES, hedgeMs, idempotent = false }: CallInit): Policy {
+  #shared(): Parameters<typeof policyFor>[2] {
     const { slots, budget, trace } = this;
-    const { breaker, allowedOrigins } = this.#options;
-    return {
-      trace,
-      retry: { ...RETRY_WAITS, retries, idempotent, deadlineAt: this.#deadlineAt, budget: this.#retries },
-      hedge: { delayMs: hedgeMs, idempotent, slots, budget },
-      breaker,
-      slots,
-      timeoutMs,
-      allowedOrigins,
-      budget,
-    };
+    return { slots, budget, trace, retries: this.#retries, deadlineAt: this.#deadlineAt };
   }
 
   #close(): void {

@@ -35,6 +35,7 @@ const helpers: { name: string; run: Run }[] = [
   { name: "gatherSome", run: (tasks, options) => gatherSome(tasks.length, tasks, options) },
   { name: "asCompleted", run: drain },
   { name: "TaskGroup", run: inGroup },
+  { name: "withTimeout", run: withinTime },
 ];
 
 function streamed(tasks: Task<unknown>[]): AsyncIterable<Task<unknown>> {
@@ -51,6 +52,13 @@ async function drain(tasks: Task<unknown>[], options?: GatherOptions): Promise<u
 async function inGroup(tasks: Task<unknown>[], options?: GatherOptions): Promise<void> {
   await using group = new TaskGroup(options);
   for (const task of tasks) group.start(task).catch(() => undefined);
+}
+
+function withinTime(
+  tasks: Task<unknown>[],
+  { timeoutMs = Infinity, ...options }: GatherOptions = {},
+): Promise<unknown> {
+  return withTimeout(timeoutMs, ({ signal }) => gather(tasks, { signal, graceMs: options.graceMs }), options);
 }
 
 beforeEach(() => {
