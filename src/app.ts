@@ -8,6 +8,7 @@ import { telling } from "./middleware/telling.ts";
 import { gatherRoute } from "./routes/gather.ts";
 import { healthz } from "./routes/healthz.ts";
 import { hello } from "./routes/hello.ts";
+import { openapi } from "./routes/openapi.ts";
 
 /** Makes the Hono app. Its inferred type holds every route, which is why it is not written out. */
 export function createApp() {
@@ -21,7 +22,8 @@ export function createApp() {
     .use(methodNotAllowed({ app, onMethodNotAllowed: otherMethodHandler }))
     .route("/", healthz)
     .route("/", hello)
-    .route("/", gatherRoute);
+    .route("/", gatherRoute)
+    .route("/", openapi);
 }
 
 /** The routes and their types, for a typed client. */

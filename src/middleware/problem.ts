@@ -2,7 +2,7 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type * as z from "zod";
+import * as z from "zod";
 import { isTime, type Outcome, UpstreamError } from "../upstream/outcome.ts";
 
 /** One field of the request that is wrong. */
@@ -11,6 +11,15 @@ export interface FieldFault {
   readonly field: string;
   readonly message: string;
 }
+
+/** The document, as the OpenAPI document tells it. */
+export const ProblemDocument = z.looseObject({
+  type: z.string().startsWith("urn:edge-gather:problem:"),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
+});
 
 /** The kinds of problem, each a stable `type`, with its status and title. */
 const kinds = {

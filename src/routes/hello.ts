@@ -13,7 +13,8 @@ const MAX_PROGRAM_MS = 60_000;
 /** Milliseconds after which a program is cut off: what it may sleep, and time for a slow client to read a stream. */
 const DEADLINE_MS = MAX_PROGRAM_MS + 10_000;
 
-const HelloQuery = z
+/** What `GET /hello` understands. */
+export const HelloQuery = z
   .strictObject({
     times: wholeNumber(1, 1_000).default(3),
     delayMs: wholeNumber(0, 10_000).default(1_000),
@@ -24,11 +25,22 @@ const HelloQuery = z
     message: `times x delayMs may be at most ${MAX_PROGRAM_MS} in sequential mode`,
   });
 
-interface Line {
-  readonly task: number;
-  readonly text: "Hello World" | "Hello Again";
-  readonly atMs: number;
-}
+const Line = z.strictObject({
+  task: z.int().positive(),
+  text: z.enum(["Hello World", "Hello Again"]),
+  atMs: z.int().nonnegative(),
+});
+
+type Line = z.output<typeof Line>;
+
+/** What it answers as JSON. */
+export const HelloAnswer = z.strictObject({
+  mode: z.enum(["concurrent", "sequential"]),
+  times: z.int(),
+  delayMs: z.int(),
+  elapsedMs: z.int().nonnegative(),
+  lines: z.array(Line),
+});
 
 /** `GET /hello`. */
 export const hello = new Hono<AppEnv>().get("/hello", query(HelloQuery), async function sayHello(c) {

@@ -1,6 +1,7 @@
 // One plan, three deliveries: what `POST /gather` streams.
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { GatherLine } from "../../src/routes/gather-answer.ts";
 import { corner, postGather, problem } from "../support/worker.ts";
 
 const Line = z.looseObject({ type: z.string() });
@@ -15,7 +16,7 @@ async function lines(response: Response): Promise<Line[]> {
   return text
     .trimEnd()
     .split("\n")
-    .map((line) => Line.parse(JSON.parse(line)));
+    .map((line) => Line.parse(GatherLine.parse(JSON.parse(line))));
 }
 
 /** Reads a stream part by part, as they come. */

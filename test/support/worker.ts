@@ -4,10 +4,15 @@ import { inject } from "vitest";
 import * as z from "zod";
 import { API_KEY } from "./settings.ts";
 
-/** Requests a path of the Worker. */
+/** Requests a path of the Worker. What the built one answers must be as its OpenAPI document says. */
 export async function get(path: string, init?: RequestInit): Promise<Response> {
   const built = inject("worker");
-  if (built !== undefined) return fetch(built + path, init);
+  if (built !== undefined) {
+    const response = await fetch(built + path, init);
+    const { conforms } = await import("./conforms.ts");
+    await conforms(built, init?.method ?? "GET", path, response.clone());
+    return response;
+  }
   const runtime = "cloudflare:workers";
   const { exports } = (await import(/* @vite-ignore */ runtime)) as { exports: { default: { fetch: typeof fetch } } };
   return exports.default.fetch(new Request(`https://worker.test${path}`, init));

@@ -1,0 +1,137 @@
+// The OpenAPI document, made from the schemas that validate.
+import { Hono } from "hono";
+import * as z from "zod";
+import { ProblemDocument } from "../middleware/problem.ts";
+import type { AppEnv } from "../middleware/scope.ts";
+import { GatherAnswer, GatherFailure, GatherLine } from "./gather-answer.ts";
+import { GatherRequest } from "./gather-request.ts";
+import { HelloAnswer, HelloQuery } from "./hello.ts";
+
+type Json = Record<string, unknown>;
+
+/** `GET /openapi.json`. The document is made once per isolate, when it is first asked for. */
+export const openapi = new Hono<AppEnv>().get("/openapi.json", function describe(c) {
+  document ??= openapiDocument();
+  return c.json(document);
+});
+
+let document: Json | undefined;
+
+function openapiDocument(): Json {
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "edge-gather",
+      version: "0.1.0",
+      description: "Calls many upstreams at once and answers once.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/" }],
+    paths: {
+      "/healthz": {
+        get: {
+          operationId: "health",
+          summary: "Whether the Worker is up and its configuration can be read",
+          responses: {
+            200: json("Up", z.strictObject({ status: z.literal("ok") })),
+            ...problems({ 500: "Misconfigured" }),
+          },
+        },
+      },
+      "/hello": {
+        get: {
+          operationId: "hello",
+          summary: "Coroutines that print, sleep and print again",
+          parameters: parametersOf(HelloQuery),
+          responses: {
+            200: {
+              description: "The lines, when all are printed or as they happen",
+              content: {
+                "application/json": { schema: schemaOf(HelloAnswer, "output") },
+                "text/plain": { schema: { type: "string" } },
+              },
+            },
+            ...problems({ 400: "A query parameter is invalid" }),
+          },
+        },
+      },
+      "/gather": {
+        post: {
+          operationId: "gather",
+          summary: "An ad-hoc fan-out",
+          security: [{ key: [] }],
+          requestBody: {
+            required: true,
+            content: { "application/json": { schema: schemaOf(GatherRequest, "input") } },
+          },
+          responses: {
+            200: {
+              description: "What the upstreams answered, in full or in part",
+              headers: { "Gather-Complete": { schema: { type: "string", enum: ["true", "false"] } } },
+              content: {
+                "application/json": { schema: schemaOf(GatherAnswer, "output") },
+                "application/x-ndjson": { schema: schemaOf(GatherLine, "output") },
+                "text/event-stream": { schema: { type: "string" } },
+              },
+            },
+            ...problems({
+              400: "The body is not JSON",
+              401: "A key is needed",
+              408: "The body did not arrive in time",
+              413: "The body is too large",
+              415: "The body is not called JSON",
+              422: "A field is invalid",
+              429: "Too many requests",
+            }),
+            ...problems(
+              { 502: "The upstreams failed", 504: "Time ran out" },
+              ProblemDocument.extend(GatherFailure.shape),
+            ),
+          },
+        },
+      },
+      "/openapi.json": {
+        get: {
+          operationId: "openapi",
+          summary: "This document",
+          responses: { 200: json("This document", z.looseObject({ openapi: z.string() })) },
+        },
+      },
+    },
+    components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
+  };
+}
+
+function json(description: string, schema: z.ZodType): Json {
+  return { description, content: { "application/json": { schema: schemaOf(schema, "output") } } };
+}
+
+function problems(descriptions: Readonly<Record<number, string>>, schema: z.ZodType = ProblemDocument): Json {
+  const content = { "application/problem+json": { schema: schemaOf(schema, "output") } };
+  return Object.fromEntries(
+    Object.entries(descriptions).map(([status, description]) => [status, { description, content }]),
+  );
+}
+
+function parametersOf(query: z.ZodObject): Json[] {
+  return Object.entries(query.shape).map(([name, schema]) => ({
+    name,
+    in: "query",
+    schema: schemaOf(schema as z.ZodType, "input"),
+  }));
+}
+
+/** The JSON Schema of what `schema` takes in or gives out. */
+function schemaOf(schema: z.core.$ZodType, io: "input" | "output"): Json {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: "any",
+    override({ zodSchema, jsonSchema }) {
+      // A pipe that begins with a check of the raw value takes in what the schema behind that check does.
+      const { def } = zodSchema._zod;
+      if (io === "input" && def.type === "pipe" && def.in._zod.def.type === "unknown")
+        Object.assign(jsonSchema, schemaOf(def.out, io));
+    },
+  });
+  return rest;
+}

@@ -1,0 +1,43 @@
+// Holds every answer of the built Worker to its own OpenAPI document.
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import * as z from "zod";
+
+const Document = z.looseObject({
+  paths: z.record(z.string(), z.record(z.string(), z.looseObject({ responses: z.record(z.string(), z.unknown()) }))),
+});
+
+const Answer = z.looseObject({
+  content: z.record(z.string(), z.looseObject({ schema: z.record(z.string(), z.unknown()) })),
+});
+
+const ajv = new Ajv2020({ allErrors: true, strict: false });
+const validators = new Map<string, ValidateFunction>();
+let document: Promise<z.output<typeof Document>> | undefined;
+
+/**
+ * Checks that the document of the Worker at `origin` tells of `response`: its path, method, status, type and body. Answers to paths and
+ * methods that the document does not know must be 404 and 405 problems.
+ *
+ * @throws `Error` that says what does not conform.
+ */
+export async function conforms(origin: string, method: string, path: string, response: Response): Promise<void> {
+  document ??= fetch(`${origin}/openapi.json`).then(async (answer) => Document.parse(await answer.json()));
+  const { pathname } = new URL(path, origin);
+  const type = response.headers.get("Content-Type")?.split(";")[0] ?? "";
+  const what = `${method} ${pathname} ${response.status} ${type}`;
+  const operation = (await document).paths[pathname]?.[method.toLowerCase()];
+  if (operation === undefined) {
+    if (![404, 405].includes(response.status))
+      throw new Error(`${what} is of an operation that the document does not know`);
+    return;
+  }
+  const told = Answer.safeParse(operation.responses[response.status]).data?.content[type];
+  if (told === undefined) throw new Error(`the document does not know ${what}`);
+
+  // A stream is read by the test that asked for it, perhaps not to its end; its lines are parsed there by the schema the document is made of.
+  if (!type.endsWith("json") || type === "application/x-ndjson") return void response.body?.cancel();
+
+  const validate = validators.get(what) ?? ajv.compile(told.schema);
+  validators.set(what, validate);
+  if (!validate(await response.json())) throw new Error(`${what} does not conform: ${ajv.errorsText(validate.errors)}`);
+}
