@@ -3,7 +3,6 @@ import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import { ndjsonLine } from "../streams/ndjson.ts";
 import { sseComment, sseEvent } from "../streams/sse.ts";
-import { ClientGoneError } from "../upstream/stop-reasons.ts";
 import type { AppEnv } from "./scope.ts";
 
 export const deliveries = ["application/json", "application/x-ndjson", "text/event-stream"] as const;
@@ -47,7 +46,7 @@ export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: 
   async function run(): Promise<void> {
     try {
       if (delivery === "text/event-stream")
-        heartbeat = setInterval(() => void write(sseComment("alive")).catch(leave), HEARTBEAT_MS);
+        heartbeat = setInterval(() => void write(sseComment("alive")).catch(scope.leave), HEARTBEAT_MS);
       await produce(emit);
       await writer.close();
     } catch (reason) {
@@ -58,11 +57,7 @@ export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: 
     }
   }
 
-  function leave(): void {
-    scope.leave(new ClientGoneError());
-  }
-
-  writer.closed.catch(leave);
+  writer.closed.catch(scope.leave);
   void run();
   return c.body(readable, 200, {
     "Content-Type":

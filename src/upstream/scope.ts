@@ -1,4 +1,4 @@
-// What one incoming request may spend on outgoing ones, and the end of it all. Nothing in here outlives the request or is shared with another.
+// What one incoming request may spend on outgoing ones. Nothing in here outlives the request or is shared with another.
 import { Semaphore } from "../gather/index.ts";
 import { Budget } from "./budget.ts";
 import type { CallInit, Reply } from "./call-init.ts";
@@ -6,67 +6,34 @@ import { CallTrace } from "./call-trace.ts";
 import type { Answer } from "./fetch.ts";
 import { policyFor, retryBudget } from "./call-policy.ts";
 import { layered } from "./layers.ts";
+import { Lifetime } from "./lifetime.ts";
 import { meteredBody } from "./metered-body.ts";
 import { OpenCall } from "./open-call.ts";
 import { type ByteBudget, readBody } from "./read-body.ts";
 import type { ScopeOptions } from "./scope-options.ts";
 import { SLOTS } from "./slot.ts";
-import { ClientGoneError, DeadlineError } from "./stop-reasons.ts";
 import type { TraceContext } from "./trace-context.ts";
 
 /** Calls a scope remembers for the telling. */
 const MAX_TOLD = 1_000;
 
-/**
- * One request's slots, clocks, budget and trace, and the calls made with them. Open while someone holds it; when the last one lets go, what is
- * still under way is cancelled.
- */
-export class Scope {
+/** One request's life, slots, budgets and trace, and the calls made with them. */
+export class Scope extends Lifetime {
   readonly budget: Budget;
   readonly slots = new Semaphore(SLOTS);
-  /** When the request came in, on the clock of `performance.now()`. */
-  readonly startedAt = performance.now();
   readonly trace: TraceContext;
   /** The first thousand calls, in the order they were made. */
   readonly calls: { readonly upstream: string; readonly trace: CallTrace }[] = [];
   readonly #options: ScopeOptions;
-  readonly #controller = new AbortController();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #deadlineAt = Infinity;
-  #holds = 0;
-  readonly #toTell: (() => void)[] = [];
   readonly #bytes: ByteBudget;
   readonly #retries = retryBudget();
 
   constructor(options: ScopeOptions) {
+    super(options.clientSignal, options.deadlineMs, options.reserveMs);
     this.#options = options;
     this.trace = options.trace;
     this.budget = new Budget(options.subrequests);
     this.#bytes = { left: options.maxTotalBytes };
-    this.setDeadline(options.deadlineMs);
-    options.clientSignal.addEventListener("abort", this.#leave);
-    if (options.clientSignal.aborted) this.#leave();
-  }
-
-  /** Aborts when the client has left (`ClientGoneError`) or the time for upstream work is over (`DeadlineError`). */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  get elapsedMs(): number {
-    return performance.now() - this.startedAt;
-  }
-
-  /** Sets the request's deadline, in milliseconds after its start. */
-  setDeadline(deadlineMs: number): void {
-    const reserveMs = Math.min(this.#options.reserveMs, deadlineMs / 2);
-    const leftMs = deadlineMs - reserveMs - this.elapsedMs;
-    this.#deadlineAt = performance.now() + leftMs;
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
-    this.#timer = setTimeout(
-      () => this.#controller.abort(new DeadlineError(deadlineMs, reserveMs)),
-      Math.max(0, leftMs),
-    );
   }
 
   /**
@@ -104,29 +71,6 @@ export class Scope {
     }
   }
 
-  /** Ends the scope's upstream work now, for `reason`. */
-  leave(reason: ClientGoneError): void {
-    this.#controller.abort(reason);
-  }
-
-  /** Whether something besides the handler keeps the scope open. */
-  get held(): boolean {
-    return this.#holds > 1;
-  }
-
-  /** Calls `tell` when the scope closes. */
-  whenClosed(tell: () => void): void {
-    this.#toTell.push(tell);
-  }
-
-  /** Keeps the scope open until the returned function is called; the last one closes it, which cancels every call still under way. */
-  hold(): () => void {
-    this.#holds++;
-    return () => {
-      if (--this.#holds === 0) this.#close();
-    };
-  }
-
   async #call(input: string | URL, init: CallInit): Promise<{ call: OpenCall; answer: Answer }> {
     const { method = "GET", headers, body = null, signal } = init;
     const url = new URL(input);
@@ -149,18 +93,7 @@ export class Scope {
   }
 
   #shared(): Parameters<typeof policyFor>[2] {
-    const { slots, budget, trace } = this;
-    return { slots, budget, trace, retries: this.#retries, deadlineAt: this.#deadlineAt };
+    const { slots, budget, trace, deadlineAt } = this;
+    return { slots, budget, trace, deadlineAt, retries: this.#retries };
   }
-
-  #close(): void {
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
-    this.#options.clientSignal.removeEventListener("abort", this.#leave);
-    this.#controller.abort(new DOMException("the request is over", "AbortError"));
-    for (const tell of this.#toTell) tell();
-  }
-
-  readonly #leave = (): void => {
-    this.leave(new ClientGoneError());
-  };
 }

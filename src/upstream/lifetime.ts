@@ -1,0 +1,79 @@
+// How long a request lives: its deadline, its client, and whoever still holds on to it. When it ends, so does all that was begun for it.
+import { ClientGoneError, DeadlineError } from "./stop-reasons.ts";
+
+/** A request's life, from now on. */
+export class Lifetime {
+  /** When the request came in, on the clock of `performance.now()`. */
+  readonly startedAt = performance.now();
+  readonly #client: AbortSignal;
+  readonly #controller = new AbortController();
+  readonly #reserveMs: number;
+  readonly #toTell: (() => void)[] = [];
+  #deadlineAt = Infinity;
+  #holds = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `client` aborts when the client leaves; `reserveMs` of each deadline, at most half, are kept back for answering. */
+  constructor(client: AbortSignal, deadlineMs: number, reserveMs: number) {
+    this.#client = client;
+    this.#reserveMs = reserveMs;
+    this.setDeadline(deadlineMs);
+    client.addEventListener("abort", this.leave);
+    if (client.aborted) this.leave();
+  }
+
+  /** Aborts when the client has left (`ClientGoneError`), the time for upstream work is over (`DeadlineError`), or the request is. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Milliseconds since the request came in. */
+  get elapsedMs(): number {
+    return performance.now() - this.startedAt;
+  }
+
+  /** When upstream work must be over, on the clock of `performance.now()`. */
+  get deadlineAt(): number {
+    return this.#deadlineAt;
+  }
+
+  /** Whether something besides the handler keeps the request alive. */
+  get held(): boolean {
+    return this.#holds > 1;
+  }
+
+  /** Sets the deadline, in milliseconds after the request's start. */
+  setDeadline(deadlineMs: number): void {
+    const reserveMs = Math.min(this.#reserveMs, deadlineMs / 2);
+    const leftMs = deadlineMs - reserveMs - this.elapsedMs;
+    const expire = (): void => this.#controller.abort(new DeadlineError(deadlineMs, reserveMs));
+    this.#deadlineAt = performance.now() + leftMs;
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#timer = setTimeout(expire, Math.max(0, leftMs));
+  }
+
+  /** Keeps the request alive until the returned function is called, once; the last one ends it, which cancels every call under way. */
+  hold(): () => void {
+    this.#holds++;
+    return () => {
+      if (--this.#holds === 0) this.#close();
+    };
+  }
+
+  /** Calls `tell` when the request ends. */
+  whenClosed(tell: () => void): void {
+    this.#toTell.push(tell);
+  }
+
+  /** The client is gone: ends what is done for it. */
+  readonly leave = (): void => {
+    this.#controller.abort(new ClientGoneError());
+  };
+
+  #close(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#client.removeEventListener("abort", this.leave);
+    this.#controller.abort(new DOMException("the request is over", "AbortError"));
+    for (const tell of this.#toTell) tell();
+  }
+}
