@@ -5,8 +5,10 @@ import { ndjsonLine } from "../streams/ndjson.ts";
 import { sseComment, sseEvent } from "../streams/sse.ts";
 import type { AppEnv } from "./scope.ts";
 
+/** The types an answer can be delivered as, the default first. */
 export const deliveries = ["application/json", "application/x-ndjson", "text/event-stream"] as const;
 
+/** One of them. */
 export type Delivery = (typeof deliveries)[number];
 
 /** Milliseconds of silence after which an event stream says that it is still there. */
@@ -43,13 +45,18 @@ export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: 
     await write(delivery === "text/event-stream" ? sseEvent(type, ++parts, data) : ndjsonLine({ type, ...data }));
   }
 
+  function beat(): void {
+    // A client that is behind with its reading has enough to show that the connection lives.
+    if ((writer.desiredSize ?? 0) > 0) write(sseComment("alive")).catch(scope.leave);
+  }
+
   async function run(): Promise<void> {
     try {
-      if (delivery === "text/event-stream")
-        heartbeat = setInterval(() => void write(sseComment("alive")).catch(scope.leave), HEARTBEAT_MS);
+      if (delivery === "text/event-stream") heartbeat = setInterval(beat, HEARTBEAT_MS);
       await produce(emit);
       await writer.close();
     } catch (reason) {
+      if (!scope.signal.aborted) console.error(reason);
       await writer.abort(reason).catch(() => undefined);
     } finally {
       clearInterval(heartbeat);

@@ -57,13 +57,18 @@ export async function fanOut(
   // Every task heeds its signal, and all must have told their results before the plan is over.
   const options = { concurrency, graceMs: Infinity };
   const noted: Result[] = [];
+  const telling: Promise<void>[] = [];
+  let broken: { readonly reason: unknown } | undefined;
   const tasks = plan.map(
     ({ key, url, required, ...init }, index) =>
       async function planned({ signal }: { signal: AbortSignal }): Promise<void> {
         const result = await perform(scope, url, { ...init, upstream: key, signal });
         noted[index] = result;
-        await onResult?.(index, result);
-        if (result.outcome !== "ok" && (mode !== "settled" || required)) throw new NotOk(index);
+        const told = onResult?.(index, result);
+        if (result.outcome === "ok" || (mode === "settled" && !required)) return told;
+        // The others are to stop now, not when a slow client has read what they are to stop for.
+        if (told !== undefined) telling.push(told.catch(fail));
+        throw new NotOk(index);
       },
   );
   const fatal = await run().then(
@@ -74,6 +79,8 @@ export async function fanOut(
       throw reason;
     },
   );
+  await Promise.all(telling);
+  if (broken !== undefined) throw broken.reason;
   const results: Result[] = [];
   for (const [index, { key }] of plan.entries()) {
     const result = noted[index] ?? neverBegun(scope, key);
@@ -83,6 +90,10 @@ export async function fanOut(
   const ok = results.filter(({ outcome }) => outcome === "ok").length;
   const wanted = typeof mode === "object" ? mode.count : plan.length;
   return { results, complete: ok >= wanted, failure: failureOf() };
+
+  function fail(reason: unknown): void {
+    broken ??= { reason };
+  }
 
   async function run(): Promise<unknown> {
     if (typeof mode === "object") return gatherSome(mode.count, tasks, options);

@@ -61,6 +61,14 @@ describe("NDJSON", () => {
     ]);
   });
 
+  test("a failure cancels the others at once, also when the client reads nothing", async () => {
+    const { fault, seen } = corner();
+    const requests = [{ url: fault("status=404&delayMs=30"), required: true }, { url: fault("stall=headers") }];
+    const response = await postGather({ requests, deadlineMs: 20_000 }, NDJSON);
+    await seen("leftEarly:1");
+    expect((await lines(response)).at(-1)).toMatchObject({ type: "summary", problem: { status: 502 } });
+  });
+
   test("an array's results carry their index", async () => {
     const { fault } = corner();
     const response = await postGather({ requests: [{ url: fault() }] }, NDJSON);
