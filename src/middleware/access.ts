@@ -19,8 +19,10 @@ export const access = createMiddleware<AppEnv>(async function keyed(c, next) {
     throw refusal("send Authorization: Bearer with one of the keys in API_KEYS", 'Bearer realm="edge-gather"');
   // All keys are compared, each in constant time, so that the time taken tells nothing of them.
   const matches = await Promise.all(API_KEYS.map((key) => timingSafeEqual(key, given)));
-  if (!matches.includes(true))
+  const key = API_KEYS[matches.indexOf(true)];
+  if (key === undefined)
     throw refusal("the key is not one of those in API_KEYS", 'Bearer realm="edge-gather", error="invalid_token"');
+  c.set("key", key);
   return next();
 });
 

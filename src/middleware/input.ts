@@ -4,6 +4,7 @@ import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as z from "zod";
 import { gather } from "../gather/index.ts";
+import { MAX_JSON_DEPTH, nestsTooDeep } from "../streams/json-depth.ts";
 import { faulty, invalid, Problem } from "./problem.ts";
 import type { AppEnv } from "./scope.ts";
 
@@ -70,6 +71,13 @@ const capped = bodyLimit({
 });
 
 function parse(text: string): unknown {
+  const value = parsedJson(text);
+  if (nestsTooDeep(text))
+    throw faulty("invalid-field", [{ field: "(body)", message: `may nest ${MAX_JSON_DEPTH} levels deep` }]);
+  return value;
+}
+
+function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

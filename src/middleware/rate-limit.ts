@@ -9,7 +9,7 @@ import type { AppEnv } from "./scope.ts";
 const PERIOD_S = 60;
 
 /**
- * Counts the request with the rate-limit binding, where one is configured. Counts are kept per Cloudflare location and approximate.
+ * Stands behind `access`. Counts the request with the rate-limit binding, where one is configured. Counts are kept per Cloudflare location and approximate.
  *
  * @throws `Problem` 429 with `Retry-After`.
  */
@@ -23,7 +23,7 @@ export const rateLimit = createMiddleware<AppEnv>(async function limited(c, next
 });
 
 /** Names the caller to the limiter: by the digest of the key, so that no key leaves the Worker, or by address. */
-async function whoAsks(c: Context): Promise<string> {
-  const key = c.req.header("Authorization");
-  return key ? `key ${await sha256(key)}` : `address ${c.req.header("CF-Connecting-IP") ?? "unknown"}`;
+async function whoAsks(c: Context<AppEnv>): Promise<string> {
+  const { key } = c.var;
+  return key !== undefined ? `key ${await sha256(key)}` : `address ${c.req.header("CF-Connecting-IP") ?? "unknown"}`;
 }

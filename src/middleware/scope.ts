@@ -8,7 +8,7 @@ import { traceContextOf } from "../upstream/trace-context.ts";
 /** What handlers find in `c.env` and `c.var`. */
 export interface AppEnv {
   Bindings: Env;
-  Variables: { scope: Scope };
+  Variables: { scope: Scope; key: string | undefined };
 }
 
 /** Milliseconds kept back from every deadline for writing the answer. */

@@ -1,4 +1,5 @@
 // What is told of each request besides its answer: `Server-Timing` to the client, one line to the log. No secrets, no bodies, no queries.
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
 import type { Outcome } from "../upstream/outcome.ts";
@@ -18,8 +19,18 @@ export const telling = createMiddleware<AppEnv>(async function told(c, next) {
     if (settingsOf(c.env).LOG_REQUESTS)
       console.log(JSON.stringify({ method, path: c.req.path, status, ...summaryOf(scope) }));
   });
+  // A client that leaves takes the runtime's interest in the request along: this keeps it until the line is written.
+  keepUntil(c, new Promise((resolve) => scope.whenClosed(() => resolve(undefined))));
   if (!scope.held) c.header("Server-Timing", serverTiming(scope));
 });
+
+function keepUntil(c: Context, done: Promise<void>): void {
+  try {
+    c.executionCtx.waitUntil(done);
+  } catch {
+    // A test that calls the app without an execution context has nothing to keep.
+  }
+}
 
 /** `total`, and each upstream with its time and how it ended: `air;dur=123.4;desc="ok, 2 sent, queued 10 ms"`. */
 function serverTiming({ calls, elapsedMs }: Scope): string {
@@ -27,7 +38,8 @@ function serverTiming({ calls, elapsedMs }: Scope): string {
     const { totalMs, attempts, queuedMs } = trace.timing();
     // A name must be a token, RFC 9110 section 5.6.2.
     const name = upstream.replaceAll(/[^\w!#$%&'*+.^`|~-]/g, "_").slice(0, 64) || "_";
-    return `${name};dur=${totalMs};desc="${trace.outcome}, ${attempts} sent, queued ${queuedMs} ms"`;
+    // `total` is the request's own.
+    return `${name === "total" ? "total_" : name};dur=${totalMs};desc="${trace.outcome}, ${attempts} sent, queued ${queuedMs} ms"`;
   });
   return [`total;dur=${Math.round(elapsedMs)}`, ...timed].join(", ");
 }

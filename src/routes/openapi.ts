@@ -82,6 +82,7 @@ function openapiDocument(): Json {
               415: "The body is not called JSON",
               422: "A field is invalid",
               429: "Too many requests",
+              500: "Something went wrong here",
             }),
             ...problems(
               { 502: "The upstreams failed", 504: "Time ran out" },

@@ -8,6 +8,8 @@ export interface BreakerPolicy {
   readonly failures: number;
   /** Milliseconds it stays open before one probe is let through. */
   readonly cooldownMs: number;
+  /** Whether an attempt timeout is a failure: not where the caller chose a shorter one than upstreams are usually given. */
+  readonly countsTimeouts: boolean;
 }
 
 /** One upstream's record. Plain data: it is the only thing that requests of an isolate share. */
@@ -29,16 +31,17 @@ const FAILURES = new Set([500, 502, 503, 504]);
 /**
  * Counts failures in a row per origin: network errors, attempt timeouts and 500, 502, 503, 504. After `failures` of them it is open and
  * refuses; after `cooldownMs` it is half-open and lets exactly one request through, whose success closes it and whose failure opens it again.
- * A request that was cancelled counts as neither.
+ * A request that was cancelled counts as neither, and so does one that was sent before it opened. Only headers count: what becomes of a body
+ * is not seen from here.
  *
  * @throws `UpstreamError` with outcome `breaker_open`; nothing is sent then.
  */
-export function withBreaker(next: Fetch, { failures, cooldownMs }: BreakerPolicy): Fetch {
+export function withBreaker(next: Fetch, { failures, cooldownMs, countsTimeouts }: BreakerPolicy): Fetch {
   return async function guardedByBreaker(request, call) {
     const { origin } = request.url;
     const breaker = breakers.get(origin);
     const open = breaker !== undefined && breaker.openUntil > 0;
-    if (open && (breaker.probing || Date.now() < breaker.openUntil)) {
+    if (open && refuses(breaker)) {
       throw new UpstreamError(
         call.upstream,
         "breaker_open",
@@ -48,20 +51,25 @@ export function withBreaker(next: Fetch, { failures, cooldownMs }: BreakerPolicy
     if (open) breaker.probing = true;
     try {
       const answer = await next(request, call);
-      if (FAILURES.has(answer.response.status)) fail(origin);
-      else breakers.delete(origin);
+      if (FAILURES.has(answer.response.status)) fail(origin, open);
+      else succeed(origin, open);
       return answer;
     } catch (reason) {
-      const upstreamAtFault = !(reason instanceof UpstreamError) || reason.outcome === "timeout";
-      if (upstreamAtFault && !call.signal.aborted) fail(origin);
+      const upstreamAtFault = !(reason instanceof UpstreamError) || (reason.outcome === "timeout" && countsTimeouts);
+      if (upstreamAtFault && !call.signal.aborted) fail(origin, open);
       throw reason;
     } finally {
       if (open) breaker.probing = false;
     }
   };
 
-  function fail(origin: string): void {
+  function succeed(origin: string, probed: boolean): void {
+    if (probed || breakers.get(origin)?.openUntil === 0) breakers.delete(origin);
+  }
+
+  function fail(origin: string, probed: boolean): void {
     const breaker = breakers.get(origin) ?? { failures: 0, openUntil: 0, probing: false };
+    if (breaker.openUntil > 0 && !probed) return;
     breaker.failures++;
     if (breaker.failures >= failures) breaker.openUntil = Date.now() + cooldownMs;
     breakers.delete(origin);
@@ -69,4 +77,14 @@ export function withBreaker(next: Fetch, { failures, cooldownMs }: BreakerPolicy
     const [oldest] = breakers.keys();
     if (breakers.size > MAX_BREAKERS && oldest !== undefined) breakers.delete(oldest);
   }
+}
+
+/** Whether a request to `origin` would be refused now. */
+export function isOpen(origin: string): boolean {
+  const breaker = breakers.get(origin);
+  return breaker !== undefined && breaker.openUntil > 0 && refuses(breaker);
+}
+
+function refuses({ probing, openUntil }: Breaker): boolean {
+  return probing || Date.now() < openUntil;
 }

@@ -1,5 +1,6 @@
 // What the layers are told of one call: what it asks for itself, and what holds where it does not.
 import type { Semaphore } from "../gather/index.ts";
+import { isOpen } from "./breaker.ts";
 import type { Budget } from "./budget.ts";
 import type { CallInit } from "./call-init.ts";
 import type { Policy } from "./layers.ts";
@@ -40,9 +41,16 @@ export function policyFor(
 ): Policy {
   return {
     trace,
-    retry: { ...RETRY_WAITS, retries, idempotent, deadlineAt, budget: retriesLeft },
+    retry: {
+      ...RETRY_WAITS,
+      retries,
+      idempotent,
+      deadlineAt,
+      maySend: ({ url }) => budget.left > 0 && !isOpen(url.origin),
+      budget: retriesLeft,
+    },
     hedge: { delayMs: hedgeMs, idempotent, slots, budget },
-    breaker,
+    breaker: { ...breaker, countsTimeouts: timeoutMs === undefined || timeoutMs >= defaultTimeoutMs },
     slots,
     timeoutMs: timeoutMs ?? defaultTimeoutMs,
     allowedOrigins,

@@ -1,5 +1,7 @@
 // A body's bytes as something that fits into a JSON answer.
 
+import { MAX_JSON_DEPTH, nestsTooDeep } from "../streams/json-depth.ts";
+
 /** What bytes became: `body` is parsed JSON or text, or base64 where `encoding` says so; `fault` says why JSON could not be read. */
 export interface Content {
   readonly body?: unknown;
@@ -13,7 +15,7 @@ const TEXT_TYPE =
 
 /** Whether the runtime has undone the body's content encoding, or there was none. */
 export function isDecoded(headers: Headers): boolean {
-  return /^(gzip|br|identity)?$/i.test(headers.get("Content-Encoding")?.trim() ?? "");
+  return /^(gzip|br|identity)?$/.test(headers.get("Content-Encoding")?.trim() ?? "");
 }
 
 /**
@@ -34,7 +36,8 @@ export function contentOf(bytes: Uint8Array, headers: Headers): Content {
 
 function parsed(text: string): Content {
   try {
-    return { body: JSON.parse(text) as unknown };
+    const body: unknown = JSON.parse(text);
+    return nestsTooDeep(text) ? { body: text, fault: `it nests deeper than ${MAX_JSON_DEPTH} levels` } : { body };
   } catch (error) {
     return { body: text, fault: (error as SyntaxError).message };
   }

@@ -1,7 +1,7 @@
 // Many calls as one plan: which of them must succeed, and when the rest is not wanted any more.
 import { gather, gatherSome } from "../gather/index.ts";
 import { isTime, type Outcome } from "./outcome.ts";
-import { neverBegun, perform, type Result } from "./perform.ts";
+import { neverBegun, perform, type Result, sizeOf } from "./perform.ts";
 import type { CallInit } from "./call-init.ts";
 import type { Scope } from "./scope.ts";
 
@@ -64,7 +64,7 @@ export async function fanOut(
       async function planned({ signal }: { signal: AbortSignal }): Promise<void> {
         const result = await perform(scope, url, { ...init, upstream: key, signal });
         noted[index] = result;
-        const told = onResult?.(index, result);
+        const told = onResult?.(index, result).then(() => scope.giveBack(sizeOf(result)));
         if (result.outcome === "ok" || (mode === "settled" && !required)) return told;
         // The others are to stop now, not when a slow client has read what they are to stop for.
         if (told !== undefined) telling.push(told.catch(fail));

@@ -66,6 +66,7 @@ function launch(next: Fetch, request: Outbound, call: Call): Attempt {
   const controller = new AbortController();
   const stop = (): void => controller.abort(call.signal.reason);
   call.signal.addEventListener("abort", stop);
+  if (call.signal.aborted) stop();
   const answered = next(request, { ...call, signal: controller.signal });
   const attempt: Attempt = {
     headers: answered.then((answer) => ({ winner: attempt, answer })),

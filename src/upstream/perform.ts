@@ -22,6 +22,13 @@ export interface Result {
 const NOT_TOLD =
   /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-encoding|content-length|cf-.*)$/;
 
+const sizes = new WeakMap<Result, number>();
+
+/** Bytes of the body that a result holds. */
+export function sizeOf(result: Result): number {
+  return sizes.get(result) ?? 0;
+}
+
 /** Calls `url` and resolves to the result, also when the call fails: a status from 400 is `http_error`, JSON that is none `invalid`. */
 export async function perform(
   scope: Scope,
@@ -36,7 +43,7 @@ export async function perform(
     const message = { http_error: `answered ${status}`, invalid: `answered with broken JSON: ${fault}`, ok: undefined }[
       trace.outcome
     ];
-    return {
+    const result: Result = {
       outcome: trace.outcome,
       status,
       headers: told(headers),
@@ -44,6 +51,8 @@ export async function perform(
       ...(message !== undefined && { message: `upstream ${JSON.stringify(init.upstream)} ${message}` }),
       timing: trace.timing(),
     };
+    sizes.set(result, bytes.byteLength);
+    return result;
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
     const { outcome, message, status } = error;

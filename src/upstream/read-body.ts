@@ -25,13 +25,14 @@ export async function readBody(
     if (body === null) return new Uint8Array();
     // The declared length is that of the wire: compressed, it says little about what comes out.
     const declared = headers.has("Content-Encoding") ? NaN : Number(headers.get("Content-Length") ?? NaN);
-    if (declared > Math.min(maxBytes, total.left)) {
+    if (declared > maxBytes || declared > total.left) {
       await body.cancel();
-      throw tooLarge(upstream, Math.min(maxBytes, total.left));
+      throw declared > maxBytes ? tooLarge(upstream, maxBytes) : noRoom(upstream);
     }
     if (Number.isNaN(declared)) return await readCapped(body, upstream, maxBytes, total);
-    total.left -= declared;
-    return new Uint8Array(await response.arrayBuffer());
+    const whole = new Uint8Array(await response.arrayBuffer());
+    total.left -= whole.byteLength;
+    return whole;
   } catch (reason) {
     throw signal.aborted ? signal.reason : reason;
   } finally {
@@ -47,12 +48,19 @@ async function readCapped(
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // Leaving the loop by the throw cancels the body.
-  for await (const chunk of body) {
-    length += chunk.byteLength;
-    total.left -= chunk.byteLength;
-    if (length > maxBytes || total.left < 0) throw tooLarge(upstream, length > maxBytes ? maxBytes : length);
-    chunks.push(chunk);
+  try {
+    // Leaving the loop by the throw cancels the body.
+    for await (const chunk of body) {
+      length += chunk.byteLength;
+      total.left -= chunk.byteLength;
+      if (length > maxBytes) throw tooLarge(upstream, maxBytes);
+      if (total.left < 0) throw noRoom(upstream);
+      chunks.push(chunk);
+    }
+  } catch (reason) {
+    // What is thrown away takes no room.
+    total.left += length;
+    throw reason;
   }
   const whole = new Uint8Array(length);
   let offset = 0;
@@ -66,4 +74,12 @@ async function readCapped(
 /** The error of a body over its cap. */
 export function tooLarge(upstream: string, maxBytes: number): UpstreamError {
   return new UpstreamError(upstream, "too_large", `answered with more than the ${maxBytes} bytes that it may have`);
+}
+
+function noRoom(upstream: string): UpstreamError {
+  return new UpstreamError(
+    upstream,
+    "too_large",
+    "answered with more than the bodies of one request may have together",
+  );
 }

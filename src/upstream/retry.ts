@@ -1,6 +1,6 @@
 // A second try for what may well work the second time, spread out so that many callers do not come back at once.
 import { sleep } from "../gather/index.ts";
-import { type Answer, discard, type Fetch, repeatable } from "./fetch.ts";
+import { type Answer, discard, type Fetch, type Outbound, repeatable } from "./fetch.ts";
 import { UpstreamError } from "./outcome.ts";
 import type { RetryBudget } from "./retry-budget.ts";
 import { retryAfterMs } from "./retry-after.ts";
@@ -18,6 +18,8 @@ export interface RetryPolicy {
   readonly idempotent: boolean;
   /** When the wait must be over, on the clock of `performance.now()`. */
   readonly deadlineAt: number;
+  /** Whether another request could be sent at all: an answer is not given up for a refusal. */
+  readonly maySend: (request: Outbound) => boolean;
   /** What all calls of the request may spend on retries. */
   readonly budget: RetryBudget;
   /** Draws from [0, 1); `Math.random` but for tests. */
@@ -48,7 +50,8 @@ export function withRetry(next: Fetch, policy: RetryPolicy): Fetch {
       if (isRefusal(outcome) && before !== undefined && "reason" in before) throw before.reason;
       const waitMs = waitFor(outcome, retry);
       const due = performance.now() + (waitMs ?? Infinity);
-      const goesOn = mayRepeat && retry <= retries && !call.signal.aborted && due < deadlineAt && budget.take();
+      const inTime = !call.signal.aborted && due < deadlineAt;
+      const goesOn = mayRepeat && retry <= retries && inTime && policy.maySend(request) && budget.take();
       if (!goesOn || waitMs === undefined) {
         if ("answer" in outcome) return outcome.answer;
         throw outcome.reason;

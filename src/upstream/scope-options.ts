@@ -14,7 +14,7 @@ export interface ScopeOptions {
   /** Milliseconds for one attempt where a call names none. */
   readonly timeoutMs: number;
   /** When an upstream that keeps failing is left alone, and for how long. */
-  readonly breaker: BreakerPolicy;
+  readonly breaker: Omit<BreakerPolicy, "countsTimeouts">;
   /** Bytes a body may have, decompressed. */
   readonly maxBytes: number;
   /** Bytes that all bodies read whole may have together. */

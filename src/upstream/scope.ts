@@ -71,6 +71,11 @@ export class Scope extends Lifetime {
     }
   }
 
+  /** Makes room for further bodies: `bytes` of those that were read whole are held no longer. */
+  giveBack(bytes: number): void {
+    this.#bytes.left += bytes;
+  }
+
   async #call(input: string | URL, init: CallInit): Promise<{ call: OpenCall; answer: Answer }> {
     const { method = "GET", headers, body = null, signal } = init;
     const url = new URL(input);
@@ -78,10 +83,10 @@ export class Scope extends Lifetime {
     const stoppers = signal === undefined ? [this.signal] : [this.signal, signal];
     const call = new OpenCall(init.upstream ?? url.host, init.trace ?? new CallTrace(this.startedAt), stoppers);
     if (this.calls.length < MAX_TOLD) this.calls.push(call);
-    const ours = layered(policyFor(init, this.#options, this.#shared()));
-    const send = init.layer?.(ours) ?? ours;
     const { tracing } = this.#options;
     try {
+      const ours = layered(policyFor(init, this.#options, this.#shared()));
+      const send = init.layer?.(ours) ?? ours;
       const answer = tracing
         ? tracing.enterSpan(`upstream ${call.upstream}`, () => send(request, call))
         : send(request, call);

@@ -6,6 +6,10 @@ export const send: Fetch = async function send({ url, method, headers, body }, {
   attempt?.noteSent();
   const response = await fetch(url, { method, headers, body, signal, redirect: "manual" });
   attempt?.noteHeaders();
+  if (response.status < 200 || response.status > 599) {
+    await response.body?.cancel();
+    throw new Error(`status ${response.status} is none that an answer may have`);
+  }
   return { response, signal, release };
 };
 

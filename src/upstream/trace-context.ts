@@ -13,12 +13,14 @@ export interface TraceContext {
 
 /** Reads `traceparent` and `tracestate`, or begins a trace where the caller names none or a broken one. */
 export function traceContextOf(headers: Headers): TraceContext {
-  const parent = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-([\da-f]{2})(-|$)/.exec(
-    headers.get("traceparent") ?? "",
-  );
+  const parent =
+    /^(?:00(?=.{53}$)|(?!00|ff)[\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-([\da-f]{2})(?:-|$)/.exec(
+      headers.get("traceparent") ?? "",
+    );
   if (parent === null) return { traceId: randomHex(32), flags: "00", state: null };
   const [, traceId = "", flags = "00"] = parent;
-  return { traceId, flags, state: headers.get("tracestate") };
+  // Of the flags only the first bit has a meaning yet: whether the caller samples.
+  return { traceId, flags: Number.parseInt(flags, 16) & 1 ? "01" : "00", state: headers.get("tracestate") || null };
 }
 
 /** Sends `traceparent` along, with a span of its own for each call, unless the call names one itself. */

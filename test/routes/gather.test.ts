@@ -51,11 +51,14 @@ describe("results", () => {
     ]);
   });
 
-  test("JSON nested deeper than any stack passes through", async () => {
-    const { origin } = corner();
-    const deep = "[".repeat(200_000) + "]".repeat(200_000);
-    const response = await postGather(`{"requests":[{"url":"${origin}/echo","method":"POST","body":${deep}}]}`);
-    expect((await gathered(response)).results).toMatchObject([{ outcome: "ok" }]);
+  test("JSON that nests too deep to be written again comes back as text, and costs no other result", async () => {
+    const { fault } = corner();
+    const deep = encodeURIComponent("[".repeat(1_001) + "]".repeat(1_001));
+    const response = await postGather({ requests: { deep: { url: fault(`body=${deep}`) }, fine: { url: fault() } } });
+    expect((await gathered(response)).results).toMatchObject({
+      deep: { outcome: "invalid", body: "[".repeat(1_001) + "]".repeat(1_001) },
+      fine: { outcome: "ok" },
+    });
   });
 });
 
@@ -329,6 +332,12 @@ describe("bad input", () => {
       "requests[0].headers.__proto__",
     ],
     ["200,000 numbers for requests", { requests: Array(200_000).fill(0) }, 422, "requests"],
+    [
+      "JSON nested 1,001 deep",
+      `{"requests":[{"url":"${url}","method":"POST","body":${'{"1":'.repeat(1_000)}1${"}".repeat(1_000)}}]}`,
+      422,
+      "(body)",
+    ],
     ["101 headers", { requests: [{ url, headers: numbered(101) }] }, 422, "requests[0].headers"],
     ["25,000 headers", { requests: [{ url, headers: numbered(25_000) }] }, 422, "requests[0].headers"],
     ["an empty header name", { requests: [{ url, headers: { "": "x" } }] }, 422, "requests[0].headers."],

@@ -6,7 +6,7 @@ import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { gate } from "../support/gate.ts";
 import { answerWith, callTo, requestFor, scripted } from "../support/layer.ts";
 
-const policy = { failures: 3, cooldownMs: 1_000 };
+const policy = { failures: 3, cooldownMs: 1_000, countsTimeouts: true };
 let origins = 0;
 let url = "";
 
@@ -19,8 +19,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function send(next: Fetch, call = callTo()): Promise<unknown> {
-  return withBreaker(next, policy)(requestFor(url), call).then(
+async function send(next: Fetch, call = callTo(), changes: Partial<typeof policy> = {}): Promise<unknown> {
+  return withBreaker(next, { ...policy, ...changes })(requestFor(url), call).then(
     ({ response }) => response.status,
     (reason: unknown) => (reason instanceof UpstreamError ? reason.outcome : reason),
   );
@@ -115,5 +115,27 @@ test("U17 a probe that is cancelled leaves the place to the next", async () => {
 test("U31 origins have breakers of their own", async () => {
   await trip();
   url = `https://breaker-${++origins}.test/`;
+  expect(await send(scripted(answerWith(200)).next)).toBe(200);
+});
+
+test("U17 a timeout that the caller chose shorter than usual is nobody's failure", async () => {
+  const slow = new UpstreamError("air", "timeout", "was slow");
+  const { next } = scripted(slow, slow, slow, answerWith(200));
+  for (let time = 0; time < 3; time++) await send(next, callTo(), { countsTimeouts: false });
+  expect(await send(next)).toBe(200);
+});
+
+test("U17 what was sent before it opened neither closes it nor keeps it open longer", async () => {
+  const [late, later] = [gate<Answer>(), gate<Answer>()];
+  const { next } = scripted(late.wait, later.wait);
+  const before = [send(next), send(next)];
+  await trip();
+  late.open(answerWith(200));
+  expect(await before[0]).toBe(200);
+  expect(await send(scripted().next)).toBe("breaker_open");
+  await vi.advanceTimersByTimeAsync(policy.cooldownMs - 1);
+  later.open(answerWith(503));
+  expect(await before[1]).toBe(503);
+  await vi.advanceTimersByTimeAsync(1);
   expect(await send(scripted(answerWith(200)).next)).toBe(200);
 });

@@ -144,6 +144,13 @@ test("POST is not hedged", async () => {
   await answer;
 });
 
+test("U5 a call that is aborted already is handed down aborted", async () => {
+  const { next } = scripted(({ signal }) =>
+    signal.aborted ? Promise.reject(signal.reason as Error) : Promise.resolve(answerWith(200)),
+  );
+  await expect(withHedge(next, policy())(requestFor(), callTo("air", AbortSignal.abort("over")))).rejects.toBe("over");
+});
+
 test("an abort reaches both attempts; after the release no listener is left", async () => {
   const { signal, abort, listeners } = countedSignal();
   const { first, second, next } = twoAttempts();

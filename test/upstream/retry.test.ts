@@ -13,6 +13,7 @@ const policy = (changes: Partial<RetryPolicy> = {}): RetryPolicy => ({
   maxRetryAfterMs: 10_000,
   idempotent: false,
   deadlineAt: Infinity,
+  maySend: () => true,
   budget: new RetryBudget(1, 100),
   random: () => 1,
   ...changes,
@@ -66,6 +67,12 @@ test("a retry that is refused before it is sent leaves the error that the try be
   const answer = withRetry(next, policy())(requestFor(), callTo()).catch((reason: unknown) => reason);
   await vi.advanceTimersByTimeAsync(100);
   expect(await answer).toBe(lost);
+});
+
+test("an answer is not given up for a retry that could not be sent", async () => {
+  const only = answerWith(503);
+  const { next } = scripted(only);
+  expect(await withRetry(next, policy({ maySend: () => false }))(requestFor(), callTo())).toBe(only);
 });
 
 test("U13 POST and PATCH are not retried unless the call says so", async () => {
