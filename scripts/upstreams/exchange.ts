@@ -1,5 +1,6 @@
 // What every route of the local upstreams is handed, so that a route needs one parameter and no module state.
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Misbehaviours } from "./misbehaviours.ts";
 import type { Seen } from "./seen.ts";
 
 /** One request and its answer, with what the server knows about both. */
@@ -11,6 +12,8 @@ export interface Exchange {
   readonly query: URLSearchParams;
   /** The tallies of this server. */
   readonly seen: Seen;
+  /** Which paths of this server misbehave. */
+  readonly misbehaviours: Misbehaviours;
   /** The server's seed; see `jitter`. */
   readonly seed: number;
 }

@@ -2,27 +2,30 @@
 import type { RequestListener } from "node:http";
 import { BadQueryError } from "./bad-query-error.ts";
 import type { Exchange } from "./exchange.ts";
+import { findServed } from "./find-served.ts";
+import { Misbehaviours } from "./misbehaviours.ts";
 import { routes } from "./routes.ts";
 import { Seen } from "./seen.ts";
 import { sendJson } from "./send-json.ts";
 
-/** Makes the listener for Node's `http` server; every listener has tallies of its own. Jitter is drawn from `seed`. */
+/** Makes the listener for Node's `http` server; every listener has tallies and misbehaviours of its own. Jitter is drawn from `seed`. */
 export function requestListener(seed: number): RequestListener {
   const seen = new Seen();
+  const misbehaviours = new Misbehaviours();
   return function onRequest(request, response) {
     // A client that leaves makes either of them emit an error, which would end the process if nobody listened.
     request.on("error", ignore);
     response.on("error", ignore);
     const { path, query } = splitTarget(request.url ?? "/");
-    void answer({ request, response, path, query, seen, seed });
+    void answer({ request, response, path, query, seen, misbehaviours, seed });
   };
 }
 
 async function answer(exchange: Exchange): Promise<void> {
   const { response, path } = exchange;
   try {
-    const route = routes.get(path);
-    if (route) await route(exchange);
+    const served = findServed(routes, path);
+    if (served) await served[1](exchange);
     else sendJson(response, 404, { error: `nothing is served at ${path}`, path });
   } catch (error) {
     if (response.headersSent) response.destroy();

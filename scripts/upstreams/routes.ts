@@ -1,12 +1,18 @@
-// All that the local upstreams serve, one line per path. A new stand-in is one file with one `Route`, and one line here.
+// All that the local upstreams serve, one line per path. A new route is one file and one line here; a new stand-in for a public API is one
+// file and one line in `stand-ins.ts`.
 import { askSeen } from "./ask-seen.ts";
 import { echo } from "./echo.ts";
 import type { Route } from "./exchange.ts";
 import { fault } from "./fault.ts";
+import { misbehave } from "./misbehave.ts";
+import { standInRoute } from "./stand-in.ts";
+import { standIns } from "./stand-ins.ts";
 
-/** Which route answers which exact path. */
+/** Which route answers which path; one that ends in a slash answers all paths beneath it that have no longer match. */
 export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["/fault", fault],
   ["/echo", echo],
   ["/seen", askSeen],
+  ["/misbehave", misbehave],
+  ...[...standIns].map(([path, standIn]): [string, Route] => [path, standInRoute(path, standIn)]),
 ]);

@@ -1,0 +1,56 @@
+// `/misbehave`: makes a stand-in fail without a trace of it in the requests, so that what calls it is tested exactly as it is deployed.
+import * as z from "zod";
+import { BadQueryError } from "./bad-query-error.ts";
+import type { Exchange } from "./exchange.ts";
+import { findServed } from "./find-served.ts";
+import { Misbehaviour } from "./misbehaviours.ts";
+import { readQuery } from "./read-query.ts";
+import { readRecipe } from "./recipe.ts";
+import { sendJson } from "./send-json.ts";
+import { standIns } from "./stand-ins.ts";
+
+const longestPath = 1_024;
+const path = z.string("must be given").max(longestPath, `must be at most ${longestPath} characters`);
+const Start = z.looseObject({ path });
+const End = z.strictObject({ path: path.optional() });
+
+/**
+ * `POST ?path=/v1/forecast&delayMs=2000` makes that path answer by the recipe until further notice, and answers 204. `path` is one at which
+ * a stand-in is served; where that ends in a slash, one beneath it will do, and goes before it. Another `POST` for the same path starts
+ * over: its requests are numbered from 1, whatever `/seen` counts.
+ *
+ * The stand-in's own answer is delayed, stalled, cut or compressed as the recipe says. One that states `status`, `body` or `bytes` replaces
+ * it by `/fault`'s, and so do the requests that `failFirst` fails.
+ *
+ * `DELETE ?path=` ends it, `DELETE` alone ends all; both answer 204. Other methods get 405.
+ *
+ * @throws BadQueryError for a path that no stand-in serves, a recipe that `/fault` would refuse, a `key` (requests are counted under the
+ * stand-in's), and when 100 paths misbehave already.
+ */
+export function misbehave({ request, response, query, misbehaviours }: Exchange): void {
+  if (request.method === "DELETE") {
+    const { path: ended } = readQuery(End, query);
+    if (ended !== undefined) keyOf(ended);
+    misbehaviours.end(ended);
+  } else if (request.method === "POST") {
+    const { path: started } = readQuery(Start, query);
+    const key = keyOf(started);
+    if (query.has("key")) throw new BadQueryError("key", `is not known here: requests are counted under ${key}`);
+    const recipe = new URLSearchParams(query);
+    recipe.delete("path");
+    const stated = new Set(recipe.keys());
+    recipe.set("key", key);
+    const isStarted = misbehaviours.start(started, new Misbehaviour(readRecipe(recipe), stated));
+    if (!isStarted) throw new BadQueryError("path", "is one too many: end another first");
+  } else {
+    sendJson(response, 405, { error: `${request.method} is not for /misbehave` }, { allow: "POST, DELETE" });
+    return;
+  }
+  response.writeHead(204).end();
+}
+
+function keyOf(servedPath: string): string {
+  const served = findServed(standIns, servedPath);
+  if (served) return served[1].key;
+  throw new BadQueryError("path", `must be one of ${[...standIns.keys()].join(", ")}`);
+}

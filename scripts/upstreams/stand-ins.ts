@@ -1,0 +1,14 @@
+// The public APIs that have a double here, one line per path. A path that ends in a slash serves all that is beneath it.
+import { airQuality } from "./air-quality.ts";
+import { forecast } from "./forecast.ts";
+import { geocoding } from "./geocoding.ts";
+import { pageSummary } from "./page-summary.ts";
+import type { StandIn } from "./stand-in.ts";
+
+/** Which stand-in is served at which path. */
+export const standIns: ReadonlyMap<string, StandIn> = new Map<string, StandIn>([
+  ["/v1/search", geocoding],
+  ["/v1/forecast", forecast],
+  ["/v1/air-quality", airQuality],
+  ["/api/rest_v1/page/summary/", pageSummary],
+]);
