@@ -53,6 +53,17 @@ test("the line of a stream is written when the stream ends", async () => {
   expect(JSON.parse(String(logged.mock.calls[0]?.[0]))).toMatchObject({ calls: 1, outcomes: { ok: 1 } });
 });
 
+test("H1 a client that leaves a stream shows in its line: client_gone", async () => {
+  const logged = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const { fault, seen } = corner();
+  const requests = [{ url: fault() }, { url: fault("stall=headers") }];
+  const response = await request({ requests }, {}, { Accept: "application/x-ndjson" });
+  await seen("requests:2");
+  await response.body?.cancel();
+  await vi.waitFor(() => expect(logged).toHaveBeenCalledOnce());
+  expect(JSON.parse(String(logged.mock.calls[0]?.[0]))).toMatchObject({ outcomes: { client_gone: 1 } });
+});
+
 test("over the rate limit it is 429 with Retry-After, counted by a key's digest and never by the key", async () => {
   const limit = vi
     .fn<(options: { key: string }) => Promise<{ success: boolean }>>()
