@@ -1,28 +1,12 @@
 // `npm run demo`: one run of everything, over real HTTP, and an end. Exits with 1 if anything came back wrong.
 import * as z from "zod";
+import { GatherAnswer, Result } from "../src/routes/gather-answer.ts";
 import { freePort } from "./free-port.ts";
 import { startDev } from "./start-dev.ts";
 import { waterfall } from "./waterfall.ts";
 
-const Hello = z.object({
-  elapsedMs: z.number(),
-  lines: z.array(z.object({ text: z.string() })),
-});
-const timing = z.object({
-  startMs: z.number(),
-  queuedMs: z.number(),
-  ttfbMs: z.number().nullable(),
-  bodyMs: z.number().nullable(),
-  totalMs: z.number(),
-  attempts: z.number(),
-  hedged: z.boolean(),
-});
-const Gathered = z.object({
-  complete: z.boolean(),
-  elapsedMs: z.number(),
-  subrequests: z.number(),
-  results: z.record(z.string(), z.object({ outcome: z.string(), message: z.string().optional(), timing })),
-});
+const Hello = z.object({ elapsedMs: z.number() });
+const Gathered = GatherAnswer.extend({ results: z.record(z.string(), Result) });
 
 const stack = await startDev(["--port", String(await freePort(8787))], { log: () => undefined, exitCode: 130 });
 const faults: string[] = [];

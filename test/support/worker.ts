@@ -2,6 +2,7 @@
 // tests share an isolate with.
 import { inject } from "vitest";
 import * as z from "zod";
+import { GatherAnswer } from "../../src/routes/gather-answer.ts";
 import { API_KEY } from "./settings.ts";
 
 /** Requests a path of the Worker. What the built one answers must be as its OpenAPI document says. */
@@ -27,27 +28,8 @@ export function postGather(body: unknown, headers: Record<string, string> = {}):
   });
 }
 
-const result = z.looseObject({
-  outcome: z.string(),
-  status: z.number().optional(),
-  message: z.string().optional(),
-  timing: z.strictObject({
-    startMs: z.number(),
-    queuedMs: z.number(),
-    ttfbMs: z.number().nullable(),
-    bodyMs: z.number().nullable(),
-    totalMs: z.number(),
-    attempts: z.number(),
-    hedged: z.boolean(),
-  }),
-});
-
-const Gathered = z.looseObject({
-  complete: z.boolean(),
-  elapsedMs: z.number(),
-  subrequests: z.number(),
-  results: z.union([z.array(result), z.record(z.string(), result)]),
-});
+/** The answer, or the problem that has its members besides. */
+const Gathered = GatherAnswer.loose();
 
 /** Reads what `/gather` answered, also when that was a failure. */
 export async function gathered(response: Response): Promise<z.output<typeof Gathered>> {
