@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { WRANGLER, wranglerEnv } from "./wrangler-command.ts";
 
 /**
  * Builds the Worker into `outDir` and returns the path of its bundle.
@@ -10,13 +11,7 @@ import { join, resolve } from "node:path";
  */
 export function buildWorker(outDir: string): string {
   mkdirSync(outDir, { recursive: true });
-  const env = {
-    ...process.env,
-    CLOUDFLARE_TELEMETRY_DISABLED: "1",
-    WRANGLER_SEND_METRICS: "false",
-    WRANGLER_HIDE_BANNER: "true",
-  };
-  const args = ["node_modules/wrangler/bin/wrangler.js", "deploy", "--dry-run", "--outdir", resolve(outDir)];
-  execFileSync(process.execPath, args, { env, stdio: ["ignore", "ignore", "inherit"] });
+  const args = [WRANGLER, "deploy", "--dry-run", "--outdir", resolve(outDir)];
+  execFileSync(process.execPath, args, { env: wranglerEnv, stdio: ["ignore", "ignore", "inherit"] });
   return join(resolve(outDir), "index.js");
 }

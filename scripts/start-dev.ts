@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { readConfig } from "./read-config.ts";
 import { startUpstreams } from "./upstreams/start-upstreams.ts";
+import { WRANGLER, wranglerEnv } from "./wrangler-command.ts";
 
 /** Local development, running. */
 export interface DevStack {
@@ -26,15 +27,6 @@ const END_WITHIN_MS = 5_000;
 
 /** Milliseconds in which the rest of an error is printed after its first line. */
 const REST_OF_ERROR_MS = 200;
-
-const quiet = {
-  // Without these wrangler asks the network for things that local development does not need, and says so when there is none.
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
-  CLOUDFLARE_TELEMETRY_DISABLED: "1",
-  WRANGLER_SEND_METRICS: "false",
-  WRANGLER_SEND_ERROR_REPORTS: "false",
-  WRANGLER_HIDE_BANNER: "true",
-};
 
 /**
  * Starts everything and resolves when the Worker answers. `wranglerArgs` are passed on to `wrangler dev`; what it prints once it is ready
@@ -58,9 +50,9 @@ export async function startDev(
   const vars = ["--var", `ALLOWED_ORIGINS:${allowed}`, "--var", "OPEN_ACCESS:true"];
   const wrangler = spawn(
     process.execPath,
-    ["node_modules/wrangler/bin/wrangler.js", "dev", "--show-interactive-dev-session=false", ...vars, ...wranglerArgs],
+    [WRANGLER, "dev", "--show-interactive-dev-session=false", ...vars, ...wranglerArgs],
     // A process group of its own: Ctrl-C reaches this process alone, which then ends the group and sees it gone, workerd included.
-    { env: { ...process.env, ...quiet }, stdio: ["ignore", "pipe", "pipe"], detached: true },
+    { env: wranglerEnv, stdio: ["ignore", "pipe", "pipe"], detached: true },
   );
   const ended = once(wrangler, "exit").then(([code]) => Number(code ?? 0));
 

@@ -67,8 +67,7 @@ export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: 
   writer.closed.catch(scope.leave);
   void run();
   return c.body(readable, 200, {
-    "Content-Type":
-      delivery === "text/event-stream" ? "text/event-stream; charset=utf-8" : "application/x-ndjson; charset=utf-8",
+    "Content-Type": `${delivery}; charset=utf-8`,
     "Cache-Control": "no-store",
     // Compressed, the first parts would wait for the last.
     "Content-Encoding": "identity",

@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as z from "zod";
 import { gather } from "../gather/index.ts";
-import { MAX_JSON_DEPTH, nestsTooDeep } from "../streams/json-depth.ts";
+import { JsonDepthError, MAX_JSON_DEPTH, parseJson } from "../streams/parse-json.ts";
 import { faulty, invalid, Problem } from "./problem.ts";
 import type { AppEnv } from "./scope.ts";
 
@@ -71,16 +71,11 @@ const capped = bodyLimit({
 });
 
 function parse(text: string): unknown {
-  const value = parsedJson(text);
-  if (nestsTooDeep(text))
-    throw faulty("invalid-field", [{ field: "(body)", message: `may nest ${MAX_JSON_DEPTH} levels deep` }]);
-  return value;
-}
-
-function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
+    if (error instanceof JsonDepthError)
+      throw faulty("invalid-field", [{ field: "(body)", message: `may nest ${MAX_JSON_DEPTH} levels deep` }]);
     throw faulty("invalid-json", [{ field: "(body)", message: (error as SyntaxError).message }]);
   }
 }

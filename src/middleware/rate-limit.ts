@@ -9,7 +9,8 @@ import type { AppEnv } from "./scope.ts";
 const PERIOD_S = 60;
 
 /**
- * Stands behind `access`. Counts the request with the rate-limit binding, where one is configured. Counts are kept per Cloudflare location and approximate.
+ * Stands behind `access`. Counts the request with the rate-limit binding, where one is configured. Counts are kept per Cloudflare location
+ * and are approximate.
  *
  * @throws `Problem` 429 with `Retry-After`.
  */

@@ -14,13 +14,15 @@ export const telling = createMiddleware<AppEnv>(async function told(c, next) {
   const { scope } = c.var;
   await next();
   const { status } = c.res;
+  // A client that leaves takes the runtime's interest in the request along: the promise keeps it until the line is written.
+  const written = Promise.withResolvers<void>();
+  keepUntil(c, written.promise);
   scope.whenClosed(function logRequest() {
     const { method } = c.req;
     if (settingsOf(c.env).LOG_REQUESTS)
       console.log(JSON.stringify({ method, path: c.req.path, status, ...summaryOf(scope) }));
+    written.resolve();
   });
-  // A client that leaves takes the runtime's interest in the request along: this keeps it until the line is written.
-  keepUntil(c, new Promise((resolve) => scope.whenClosed(() => resolve(undefined))));
   if (!scope.held) c.header("Server-Timing", serverTiming(scope));
 });
 

@@ -1,6 +1,6 @@
 // A body's bytes as something that fits into a JSON answer.
 
-import { MAX_JSON_DEPTH, nestsTooDeep } from "../streams/json-depth.ts";
+import { parseJson } from "../streams/parse-json.ts";
 
 /** What bytes became: `body` is parsed JSON or text, or base64 where `encoding` says so; `fault` says why JSON could not be read. */
 export interface Content {
@@ -36,10 +36,9 @@ export function contentOf(bytes: Uint8Array, headers: Headers): Content {
 
 function parsed(text: string): Content {
   try {
-    const body: unknown = JSON.parse(text);
-    return nestsTooDeep(text) ? { body: text, fault: `it nests deeper than ${MAX_JSON_DEPTH} levels` } : { body };
+    return { body: parseJson(text) };
   } catch (error) {
-    return { body: text, fault: (error as SyntaxError).message };
+    return { body: text, fault: (error as Error).message };
   }
 }
 

@@ -38,9 +38,13 @@ export interface Answer {
  */
 export type Fetch = (request: Outbound, call: Call) => Promise<Answer>;
 
-/** Whether `request` may be sent a second time without doing its work twice, or losing a body that streams by but once. */
-export function repeatable({ method, body }: Outbound): boolean {
-  return ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].includes(method) && !(body instanceof ReadableStream);
+/**
+ * Whether a request may be sent a second time without doing its work twice, or losing a body that streams by but once. `idempotent` says so
+ * of the work whatever the method.
+ */
+export function repeatable({ method, body }: Outbound, idempotent: boolean): boolean {
+  const harmless = idempotent || ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].includes(method);
+  return harmless && !(body instanceof ReadableStream);
 }
 
 /** Lets go of an answer that is not wanted: cancels its body, stops its clock. */

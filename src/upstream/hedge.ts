@@ -28,7 +28,7 @@ interface Attempt {
  */
 export function withHedge(next: Fetch, { delayMs, idempotent, slots, budget }: HedgePolicy): Fetch {
   return async function hedged(request, call) {
-    const mayRepeat = repeatable(idempotent ? { ...request, method: "PUT" } : request);
+    const mayRepeat = repeatable(request, idempotent);
     if (delayMs === undefined || !mayRepeat || call.trace.hedged) return next(request, call);
 
     const waiting = new AbortController();

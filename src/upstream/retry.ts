@@ -39,7 +39,7 @@ export function withRetry(next: Fetch, policy: RetryPolicy): Fetch {
   const { retries, idempotent, budget, deadlineAt } = policy;
   return async function retried(request, call) {
     budget.noteCall();
-    const mayRepeat = repeatable(idempotent ? { ...request, method: "PUT" } : request);
+    const mayRepeat = repeatable(request, idempotent);
     let before: Tried | undefined;
     for (let retry = 1; ; retry++) {
       const outcome: Tried = await next(request, call).then(

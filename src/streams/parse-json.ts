@@ -1,12 +1,27 @@
-// How deep JSON nests, told from its text: a value may parse and yet be too deep to be written again.
+// JSON that can be written again: a value may parse and yet nest too deep for that.
 
 /** Levels that JSON may nest. Engines write far deeper, but by recursion for some shapes, and its end is a stack overflow. */
 export const MAX_JSON_DEPTH = 1_000;
 
 const [QUOTE, BACKSLASH, OPEN_LIST, OPEN_RECORD, CLOSE_LIST, CLOSE_RECORD] = [34, 92, 91, 123, 93, 125];
 
-/** Whether `text`, which must be valid JSON, nests deeper than `MAX_JSON_DEPTH`. */
-export function nestsTooDeep(text: string): boolean {
+/** Thrown for JSON that is valid and nests deeper than `MAX_JSON_DEPTH`. */
+export class JsonDepthError extends Error {
+  override readonly name = "JsonDepthError";
+
+  constructor() {
+    super(`it nests deeper than ${MAX_JSON_DEPTH} levels`);
+  }
+}
+
+/** Parses `text`. @throws `SyntaxError` for what is not JSON; `JsonDepthError`. */
+export function parseJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  if (nestsTooDeep(text)) throw new JsonDepthError();
+  return value;
+}
+
+function nestsTooDeep(text: string): boolean {
   if (text.length <= MAX_JSON_DEPTH) return false;
   let depth = 0;
   let inString = false;
