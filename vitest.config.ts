@@ -2,13 +2,13 @@
 // runs against the source inside workerd, and against the built Worker over HTTP.
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { settings } from "./test/support/settings.ts";
+import { variables } from "./test/support/variables.ts";
 
 const insideWorkerd = {
   plugins: [
     cloudflareTest(({ inject }) => ({
       wrangler: { configPath: "./wrangler.toml" },
-      miniflare: { bindings: settings(inject("upstreams")) },
+      miniflare: { bindings: variables(inject("upstreams")) },
     })),
   ],
 };

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { readConfig } from "./read-config.ts";
+import { standInVariables } from "./upstreams/stand-ins.ts";
 import { startUpstreams } from "./upstreams/start-upstreams.ts";
 import { WRANGLER, wranglerEnv } from "./wrangler-command.ts";
 
@@ -47,7 +48,14 @@ export async function startDev(
   const allowed = [upstreams.origin, readConfig().vars.ALLOWED_ORIGINS, process.env["ALLOWED_ORIGINS"] ?? ""]
     .join(" ")
     .trim();
-  const vars = ["--var", `ALLOWED_ORIGINS:${allowed}`, "--var", "OPEN_ACCESS:true"];
+  const variables = {
+    ...standInVariables(upstreams.origin),
+    ALLOWED_ORIGINS: allowed,
+    OPEN_ACCESS: "true",
+    // An upstream that is told to misbehave is to be seen misbehaving.
+    CACHE_UPSTREAMS: "false",
+  };
+  const vars = Object.entries(variables).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   const wrangler = spawn(
     process.execPath,
     [WRANGLER, "dev", "--show-interactive-dev-session=false", ...vars, ...wranglerArgs],

@@ -5,6 +5,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { notFoundHandler, otherMethodHandler, problemHandler } from "./middleware/problem.ts";
 import { type AppEnv, scope } from "./middleware/scope.ts";
 import { telling } from "./middleware/telling.ts";
+import { city } from "./routes/city.ts";
 import { gatherRoute } from "./routes/gather.ts";
 import { healthz } from "./routes/healthz.ts";
 import { hello } from "./routes/hello.ts";
@@ -22,6 +23,7 @@ export function createApp() {
     .use(methodNotAllowed({ app, onMethodNotAllowed: otherMethodHandler }))
     .route("/", healthz)
     .route("/", hello)
+    .route("/", city)
     .route("/", gatherRoute)
     .route("/", openapi);
 }

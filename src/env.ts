@@ -1,18 +1,14 @@
 // The Worker's variables and secrets, read once per isolate. A bad one is reported by its name.
 import * as z from "zod";
 
-const origins = z.string().transform((text, context) =>
-  text.split(/\s+/).flatMap((entry) => {
-    if (entry === "") return [];
-    const url = URL.parse(entry);
-    if (url !== null && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return [url.origin];
-    context.addIssue({
-      code: "custom",
-      message: `${JSON.stringify(entry)} is not an origin such as https://api.example.com`,
-    });
-    return [];
-  }),
-);
+const origin = z.string().transform((text, context) => {
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin;
+  context.addIssue(`${JSON.stringify(text)} is not an origin such as https://api.example.com`);
+  return z.NEVER;
+});
+
+const words = z.string().transform((text) => text.split(/\s+/).filter((word) => word !== ""));
 
 const wholeNumber = (least: number, most: number): z.ZodCoercedNumber => z.coerce.number().int().min(least).max(most);
 
@@ -25,12 +21,15 @@ const flag = (by: "true" | "false") =>
 const Settings = z
   .object({
     /** Where outgoing requests may go, separated by spaces. */
-    ALLOWED_ORIGINS: origins.transform((list): ReadonlySet<string> => new Set(list)),
+    ALLOWED_ORIGINS: words.pipe(z.array(origin)).transform((list): ReadonlySet<string> => new Set(list)),
+    /** Where each declared upstream is: every variable whose name ends in `_ORIGIN`, by that name. */
+    ORIGINS: z
+      .record(z.string(), origin)
+      .transform((record): ReadonlyMap<string, string> => new Map(Object.entries(record))),
+    /** "false" asks declared upstreams every time, whatever their cache policy says. */
+    CACHE_UPSTREAMS: flag("true"),
     /** Keys that open /gather, separated by spaces. A secret. */
-    API_KEYS: z
-      .string()
-      .default("")
-      .transform((text) => text.split(/\s+/).filter((key) => key !== "")),
+    API_KEYS: words.default([]),
     /** "true" opens /gather to everyone where no key is set. Only `npm run dev` says so. */
     OPEN_ACCESS: flag("false"),
     /** "false" stops the line that each request writes to the log. */
@@ -65,8 +64,11 @@ export function settingsOf(env: object): Settings {
 }
 
 function parse(env: object): Settings {
-  const parsed = Settings.safeParse(env);
+  const ORIGINS = Object.fromEntries(Object.entries(env).filter(([name]) => name.endsWith("_ORIGIN")));
+  const parsed = Settings.safeParse({ ...env, ORIGINS });
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  const faults = parsed.error.issues.map(({ path: [first, second], message }) => {
+    return `${String(first === "ORIGINS" ? second : first)}: ${message}`;
+  });
   throw new Error(`the Worker is misconfigured: ${faults.join("; ")}`);
 }

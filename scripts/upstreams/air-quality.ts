@@ -8,6 +8,7 @@ import { openMeteo } from "./open-meteo.ts";
  * Source: https://open-meteo.com/en/docs/air-quality-api
  */
 export const airQuality = openMeteo(
+  "AIR_QUALITY_ORIGIN",
   "air-quality",
   currentConditions({
     units: { european_aqi: "EAQI", pm10: "μg/m³", pm2_5: "μg/m³" },

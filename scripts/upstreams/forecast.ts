@@ -8,6 +8,7 @@ import { openMeteo } from "./open-meteo.ts";
  * Source: https://open-meteo.com/en/docs
  */
 export const forecast = openMeteo(
+  "FORECAST_ORIGIN",
   "forecast",
   currentConditions({
     units: {

@@ -16,7 +16,7 @@ const mostResults = 100;
  *
  * Caveat: the public API also forgives spelling mistakes, knows every language, and finds postcodes.
  */
-export const geocoding = openMeteo("search", function search({ query }: Exchange) {
+export const geocoding = openMeteo("GEOCODING_ORIGIN", "search", function search({ query }: Exchange) {
   const startedAt = performance.now();
   const text = query.get("name");
   if (text === null) throw new OpenMeteoError("Parameter 'name' is required.");

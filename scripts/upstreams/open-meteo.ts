@@ -4,9 +4,10 @@ import { OpenMeteoError } from "./open-meteo-error.ts";
 import type { StandIn } from "./stand-in.ts";
 
 /** A stand-in for an API of Open-Meteo: answers 200 with what `valueFor` returns, and 400 with the reason of an `OpenMeteoError`. */
-export function openMeteo(key: string, valueFor: (exchange: Exchange) => object): StandIn {
+export function openMeteo(variable: string, key: string, valueFor: (exchange: Exchange) => object): StandIn {
   const contentType = "application/json; charset=utf-8";
   return {
+    variable,
     key,
     reply(exchange) {
       try {

@@ -13,6 +13,7 @@ import type { Reply, StandIn } from "./stand-in.ts";
  * Caveat: thumbnails have the form of the real ones, but lie at a host that is reserved for examples, so there is nothing to load.
  */
 export const pageSummary: StandIn = {
+  variable: "ENCYCLOPEDIA_ORIGIN",
   key: "summary",
   reply(exchange, rest) {
     const title = foldName(decoded(rest).replaceAll("_", " "));

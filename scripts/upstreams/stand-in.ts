@@ -16,6 +16,8 @@ export interface Reply {
 
 /** A public API's double. */
 export interface StandIn {
+  /** The Worker's variable that says where the public API is. */
+  readonly variable: string;
   /** The tally that counts its requests. */
   readonly key: string;
   /** Answers one request; `rest` is what follows the path at which the stand-in is served, not decoded. */

@@ -12,3 +12,8 @@ export const standIns: ReadonlyMap<string, StandIn> = new Map<string, StandIn>([
   ["/v1/air-quality", airQuality],
   ["/api/rest_v1/page/summary/", pageSummary],
 ]);
+
+/** The Worker's variables that make it call the stand-ins at `origin` instead of the public APIs. */
+export function standInVariables(origin: string): Record<string, string> {
+  return Object.fromEntries([...standIns.values()].map(({ variable }) => [variable, origin]));
+}

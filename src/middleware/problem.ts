@@ -3,7 +3,8 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as z from "zod";
-import { isTime, type Outcome, UpstreamError } from "../upstream/outcome.ts";
+import { failureOf } from "../upstream/failure-of.ts";
+import { isTime, type Outcome } from "../upstream/outcome.ts";
 
 /** One field of the request that is wrong. */
 export interface FieldFault {
@@ -120,16 +121,24 @@ export function upstreamProblem(outcome: Outcome, detail: string, rest: Omit<Pro
   return new Problem(isTime(outcome) ? "upstream-timeout" : "upstream-failed", { detail, ...rest });
 }
 
-/** For `app.onError`: every error becomes a problem; one that nobody meant is logged, and says nothing of itself. */
-export function problemHandler(error: Error, c: Context): Response {
-  if (error instanceof Problem) return respondProblem(c, error);
-  if (error instanceof UpstreamError) return respondProblem(c, upstreamProblem(error.outcome, error.message));
-  if (error instanceof DOMException && error.name === "TimeoutError") {
-    return respondProblem(c, new Problem("upstream-timeout", { detail: error.message }));
-  }
-  if (error instanceof HTTPException) return error.getResponse();
+/** The problem that an error stands for; `undefined` for one that nobody meant. */
+export function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  const failure = failureOf(error);
+  return failure && upstreamProblem(failure.outcome, failure.message);
+}
+
+/** The problem of an error that nobody meant: it is logged, and says nothing of itself. */
+export function internalProblem(error: unknown): Problem {
   console.error(error);
-  return respondProblem(c, new Problem("internal-error", { detail: "the error was logged" }));
+  return new Problem("internal-error", { detail: "the error was logged" });
+}
+
+/** For `app.onError`: every error becomes a problem. */
+export function problemHandler(error: Error, c: Context): Response {
+  const problem = problemOf(error);
+  if (problem === undefined && error instanceof HTTPException) return error.getResponse();
+  return respondProblem(c, problem ?? internalProblem(error));
 }
 
 /** For `app.notFound`: names the routes there are. */

@@ -29,7 +29,7 @@ const BREAKER = { failures: 10, cooldownMs: 5_000 };
  * until the stream ends.
  */
 export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
-  const { ALLOWED_ORIGINS, SUBREQUESTS, DEADLINE_MS } = settingsOf(c.env);
+  const { ALLOWED_ORIGINS, ORIGINS, CACHE_UPSTREAMS, SUBREQUESTS, DEADLINE_MS } = settingsOf(c.env);
   const opened = new Scope({
     allowedOrigins: ALLOWED_ORIGINS,
     subrequests: SUBREQUESTS,
@@ -40,6 +40,7 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
     maxTotalBytes: MAX_TOTAL_BYTES,
     clientSignal: c.req.raw.signal,
     breaker: BREAKER,
+    surroundings: { env: c.env, origins: ORIGINS, caching: CACHE_UPSTREAMS, waitUntil: (work) => keepAlive(c, work) },
     trace: traceContextOf(c.req.raw.headers),
     tracing: tracingOf(c),
   });
@@ -54,8 +55,17 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
 
 /** The runtime's spans; there are none where a test calls the app without an execution context. */
 function tracingOf(c: Context): Tracing | undefined {
+  return (contextOf(c) as Partial<ExecutionContext> | undefined)?.tracing;
+}
+
+/** Keeps the runtime's interest in `work` that outlasts the answer. */
+export function keepAlive(c: Context, work: Promise<unknown>): void {
+  contextOf(c)?.waitUntil(work);
+}
+
+function contextOf(c: Context): Context["executionCtx"] | undefined {
   try {
-    return (c.executionCtx as Partial<ExecutionContext>).tracing;
+    return c.executionCtx;
   } catch {
     return undefined;
   }

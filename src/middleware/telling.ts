@@ -1,10 +1,9 @@
 // What is told of each request besides its answer: `Server-Timing` to the client, one line to the log. No secrets, no bodies, no queries.
-import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
 import type { Outcome } from "../upstream/outcome.ts";
 import type { Scope } from "../upstream/scope.ts";
-import type { AppEnv } from "./scope.ts";
+import { type AppEnv, keepAlive } from "./scope.ts";
 
 /** Calls that the header tells of; it must fit into what proxies let pass. */
 const MAX_TIMED = 50;
@@ -16,7 +15,7 @@ export const telling = createMiddleware<AppEnv>(async function told(c, next) {
   const { status } = c.res;
   // A client that leaves takes the runtime's interest in the request along: the promise keeps it until the line is written.
   const written = Promise.withResolvers<void>();
-  keepUntil(c, written.promise);
+  keepAlive(c, written.promise);
   scope.whenClosed(function logRequest() {
     const { method } = c.req;
     if (settingsOf(c.env).LOG_REQUESTS)
@@ -25,14 +24,6 @@ export const telling = createMiddleware<AppEnv>(async function told(c, next) {
   });
   if (!scope.held) c.header("Server-Timing", serverTiming(scope));
 });
-
-function keepUntil(c: Context, done: Promise<void>): void {
-  try {
-    c.executionCtx.waitUntil(done);
-  } catch {
-    // A test that calls the app without an execution context has nothing to keep.
-  }
-}
 
 /** `total`, and each upstream with its time and how it ended: `air;dur=123.4;desc="ok, 2 sent, queued 10 ms"`. */
 function serverTiming({ calls, elapsedMs }: Scope): string {

@@ -91,13 +91,12 @@ interface Planned {
   readonly keys: readonly (string | number)[];
   readonly mode: Mode;
   readonly concurrency: number;
-  readonly deadlineMs: number;
   readonly shaped: <R>(results: readonly R[]) => readonly R[] | Record<string, R>;
 }
 
 /** @throws `Problem` 422 that names the field, for what is valid in itself and yet cannot be done. */
-export function planOf(request: GatherRequest, { SUBREQUESTS, DEADLINE_MS, MAX_DEADLINE_MS }: Settings): Planned {
-  const { requests, mode, concurrency = Infinity, deadlineMs = DEADLINE_MS } = request;
+export function planOf(request: GatherRequest, { SUBREQUESTS }: Settings): Planned {
+  const { requests, mode, concurrency = Infinity } = request;
   const entries = Object.entries(requests);
   if (entries.length === 0) throw fault(["requests"], "must hold at least one request");
   if (entries.length > SUBREQUESTS) {
@@ -106,7 +105,6 @@ export function planOf(request: GatherRequest, { SUBREQUESTS, DEADLINE_MS, MAX_D
   if (typeof mode === "object" && mode.count > entries.length) {
     throw fault(["mode", "count"], `wants ${mode.count} of ${entries.length} requests`);
   }
-  if (deadlineMs > MAX_DEADLINE_MS) throw fault(["deadlineMs"], `may be at most ${MAX_DEADLINE_MS}`);
   const counted = typeof mode === "object" || mode === "any";
   const keys = entries.map(([key]) => (Array.isArray(requests) ? Number(key) : key));
   const plan = entries.map(([key, { body, required, ...init }], index): PlannedCall => {
@@ -119,7 +117,6 @@ export function planOf(request: GatherRequest, { SUBREQUESTS, DEADLINE_MS, MAX_D
     keys,
     mode: mode === "any" ? { count: 1 } : mode,
     concurrency,
-    deadlineMs,
     shaped: (results) =>
       Array.isArray(requests)
         ? results

@@ -2,11 +2,13 @@
 import { Hono } from "hono";
 import { settingsOf } from "../env.ts";
 import { access } from "../middleware/access.ts";
+import { setDeadline } from "../middleware/deadline.ts";
 import { deliver, deliveryOf } from "../middleware/deliver.ts";
 import { jsonBody } from "../middleware/input.ts";
 import { type Problem, problemDocument, upstreamProblem } from "../middleware/problem.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
+import { summaryOf } from "../middleware/summary.ts";
 import { type FanOut, fanOut } from "../upstream/fan-out.ts";
 import { GatherRequest, planOf } from "./gather-request.ts";
 
@@ -21,8 +23,9 @@ export const gatherRoute = new Hono<AppEnv>().post(
   jsonBody(GatherRequest),
   async function gatherUpstreams(c) {
     const { scope } = c.var;
-    const { plan, keys, mode, concurrency, deadlineMs, shaped } = planOf(c.req.valid("json"), settingsOf(c.env));
-    scope.setDeadline(deadlineMs);
+    const request = c.req.valid("json");
+    const { plan, keys, mode, concurrency, shaped } = planOf(request, settingsOf(c.env));
+    setDeadline(c, request.deadlineMs, "invalid-field");
 
     const delivery = deliveryOf(c);
     if (delivery !== "application/json") {
@@ -33,20 +36,16 @@ export const gatherRoute = new Hono<AppEnv>().post(
         });
         const failure = failureOf(done);
         const problem = failure === undefined ? {} : { problem: problemDocument(failure) };
-        await emit("summary", { ...summary(done), ...problem });
+        await emit("summary", { ...summaryOf(scope, done.complete), ...problem });
       });
     }
 
     const done = await fanOut(scope, plan, mode, { concurrency });
-    const answer = { ...summary(done), results: shaped(done.results) };
+    const answer = { ...summaryOf(scope, done.complete), results: shaped(done.results) };
     const headers = { "Gather-Complete": String(done.complete), "Cache-Control": "no-store" };
     const failure = failureOf(done, { headers, extensions: answer });
     if (failure !== undefined) throw failure;
     return c.json(answer, 200, headers);
-
-    function summary({ complete }: FanOut) {
-      return { complete, elapsedMs: Math.round(scope.elapsedMs), subrequests: scope.budget.spent };
-    }
   },
 );
 

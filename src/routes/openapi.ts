@@ -1,8 +1,10 @@
 // The OpenAPI document, made from the schemas that validate.
 import { Hono } from "hono";
 import * as z from "zod";
+import { MergedFailure, MergedLine } from "../middleware/merged-answer.ts";
 import { ProblemDocument } from "../middleware/problem.ts";
 import type { AppEnv } from "../middleware/scope.ts";
+import { CityAnswer, CityQuery } from "./city.ts";
 import { GatherAnswer, GatherFailure, GatherLine } from "./gather-answer.ts";
 import { GatherRequest } from "./gather-request.ts";
 import { HelloAnswer, HelloQuery } from "./hello.ts";
@@ -16,6 +18,8 @@ export const openapi = new Hono<AppEnv>().get("/openapi.json", function describe
 });
 
 let document: Json | undefined;
+
+const completeness = { "Gather-Complete": { schema: { type: "string", enum: ["true", "false"] } } };
 
 function openapiDocument(): Json {
   return {
@@ -55,6 +59,33 @@ function openapiDocument(): Json {
           },
         },
       },
+      "/city": {
+        get: {
+          operationId: "city",
+          summary: "A place, with the weather, the air and a summary as far as they are to be had",
+          parameters: parametersOf(CityQuery),
+          responses: {
+            200: {
+              description: "The place, and what else there is",
+              headers: completeness,
+              content: {
+                "application/json": { schema: schemaOf(CityAnswer, "output") },
+                "application/x-ndjson": { schema: schemaOf(MergedLine, "output") },
+                "text/event-stream": { schema: { type: "string" } },
+              },
+            },
+            ...problems({
+              400: "A query parameter is invalid",
+              404: "There is no such place",
+              429: "Too many requests",
+            }),
+            ...problems(
+              { 502: "The place could not be found out", 504: "Time ran out" },
+              ProblemDocument.extend(MergedFailure.shape),
+            ),
+          },
+        },
+      },
       "/gather": {
         post: {
           operationId: "gather",
@@ -67,7 +98,7 @@ function openapiDocument(): Json {
           responses: {
             200: {
               description: "What the upstreams answered, in full or in part",
-              headers: { "Gather-Complete": { schema: { type: "string", enum: ["true", "false"] } } },
+              headers: completeness,
               content: {
                 "application/json": { schema: schemaOf(GatherAnswer, "output") },
                 "application/x-ndjson": { schema: schemaOf(GatherLine, "output") },
@@ -118,6 +149,7 @@ function parametersOf(query: z.ZodObject): Json[] {
   return Object.entries(query.shape).map(([name, schema]) => ({
     name,
     in: "query",
+    required: !(schema as z.ZodType).safeParse(undefined).success,
     schema: schemaOf(schema as z.ZodType, "input"),
   }));
 }

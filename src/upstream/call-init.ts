@@ -21,6 +21,8 @@ export interface CallInit {
   readonly idempotent?: boolean | undefined;
   /** A layer of one's own around all others: it sees the call once, before any retry. */
   readonly layer?: ((next: Fetch) => Fetch) | undefined;
+  /** An origin that this call may reach besides the allowed ones: a declared upstream's own. */
+  readonly origin?: string | undefined;
   /** Filled in while the call runs; the scope makes one by default. */
   readonly trace?: CallTrace;
 }

@@ -35,7 +35,7 @@ export function retryBudget(): RetryBudget {
 
 /** Puts the two together. */
 export function policyFor(
-  { timeoutMs, retries = RETRIES, hedgeMs, idempotent = false }: CallInit,
+  { timeoutMs, retries = RETRIES, hedgeMs, idempotent = false, origin }: CallInit,
   { breaker, allowedOrigins, timeoutMs: defaultTimeoutMs }: ScopeOptions,
   { slots, budget, trace, retries: retriesLeft, deadlineAt }: Shared,
 ): Policy {
@@ -53,7 +53,7 @@ export function policyFor(
     breaker: { ...breaker, countsTimeouts: timeoutMs === undefined || timeoutMs >= defaultTimeoutMs },
     slots,
     timeoutMs: timeoutMs ?? defaultTimeoutMs,
-    allowedOrigins,
+    guard: { allowedOrigins, origin },
     budget,
   };
 }

@@ -20,6 +20,16 @@ export interface Timing {
   readonly hedged: boolean;
 }
 
+/** Where an answer came from that was not, or could not be, fetched. */
+export interface Cached {
+  /** `hit`: still fresh, so nothing was sent. `stale`: the upstream failed. */
+  readonly state: "hit" | "stale";
+  /** Seconds since the upstream gave it. */
+  readonly ageS: number;
+  /** How the upstream failed, where it did. */
+  readonly why?: string;
+}
+
 /** One attempt's part of the watch: noted by the layers below the attempt's clock. */
 export class AttemptTrace {
   readonly #call: CallTrace;
@@ -54,6 +64,8 @@ export class CallTrace {
   queuedMs = 0;
   /** How the call ended; `ok` while nothing is known to be wrong. */
   outcome: Outcome = "ok";
+  /** Set where the answer came from the cache. */
+  cached: Cached | undefined;
   readonly #startMs: number;
   readonly #calledAt = performance.now();
   #ttfbMs: number | null = null;

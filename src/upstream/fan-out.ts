@@ -1,6 +1,7 @@
 // Many calls as one plan: which of them must succeed, and when the rest is not wanted any more.
 import { gather, gatherSome } from "../gather/index.ts";
-import { isTime, type Outcome } from "./outcome.ts";
+import { namely } from "./failure-of.ts";
+import { decisive, type Outcome } from "./outcome.ts";
 import { neverBegun, perform, type Result, sizeOf } from "./perform.ts";
 import type { CallInit } from "./call-init.ts";
 import type { Scope } from "./scope.ts";
@@ -25,9 +26,6 @@ export interface FanOut {
   /** Why there is nothing to answer with, where that is so, and the outcome that decided it. */
   readonly failure: { readonly why: string; readonly outcome: Outcome } | undefined;
 }
-
-/** How many upstreams a failure names. */
-const NAMED_AT_MOST = 5;
 
 /** Ends a plan; carries nothing, because the results are all noted by then. */
 class NotOk extends Error {
@@ -110,12 +108,9 @@ export async function fanOut(
     const failed = results
       .map(({ outcome }) => outcome)
       .filter((outcome) => outcome !== "cancelled" && outcome !== "ok");
-    const some = results.slice(0, NAMED_AT_MOST).map((_, index) => named(index));
-    if (results.length > some.length) some.push(`and ${results.length - some.length} more`);
-    // Only where time was all that was missing may the caller hope for better with more of it.
-    const outcome = failed.find((end) => !isTime(end)) ?? failed[0] ?? "cancelled";
     const few = ok === 0 ? "none" : `only ${ok}`;
-    return { why: `${few} of ${results.length} upstreams answered as needed: ${some.join(", ")}`, outcome };
+    const why = `${few} of ${results.length} upstreams answered as needed: ${namely(results.map((_, index) => named(index)))}`;
+    return { why, outcome: decisive(failed) };
   }
 
   function named(index: number): string {

@@ -2,6 +2,13 @@
 import type { Fetch, Outbound } from "./fetch.ts";
 import { UpstreamError } from "./outcome.ts";
 
+/** Where a call may lead. */
+export interface GuardPolicy {
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** One more, for this call alone. */
+  readonly origin: string | undefined;
+}
+
 /** Headers that speak of one connection or of the platform, and mean nothing or harm on the next. */
 const NOT_FORWARDED = [
   "connection",
@@ -21,26 +28,27 @@ const NOT_FORWARDED = [
 const USER_AGENT = "edge-gather";
 
 /**
- * Lets a request pass only to an origin of `allowedOrigins`, and strips what must not leave. An origin is scheme, host and port as
+ * Lets a request pass only to an origin that `policy` names, and strips what must not leave. An origin is scheme, host and port as
  * `URL` writes them, so every other spelling of an address (decimal, octal, a trailing dot) is either the listed one or refused.
  *
  * A Worker cannot see which address a name resolves to. The list closes that: whoever controls a listed name is trusted with it.
  *
  * @throws `UpstreamError` with outcome `blocked`; nothing is sent then.
  */
-export function withGuard(next: Fetch, allowedOrigins: ReadonlySet<string>): Fetch {
+export function withGuard(next: Fetch, policy: GuardPolicy): Fetch {
   return async function guarded(request, call) {
-    const refusal = refusalOf(request.url, allowedOrigins);
+    const refusal = refusalOf(request.url, policy);
     if (refusal !== undefined) throw new UpstreamError(call.upstream, "blocked", refusal);
     return next(clean(request), call);
   };
 }
 
-function refusalOf(url: URL, allowedOrigins: ReadonlySet<string>): string | undefined {
+function refusalOf(url: URL, { allowedOrigins, origin }: GuardPolicy): string | undefined {
   if (url.protocol !== "https:" && url.protocol !== "http:")
     return `has a URL that is neither http nor https: ${url.protocol}`;
   if (url.username !== "" || url.password !== "") return "has a URL that carries credentials";
-  if (!allowedOrigins.has(url.origin)) return `leads to ${url.origin}, which is not in ALLOWED_ORIGINS`;
+  if (url.origin !== origin && !allowedOrigins.has(url.origin))
+    return `leads to ${url.origin}, which is not in ALLOWED_ORIGINS`;
   return undefined;
 }
 

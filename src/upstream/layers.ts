@@ -4,7 +4,7 @@ import { withAttemptTimeout } from "./attempt-timeout.ts";
 import { type BreakerPolicy, withBreaker } from "./breaker.ts";
 import { type Budget, withBudget } from "./budget.ts";
 import type { Fetch } from "./fetch.ts";
-import { withGuard } from "./guard.ts";
+import { type GuardPolicy, withGuard } from "./guard.ts";
 import { type HedgePolicy, withHedge } from "./hedge.ts";
 import { withRedirects } from "./redirect.ts";
 import { type RetryPolicy, withRetry } from "./retry.ts";
@@ -21,7 +21,7 @@ export interface Policy {
   readonly slots: Semaphore;
   /** Milliseconds for one attempt, from its slot to the end of its body. */
   readonly timeoutMs: number;
-  readonly allowedOrigins: ReadonlySet<string>;
+  readonly guard: GuardPolicy;
   readonly budget: Budget;
 }
 
@@ -29,10 +29,10 @@ export interface Policy {
  * The layers around `fetch`. From the outside in, as a request goes: it joins the trace, is retried, each try is hedged, unless the breaker is
  * open; each attempt waits for a slot, then its clock starts; each hop of it is checked, counted and sent.
  */
-export function layered({ trace, retry, hedge, breaker, slots, timeoutMs, allowedOrigins, budget }: Policy): Fetch {
+export function layered({ trace, retry, hedge, breaker, slots, timeoutMs, guard, budget }: Policy): Fetch {
   let layers: Fetch = send;
   layers = withBudget(layers, budget);
-  layers = withGuard(layers, allowedOrigins);
+  layers = withGuard(layers, guard);
   layers = withRedirects(layers);
   layers = withAttemptTimeout(layers, timeoutMs);
   layers = withSlot(layers, slots);

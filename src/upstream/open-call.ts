@@ -41,25 +41,23 @@ export class OpenCall implements Call {
   #named(reason: unknown, failed: string): UpstreamError {
     const stopped = this.signal.aborted;
     if (reason instanceof UpstreamError && !(stopped && reason === this.signal.reason)) return reason;
-    if (stopped) return this.#stopped(this.signal.reason);
+    if (stopped) return stoppedError(this.upstream, this.trace, this.signal.reason);
     const said = reason instanceof Error ? reason.message : String(reason);
     return new UpstreamError(this.upstream, "network", `${failed}: ${said}`, { cause: reason });
-  }
-
-  #stopped(cause: unknown): UpstreamError {
-    if (cause instanceof ClientGoneError) return this.#error("client_gone", "was given up: the client has left", cause);
-    if (!(cause instanceof DeadlineError))
-      return this.#error("cancelled", "was cancelled: its result is not wanted", cause);
-    return this.trace.attempts === 0
-      ? this.#error("not_attempted", `was never sent: ${cause.message} (${this.trace.waited()})`, cause)
-      : this.#error("deadline", `was cut off: ${cause.message} (${this.trace.waited()})`, cause);
-  }
-
-  #error(outcome: UpstreamError["outcome"], what: string, cause: unknown): UpstreamError {
-    return new UpstreamError(this.upstream, outcome, what, { cause });
   }
 
   readonly #stop = (): void => {
     this.#controller.abort(this.#stoppers.find(({ aborted }) => aborted)?.reason);
   };
+}
+
+/** The error of a call that was stopped, by the reason it was stopped for. */
+export function stoppedError(upstream: string, trace: CallTrace, cause: unknown): UpstreamError {
+  const error = (outcome: UpstreamError["outcome"], what: string): UpstreamError =>
+    new UpstreamError(upstream, outcome, what, { cause });
+  if (cause instanceof ClientGoneError) return error("client_gone", "was given up: the client has left");
+  if (!(cause instanceof DeadlineError)) return error("cancelled", "was cancelled: its result is not wanted");
+  return trace.attempts === 0
+    ? error("not_attempted", `was never sent: ${cause.message} (${trace.waited()})`)
+    : error("deadline", `was cut off: ${cause.message} (${trace.waited()})`);
 }

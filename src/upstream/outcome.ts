@@ -42,3 +42,8 @@ export class UpstreamError extends Error {
 export function isTime(outcome: Outcome): boolean {
   return outcome === "timeout" || outcome === "deadline" || outcome === "not_attempted";
 }
+
+/** Of several bad ends, the one that says why: only where time was all that was missing may the caller hope for better with more of it. */
+export function decisive(ends: readonly Outcome[]): Outcome {
+  return ends.find((end) => !isTime(end)) ?? ends[0] ?? "cancelled";
+}

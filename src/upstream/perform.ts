@@ -1,6 +1,7 @@
 // One call as a result that can be sent to a client: whatever happens, it is told and not thrown.
 import { CallTrace, type Timing } from "./call-trace.ts";
-import { contentOf, isDecoded } from "./content.ts";
+import { isDecoded } from "./content.ts";
+import { judged } from "./judged.ts";
 import { type Outcome, UpstreamError } from "./outcome.ts";
 import type { CallInit } from "./call-init.ts";
 import type { Scope } from "./scope.ts";
@@ -38,17 +39,14 @@ export async function perform(
   const trace = new CallTrace(scope.startedAt);
   try {
     const { status, headers, bytes } = await scope.read(url, { ...init, trace });
-    const { fault, ...content } = contentOf(bytes, headers);
-    trace.outcome = status >= 400 ? "http_error" : fault === undefined ? "ok" : "invalid";
-    const message = { http_error: `answered ${status}`, invalid: `answered with broken JSON: ${fault}`, ok: undefined }[
-      trace.outcome
-    ];
+    const { outcome, fault, content } = judged(status, headers, bytes);
+    trace.outcome = outcome;
     const result: Result = {
-      outcome: trace.outcome,
+      outcome,
       status,
       headers: told(headers),
       ...content,
-      ...(message !== undefined && { message: `upstream ${JSON.stringify(init.upstream)} ${message}` }),
+      ...(fault !== undefined && { message: `upstream ${JSON.stringify(init.upstream)} ${fault}` }),
       timing: trace.timing(),
     };
     sizes.set(result, bytes.byteLength);

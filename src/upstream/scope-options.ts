@@ -2,6 +2,18 @@
 import type { BreakerPolicy } from "./breaker.ts";
 import type { TraceContext } from "./trace-context.ts";
 
+/** What declared upstreams find around them. */
+export interface Surroundings {
+  /** The Worker's variables and secrets. */
+  readonly env: Env;
+  /** Where declared upstreams are, by the variable that says so. */
+  readonly origins: ReadonlyMap<string, string>;
+  /** Whether answers may be kept and found again, as far as an upstream's policy says. */
+  readonly caching: boolean;
+  /** Keeps the runtime's interest in work that goes on after the answer. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
+}
+
 /** What a scope is given to live on. */
 export interface ScopeOptions {
   readonly allowedOrigins: ReadonlySet<string>;
@@ -21,6 +33,7 @@ export interface ScopeOptions {
   readonly maxTotalBytes: number;
   /** Aborts when the client leaves. */
   readonly clientSignal: AbortSignal;
+  readonly surroundings: Surroundings;
   /** The trace that the request belongs to. */
   readonly trace: TraceContext;
   /** The runtime's spans, where it has them. */

@@ -10,7 +10,8 @@ import { Lifetime } from "./lifetime.ts";
 import { meteredBody } from "./metered-body.ts";
 import { OpenCall } from "./open-call.ts";
 import { type ByteBudget, readBody } from "./read-body.ts";
-import type { ScopeOptions } from "./scope-options.ts";
+import type { ScopeOptions, Surroundings } from "./scope-options.ts";
+import { Sharing } from "./sharing.ts";
 import { SLOTS } from "./slot.ts";
 import type { TraceContext } from "./trace-context.ts";
 
@@ -22,6 +23,9 @@ export class Scope extends Lifetime {
   readonly budget: Budget;
   readonly slots = new Semaphore(SLOTS);
   readonly trace: TraceContext;
+  readonly surroundings: Surroundings;
+  /** Identical calls of declared upstreams, made once. */
+  readonly sharing = new Sharing();
   /** The first thousand calls, in the order they were made. */
   readonly calls: { readonly upstream: string; readonly trace: CallTrace }[] = [];
   readonly #options: ScopeOptions;
@@ -32,6 +36,7 @@ export class Scope extends Lifetime {
     super(options.clientSignal, options.deadlineMs, options.reserveMs);
     this.#options = options;
     this.trace = options.trace;
+    this.surroundings = options.surroundings;
     this.budget = new Budget(options.subrequests);
     this.#bytes = { left: options.maxTotalBytes };
   }

@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 import { fanOut } from "../../src/upstream/fan-out.ts";
 import { outcomes } from "../../src/upstream/outcome.ts";
 import { Scope } from "../../src/upstream/scope.ts";
-import { traceContextOf } from "../../src/upstream/trace-context.ts";
 import { randomFanOut, type RandomFanOut } from "../support/arbitraries.ts";
 import { countedSignal } from "../support/counted-signal.ts";
 import { liveTimers } from "../support/live-timers.ts";
+import { scopeOptions } from "../support/scope-options.ts";
 import { turn } from "../support/turn.ts";
 import { corner } from "../support/worker.ts";
 
@@ -21,18 +21,8 @@ async function nothingIsLeft({ calls, mode, deadlineMs, concurrency, leaveMs }: 
   const { origin, fault, idle } = corner();
   const client = countedSignal();
   const timers = liveTimers();
-  const scope = new Scope({
-    allowedOrigins: new Set([origin]),
-    subrequests: 30,
-    deadlineMs,
-    reserveMs: 5,
-    timeoutMs: 50,
-    maxBytes: 1_000_000,
-    maxTotalBytes: 100_000_000,
-    breaker: { failures: Infinity, cooldownMs: 0 },
-    clientSignal: client.signal,
-    trace: traceContextOf(new Headers()),
-  });
+  const changes = { subrequests: 30, deadlineMs, reserveMs: 5, timeoutMs: 50, maxBytes: 1_000_000 };
+  const scope = new Scope(scopeOptions(origin, { ...changes, clientSignal: client.signal }));
   const release = scope.hold();
   const leaving = leaveMs === undefined ? undefined : setTimeout(() => client.abort("left"), leaveMs);
   const plan = calls.map(({ recipe, timeoutMs, hedgeMs }, index) => {

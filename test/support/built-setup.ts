@@ -2,11 +2,11 @@
 import type { TestProject } from "vitest/node";
 import { runBuilt } from "../../scripts/run-built.ts";
 import { startUpstreams } from "../../scripts/upstreams/start-upstreams.ts";
-import { settings } from "./settings.ts";
+import { variables } from "./variables.ts";
 
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const upstreams = await startUpstreams();
-  const worker = await runBuilt("dist/test", settings(upstreams.origin));
+  const worker = await runBuilt("dist/test", variables(upstreams.origin));
   provide("upstreams", upstreams.origin);
   provide("worker", worker.url);
   return async () => {

@@ -152,7 +152,7 @@ describe("budget", () => {
 });
 
 describe("guard", () => {
-  const allowed = new Set(["https://air.test", "http://127.0.0.1:9000"]);
+  const allowed = { allowedOrigins: new Set(["https://air.test", "http://127.0.0.1:9000"]), origin: undefined };
 
   test.each([
     "https://air.test/x",

@@ -5,26 +5,12 @@ import type { Fetch } from "../../src/upstream/fetch.ts";
 import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { Scope } from "../../src/upstream/scope.ts";
 import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
-import { traceContextOf } from "../../src/upstream/trace-context.ts";
 import { countedSignal } from "../support/counted-signal.ts";
+import { scopeOptions } from "../support/scope-options.ts";
 import { turn } from "../support/turn.ts";
 import { corner } from "../support/worker.ts";
 
-function optionsWith(changes: Partial<ScopeOptions>): ScopeOptions {
-  return {
-    allowedOrigins: new Set([corner().origin]),
-    subrequests: 50,
-    deadlineMs: 5_000,
-    reserveMs: 50,
-    timeoutMs: 2_000,
-    maxBytes: 100_000,
-    maxTotalBytes: 100_000_000,
-    breaker: { failures: Infinity, cooldownMs: 0 },
-    clientSignal: new AbortController().signal,
-    trace: traceContextOf(new Headers()),
-    ...changes,
-  };
-}
+const optionsWith = (changes: Partial<ScopeOptions>): ScopeOptions => scopeOptions(corner().origin, changes);
 
 /** A scope that closes when the test ends. */
 function openScope(changes: Partial<ScopeOptions> = {}): Scope {

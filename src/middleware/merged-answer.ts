@@ -1,0 +1,38 @@
+// What a merged answer looks like, in each delivery.
+import * as z from "zod";
+import { outcomes } from "../upstream/outcome.ts";
+import { Summary, Timing } from "./summary.ts";
+
+/** How a part went. */
+export const PartReport = z.strictObject({
+  outcome: z.enum(outcomes),
+  message: z.string().optional().describe("What went wrong, where something did."),
+  cache: z
+    .strictObject({ state: z.enum(["hit", "stale"]), ageS: z.int().nonnegative(), why: z.string().optional() })
+    .optional()
+    .describe("Set where the part comes from the cache: still fresh, or stale because its upstream failed."),
+  timing: Timing,
+});
+
+/** How a part went. */
+export type PartReport = z.output<typeof PartReport>;
+
+const partReports = z.record(z.string(), PartReport).describe("How each part went.");
+
+/** The answer as one document, of parts with these schemas. */
+export function mergedAnswer<S extends z.ZodRawShape>(shape: S) {
+  return z.strictObject({ ...Summary.shape, ...shape, parts: partReports });
+}
+
+/** The members that the problem of a failed answer has beside the standard ones. */
+export const MergedFailure = z.object({ ...Summary.shape, parts: partReports }).partial();
+
+/** A line of the streamed answer: a part as it comes, or the summary at the end. */
+export const MergedLine = z.union([
+  z.strictObject({ type: z.literal("result"), key: z.string(), value: z.unknown().optional(), ...PartReport.shape }),
+  z.strictObject({
+    type: z.literal("summary"),
+    ...Summary.shape,
+    problem: z.looseObject({ type: z.string() }).optional(),
+  }),
+]);

@@ -1,0 +1,100 @@
+// Answers of declared upstreams, kept in the data centre's cache: used while fresh, and a while longer for when the upstream fails.
+import type { Reply } from "./call-init.ts";
+import type { Cached } from "./call-trace.ts";
+import { UpstreamError } from "./outcome.ts";
+import type { Scope } from "./scope.ts";
+
+/** How long an upstream's answers may stand in for it. */
+export interface CachePolicy {
+  /** Seconds for which an answer is used instead of asking again. */
+  readonly freshS: number;
+  /** Seconds after these for which it is used if asking fails; 0 by default. */
+  readonly staleIfErrorS?: number;
+}
+
+/** An answer, where it came from if not from the upstream, and how that failed if it did. */
+export interface Found<Data> {
+  readonly data: Data;
+  readonly cached?: Cached;
+  readonly failure?: UpstreamError;
+}
+
+/** A question to an upstream, in a request's scope. */
+interface Question<Data> {
+  readonly scope: Scope;
+  /** Who is asked. */
+  readonly upstream: string;
+  /** What is asked, headers included. */
+  readonly id: string;
+  readonly signal: AbortSignal;
+  readonly ask: () => Promise<Reply>;
+  /** Makes data of a reply. @throws `UpstreamError` for one that is not worth keeping. */
+  readonly read: (reply: Reply) => Promise<Data>;
+}
+
+const KEPT_AT = "X-Kept-At";
+
+/**
+ * Answers with what was kept while that is fresh, else asks and keeps the answer; where asking fails, answers with what is stale. Only what
+ * `read` accepts is kept. A cache that fails has nothing and keeps nothing. Its calls take a slot each, as they do on the platform.
+ *
+ * @throws what `ask` and `read` throw, where nothing was kept; and always when the answer is not wanted any more.
+ */
+export async function throughCache<Data>(question: Question<Data>, policy: CachePolicy): Promise<Found<Data>> {
+  const { scope, upstream, id, signal, ask, read } = question;
+  const { freshS, staleIfErrorS = 0 } = policy;
+  const key = await keyOf(id);
+  const kept = await find();
+  if (kept !== undefined && kept.ageS < freshS) return { data: kept.data, cached: { state: "hit", ageS: kept.ageS } };
+  try {
+    const reply = await ask();
+    const data = await read(reply);
+    scope.surroundings.waitUntil(keep(reply));
+    return { data };
+  } catch (error) {
+    const usable = kept !== undefined && kept.ageS < freshS + staleIfErrorS;
+    if (!usable || !(error instanceof UpstreamError) || isUnwanted(error)) throw error;
+    const cached = { state: "stale", ageS: kept.ageS, why: error.message } as const;
+    return { data: kept.data, cached, failure: error };
+  }
+
+  async function find(): Promise<{ data: Data; ageS: number } | undefined> {
+    try {
+      using _slot = await scope.slots.acquire({ signal });
+      const response = await (await caches.open(upstream)).match(key);
+      if (response === undefined) return undefined;
+      const { status, headers } = response;
+      const ageMs = Date.now() - Number(headers.get(KEPT_AT));
+      // What was kept under another version of the declaration may be nothing to this one.
+      const data = await read({ status, headers, bytes: new Uint8Array(await response.arrayBuffer()) });
+      return { data, ageS: Math.max(0, Math.floor(ageMs / 1_000)) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  async function keep({ status, headers, bytes }: Reply): Promise<void> {
+    const described = new Headers({
+      "Cache-Control": `max-age=${freshS + staleIfErrorS}`,
+      [KEPT_AT]: String(Date.now()),
+    });
+    const type = headers.get("Content-Type");
+    if (type !== null) described.set("Content-Type", type);
+    try {
+      using _slot = await scope.slots.acquire();
+      await (await caches.open(upstream)).put(key, new Response(bytes, { status, headers: described }));
+    } catch {
+      // It will be asked again.
+    }
+  }
+}
+
+/** A digest: no header is left lying in the cache. */
+async function keyOf(id: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(id));
+  return `https://kept.invalid/${new Uint8Array(digest).toHex()}`;
+}
+
+function isUnwanted({ outcome }: UpstreamError): boolean {
+  return outcome === "cancelled" || outcome === "client_gone";
+}

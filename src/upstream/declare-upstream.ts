@@ -1,0 +1,109 @@
+// An upstream is declared once: who it is, where, how it is called and what it answers. From then on a call is one line, and typed.
+import * as z from "zod";
+import { type CachePolicy, type Found, throughCache } from "./answer-cache.ts";
+import type { CallInit, Reply } from "./call-init.ts";
+import { CallTrace } from "./call-trace.ts";
+import { judged } from "./judged.ts";
+import { stoppedError } from "./open-call.ts";
+import { UpstreamError } from "./outcome.ts";
+import type { Scope } from "./scope.ts";
+import { requestOf, type UpstreamRequest } from "./upstream-request.ts";
+
+/** The variables of wrangler.toml that say where an upstream is. */
+export type OriginVariable = Extract<keyof Env, `${string}_ORIGIN`>;
+
+/** How an upstream is called: what a call may set for itself, and whether its answers are kept. */
+export interface UpstreamPolicy extends Pick<CallInit, "timeoutMs" | "retries" | "hedgeMs" | "idempotent" | "layer"> {
+  /** Answers to GET requests are kept and used again; never by default. */
+  readonly cache?: CachePolicy;
+}
+
+/** All there is to know of an upstream. */
+export interface Declaration<Input, Answer extends z.ZodType> {
+  /** Its name in errors, timings, logs and the cache. */
+  readonly name: string;
+  /** The variable that holds its origin. Its calls may go there, and from there only where `ALLOWED_ORIGINS` lets them. */
+  readonly origin: OriginVariable;
+  readonly policy?: UpstreamPolicy;
+  /** What to send for `input`. `env` has the secrets. */
+  readonly request: (input: Input, env: Env) => UpstreamRequest;
+  /** What it answers: JSON, or text where it does not call itself JSON. A `transform` gives it the shape that the handler wants. */
+  readonly answer: Answer;
+}
+
+/** What a call takes from the task that makes it. */
+export interface CallContext {
+  /** Ends this call alone. */
+  readonly signal?: AbortSignal;
+  /** Filled in while the call runs. */
+  readonly trace?: CallTrace;
+}
+
+/**
+ * Calls the upstream with what `scope` has. Identical GETs of one scope are sent once and share what comes back: read it, do not change it.
+ *
+ * @throws `UpstreamError`: `http_error` for a status from 400, `invalid` for an answer that is not as declared, else as `scope.read`.
+ */
+export type Upstream<Input, Data> = (scope: Scope, input: Input, context?: CallContext) => Promise<Data>;
+
+/** Makes the function that calls the upstream. */
+export function declareUpstream<Input, Answer extends z.ZodType>({
+  name,
+  origin: variable,
+  policy: { cache, ...policy } = {},
+  request,
+  answer,
+}: Declaration<Input, Answer>): Upstream<Input, z.output<Answer>> {
+  type Data = z.output<Answer>;
+
+  return async function callUpstream(scope, input, { signal = scope.signal, trace = newTrace(scope) } = {}) {
+    const { env, origins, caching } = scope.surroundings;
+    const origin = origins.get(variable);
+    if (origin === undefined) throw new Error(`${variable} is not set, where upstream ${JSON.stringify(name)} is`);
+
+    async function call(context: { readonly signal: AbortSignal }): Promise<Found<Data>> {
+      const { url, id, ...init } = prepared;
+      const ask = (): Promise<Reply> =>
+        scope.read(url, { ...policy, ...init, ...context, upstream: name, origin, trace });
+      if (id === undefined || cache === undefined || !caching) return { data: await read(await ask()) };
+      return throughCache({ scope, upstream: name, id, ...context, ask, read }, cache);
+    }
+
+    const prepared = requestOf(name, origin, request(input, env));
+    try {
+      const { id } = prepared;
+      const found = id === undefined ? call({ signal }) : scope.sharing.join(`${name} ${id}`, signal, call);
+      const { data, cached, failure } = await found;
+      trace.cached = cached;
+      if (failure !== undefined) trace.outcome = failure.outcome;
+      return data;
+    } catch (reason) {
+      const error = signal.aborted && reason === signal.reason ? stoppedError(name, trace, reason) : reason;
+      if (error instanceof UpstreamError) trace.outcome = error.outcome;
+      throw error;
+    } finally {
+      trace.end();
+    }
+  };
+
+  /** Holds a reply to the declaration. */
+  async function read({ status, headers, bytes }: Reply): Promise<Data> {
+    const { outcome, fault = "", content } = judged(status, headers, bytes);
+    if (outcome !== "ok") throw failed(outcome, fault, status);
+    const { data, error, success } = await answer.safeParseAsync(content.body);
+    if (success) return data;
+    const [issue] = error.issues;
+    const where = z.core.toDotPath(issue?.path ?? []) || "(body)";
+    throw failed("invalid", `answered with something else than declared: ${where}: ${issue?.message}`, status);
+  }
+
+  function failed(outcome: UpstreamError["outcome"], what: string, status: number): UpstreamError {
+    const error = new UpstreamError(name, outcome, what);
+    error.status = status;
+    return error;
+  }
+}
+
+function newTrace({ startedAt }: Scope): CallTrace {
+  return new CallTrace(startedAt);
+}

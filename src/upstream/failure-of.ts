@@ -1,0 +1,38 @@
+// What an error says of upstreams: handlers throw what helpers and calls reject with, each in its own form.
+import { decisive, type Outcome, UpstreamError } from "./outcome.ts";
+import { ClientGoneError, DeadlineError } from "./stop-reasons.ts";
+
+/** How upstream work ended, where it ended badly. */
+export interface Failure {
+  readonly outcome: Outcome;
+  readonly message: string;
+}
+
+/** How many of many a message names. */
+const NAMED_AT_MOST = 5;
+
+/**
+ * The failure that `error` stands for: an `UpstreamError`, a timeout, an end of the request, or an `AggregateError` of nothing else, as
+ * `gatherAny` and `TaskGroup` reject with. `undefined` for any other error: that is a mistake in the code, and nobody's failure upstream.
+ */
+export function failureOf(error: unknown): Failure | undefined {
+  if (error instanceof UpstreamError) return error;
+  if (error instanceof ClientGoneError) return { outcome: "client_gone", message: error.message };
+  if (error instanceof DeadlineError) return { outcome: "deadline", message: error.message };
+  if (error instanceof DOMException && error.name === "TimeoutError")
+    return { outcome: "timeout", message: error.message };
+  if (!(error instanceof AggregateError)) return undefined;
+  const failures: Failure[] = [];
+  for (const failure of error.errors.map(failureOf)) {
+    if (failure === undefined) return undefined;
+    failures.push(failure);
+  }
+  const outcome = decisive(failures.map((failure) => failure.outcome));
+  return { outcome, message: namely(failures.map(({ message }) => message)) };
+}
+
+/** The first few of `sentences`, and how many more there are. */
+export function namely(sentences: readonly string[]): string {
+  const more = sentences.length - NAMED_AT_MOST;
+  return [...sentences.slice(0, NAMED_AT_MOST), ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
+}

@@ -1,0 +1,18 @@
+// What an answer that was read to its end is worth.
+import { type Content, contentOf } from "./content.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** A judgement, and what came back in any case. `fault` says what is wrong, to follow an upstream's name; absent where nothing is. */
+export interface Judgement {
+  readonly outcome: Extract<Outcome, "ok" | "http_error" | "invalid">;
+  readonly fault?: string;
+  readonly content: Omit<Content, "fault">;
+}
+
+/** A status from 400 is `http_error`, JSON that is none `invalid`. */
+export function judged(status: number, headers: Headers, bytes: Uint8Array): Judgement {
+  const { fault, ...content } = contentOf(bytes, headers);
+  if (status >= 400) return { outcome: "http_error", fault: `answered ${status}`, content };
+  if (fault !== undefined) return { outcome: "invalid", fault: `answered with broken JSON: ${fault}`, content };
+  return { outcome: "ok", content };
+}

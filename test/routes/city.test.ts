@@ -1,0 +1,174 @@
+// The worked example: a place that must be found, and three upstreams of which any may be missing.
+import { afterEach, describe, expect, inject, test } from "vitest";
+import * as z from "zod";
+import { MergedLine } from "../../src/middleware/merged-answer.ts";
+import { CityAnswer } from "../../src/routes/city.ts";
+import { get, problem } from "../support/worker.ts";
+
+const upstreams = inject("upstreams");
+
+async function misbehave(path: string, recipe: string): Promise<void> {
+  const response = await fetch(`${upstreams}/misbehave?path=${path}&${recipe}`, { method: "POST" });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+async function seen(key: string, until: string): Promise<void> {
+  const response = await fetch(`${upstreams}/seen?key=${key}&until=${until}`);
+  if (!response.ok) throw new Error(await response.text());
+}
+
+afterEach(async () => {
+  await fetch(`${upstreams}/misbehave`, { method: "DELETE" });
+});
+
+async function cityOf(response: Response): Promise<z.output<typeof CityAnswer>> {
+  expect(response.status).toBe(200);
+  return CityAnswer.parse(await response.json());
+}
+
+const outcomesOf = ({ parts }: z.output<typeof CityAnswer>): Record<string, string> =>
+  Object.fromEntries(Object.entries(parts).map(([key, { outcome }]) => [key, outcome]));
+
+test("a place with everything there is to be had", async () => {
+  const response = await get("/city?name=Lisbon");
+  expect(response.headers.get("Gather-Complete")).toBe("true");
+  const city = await cityOf(response);
+  expect(city).toMatchObject({
+    complete: true,
+    subrequests: 4,
+    place: { name: "Lisbon", country: "Portugal", countryCode: "PT", latitude: 38.72635, timezone: "Europe/Lisbon" },
+    weather: { temperatureC: 21.4, feelsLikeC: 21.1, windKmh: 16.9, code: 1 },
+    air: { europeanAqi: 24, pm10: 18.3, pm2_5: 8.1 },
+    summary: { title: "Lisbon", page: "https://en.wikipedia.org/wiki/Lisbon" },
+  });
+  expect(outcomesOf(city)).toEqual({ place: "ok", weather: "ok", air: "ok", summary: "ok" });
+});
+
+test("a place is found by another of its names, and told in its own", async () => {
+  const { place, summary } = await cityOf(await get("/city?name=s%C3%A3o%20paulo"));
+  expect([place.name, summary?.title]).toEqual(["S\u00e3o Paulo", "S\u00e3o Paulo"]);
+  expect((await cityOf(await get("/city?name=lisboa"))).place.name).toBe("Lisbon");
+});
+
+test("a page without a picture is a summary without one; no page at all is a part that is missing", async () => {
+  const tromso = await cityOf(await get("/city?name=Troms%C3%B8"));
+  expect([tromso.complete, tromso.summary?.thumbnail]).toEqual([true, undefined]);
+  const wellington = await cityOf(await get("/city?name=Wellington"));
+  expect([wellington.complete, wellington.summary]).toEqual([false, null]);
+  expect(wellington.parts["summary"]).toMatchObject({ outcome: "http_error", message: /"encyclopedia" answered 404/ });
+});
+
+test("what needs the place is asked as soon as it is there, all at once", async () => {
+  for (const path of ["/v1/forecast", "/v1/air-quality", "/api/rest_v1/page/summary/"])
+    await misbehave(path, "stall=headers");
+  const leaving = new AbortController();
+  const answer = get("/city?name=Nairobi&deadlineMs=3000", {
+    headers: { Accept: "application/x-ndjson" },
+    signal: leaving.signal,
+  });
+  await Promise.all(["forecast", "air-quality", "summary"].map((key) => seen(key, "waitingForHeaders:1")));
+  await (await answer).body?.cancel();
+  leaving.abort();
+  await Promise.all(["forecast", "air-quality", "summary"].map((key) => seen(key, "leftEarly:1")));
+});
+
+test("H2 one stalled and one that answers rubbish: a partial answer, before the deadline", async () => {
+  await misbehave("/v1/forecast", "stall=headers");
+  await misbehave("/v1/air-quality", "body=oops");
+  const response = await get("/city?name=Lisbon&deadlineMs=400");
+  expect([response.headers.get("Gather-Complete"), response.headers.get("Cache-Control")]).toEqual([
+    "false",
+    "no-store",
+  ]);
+  const city = await cityOf(response);
+  expect(city).toMatchObject({ complete: false, weather: null, air: null, summary: { title: "Lisbon" } });
+  expect(outcomesOf(city)).toEqual({ place: "ok", weather: "deadline", air: "invalid", summary: "ok" });
+  expect(city.elapsedMs).toBeLessThan(400);
+});
+
+test("an answer in another shape than was declared is invalid, and the field is named", async () => {
+  await misbehave("/v1/forecast", `body=${encodeURIComponent('{"current":{"time":"now","temperature_2m":"mild"}}')}`);
+  const { weather, parts } = await cityOf(await get("/city?name=Lisbon"));
+  expect([weather, parts["weather"]?.outcome]).toEqual([null, "invalid"]);
+  expect(parts["weather"]?.message).toContain("something else than declared: current.temperature_2m: ");
+});
+
+test("H2 without the place there is no answer: 502, or 504 if it was time", async () => {
+  await misbehave("/v1/search", "status=404");
+  const down = await get("/city?name=Lisbon");
+  expect(down.headers.get("Gather-Complete")).toBe("false");
+  expect(await problem(down)).toMatchObject({
+    status: 502,
+    detail: 'upstream "geocoding" answered 404',
+    parts: { place: { outcome: "http_error" } },
+  });
+  await misbehave("/v1/search", "stall=headers");
+  expect(await problem(await get("/city?name=Lisbon&deadlineMs=200"))).toMatchObject({
+    status: 504,
+    parts: { place: { outcome: "deadline" } },
+  });
+});
+
+describe.each(["application/json", "application/x-ndjson", "text/event-stream"])("as %s", (accept) => {
+  test("H5 an unknown place is 404", async () => {
+    const response = await get("/city?name=Atlantis", { headers: { Accept: accept } });
+    expect(await problem(response)).toMatchObject({ status: 404, detail: 'there is no place called "Atlantis"' });
+  });
+
+  test("H2 a place that cannot be found out is 502: nothing has been sent yet", async () => {
+    await misbehave("/v1/search", "status=404");
+    const response = await get("/city?name=Lisbon", { headers: { Accept: accept } });
+    expect((await problem(response)).status).toBe(502);
+  });
+});
+
+test("H3 NDJSON: the place, then each part as it comes, then the summary", async () => {
+  await misbehave("/v1/forecast", "delayMs=150");
+  await misbehave("/v1/air-quality", "status=404&delayMs=50");
+  const response = await get("/city?name=Oslo", { headers: { Accept: "application/x-ndjson" } });
+  const lines = (await response.text())
+    .trimEnd()
+    .split("\n")
+    .map((line) => MergedLine.parse(JSON.parse(line)));
+  expect(lines).toMatchObject([
+    { type: "result", key: "place", outcome: "ok", value: { name: "Oslo" } },
+    { type: "result", key: "summary", outcome: "ok", value: { title: "Oslo" } },
+    { type: "result", key: "air", outcome: "http_error" },
+    { type: "result", key: "weather", outcome: "ok", value: { code: expect.any(Number) as number } },
+    { type: "summary", complete: false, subrequests: 4 },
+  ]);
+  expect(lines[2]).not.toHaveProperty("value");
+});
+
+test("H3 server-sent events: the same", async () => {
+  const response = await get("/city?name=Oslo", { headers: { Accept: "text/event-stream" } });
+  const text = await response.text();
+  expect(text.match(/^event: .*$/gm)).toEqual([...Array<string>(4).fill("event: result"), "event: summary"]);
+  expect(text).toContain('event: result\nid: 1\ndata: {"key":"place"');
+});
+
+describe("H5 bad input", () => {
+  test.each([
+    ["", "name"],
+    ["name=", "name"],
+    ["name=%20", "name"],
+    [`name=${"x".repeat(101)}`, "name"],
+    ["name=Oslo&name=Lima", "name"],
+    ["name=Oslo&city=Lima", "city"],
+    ["name=Oslo&deadlineMs=0", "deadlineMs"],
+    ["name=Oslo&deadlineMs=soon", "deadlineMs"],
+    ["name=Oslo&deadlineMs=30001", "deadlineMs"],
+  ])("%s is refused by name", async (query, field) => {
+    const response = await get(`/city?${query}`);
+    expect(response.status).toBe(400);
+    expect((await problem(response)).errors).toMatchObject([{ field }]);
+  });
+
+  test.each(["..", "/etc/passwd", "<script>", "\u0000", "\ud83d\ude00", "Lisbon?x=1#y", "%"])(
+    "a place called %j is not found, and does no harm",
+    async (name) => {
+      const response = await get(`/city?name=${encodeURIComponent(name)}`);
+      expect((await problem(response)).status).toBe(404);
+    },
+  );
+});

@@ -1,0 +1,232 @@
+// Declared upstreams against real ones: what is sent, what comes back, what is shared and what is kept.
+import { expect, onTestFinished, test } from "vitest";
+import * as z from "zod";
+import { CallTrace } from "../../src/upstream/call-trace.ts";
+import { declareUpstream, type Declaration, type Upstream } from "../../src/upstream/declare-upstream.ts";
+import { UpstreamError } from "../../src/upstream/outcome.ts";
+import { Scope } from "../../src/upstream/scope.ts";
+import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
+import { scopeOptions } from "../support/scope-options.ts";
+import { corner } from "../support/worker.ts";
+
+/** A scope that closes when the test ends. Its declared upstreams are the local ones, and no other origin is allowed. */
+function openScope(changes: Partial<ScopeOptions> = {}, caching = false): Scope {
+  const surroundings = {
+    env: { RECIPE: "secret" } as unknown as Env,
+    origins: new Map([["FORECAST_ORIGIN", corner().origin]]),
+    caching,
+    waitUntil: (work: Promise<unknown>): void => onTestFinished(() => work.then(() => undefined)),
+  };
+  const scope = new Scope(scopeOptions("https://elsewhere.test", { surroundings, ...changes }));
+  onTestFinished(scope.hold());
+  return scope;
+}
+
+const Ok = z.object({ ok: z.boolean(), n: z.int() });
+
+/** An upstream that behaves as the recipe says which it is called with. */
+function local<A extends z.ZodType = typeof Ok>(
+  changes: Partial<Declaration<string, A>> = {},
+): Upstream<string, z.output<A>> {
+  return declareUpstream<string, A>({
+    name: "local",
+    origin: "FORECAST_ORIGIN",
+    policy: { retries: 0 },
+    request: (url) => ({ path: "/fault", query: Object.fromEntries(new URL(url).searchParams) }),
+    answer: Ok as unknown as A,
+    ...changes,
+  });
+}
+
+const outcomeOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.catch((reason: unknown) => (reason instanceof UpstreamError ? [reason.outcome, reason.message] : reason));
+
+test("a call resolves to what was declared, and nothing else of the answer", async () => {
+  const { fault } = corner();
+  const data = await local()(openScope(), fault());
+  expect(data).toEqual({ ok: true, n: 1 });
+});
+
+test("its origin needs no place in ALLOWED_ORIGINS; a redirect to another does", async () => {
+  const { fault } = corner();
+  expect(await local()(openScope(), fault("redirect=2"))).toMatchObject({ ok: true });
+  const [outcome] = (await outcomeOf(local()(openScope(), fault("redirectTo=http://127.0.0.1:9/")))) as string[];
+  expect(outcome).toBe("blocked");
+});
+
+test("path segments and the query are encoded; headers and JSON go along", async () => {
+  const echo = declareUpstream({
+    name: "echo",
+    origin: "FORECAST_ORIGIN",
+    request: (title: string, env) => ({
+      path: ["echo", title, 7],
+      query: { q: title, list: ["a", "b"], left: undefined },
+      headers: { "X-Key": (env as unknown as { RECIPE: string }).RECIPE },
+      json: { title },
+    }),
+    answer: z.object({
+      method: z.string(),
+      url: z.string(),
+      body: z.string(),
+      headers: z.record(z.string(), z.string()),
+    }),
+  });
+  const { method, url, body, headers } = await echo(openScope(), "a/b?c#d&e");
+  expect(method).toBe("POST");
+  expect(url).toBe("/echo/a%2Fb%3Fc%23d%26e/7?q=a%2Fb%3Fc%23d%26e&list=a&list=b");
+  expect(body).toBe('{"title":"a/b?c#d&e"}');
+  expect([headers["content-type"], headers["x-key"]]).toEqual(["application/json", "secret"]);
+});
+
+test.each(["..", ".", ""])(
+  "a segment that would climb or vanish (%j) is blocked before anything is sent",
+  async (part) => {
+    const scope = openScope();
+    const climbing = local({ request: () => ({ path: ["a", part, "b"] }) });
+    expect(await outcomeOf(climbing(scope, ""))).toEqual([
+      "blocked",
+      expect.stringContaining("cannot be part of a path"),
+    ]);
+    expect(scope.budget.spent).toBe(0);
+  },
+);
+
+test.each([
+  ["status=503", "http_error", 'upstream "local" answered 503'],
+  ["body=oops", "invalid", 'upstream "local" answered with broken JSON: '],
+  ["body=%7B%22ok%22:1%7D", "invalid", 'upstream "local" answered with something else than declared: ok: '],
+  ["body=hello&contentType=text/plain", "invalid", "something else than declared: (body): "],
+])("an answer with %s ends as %s and says why", async (recipe, outcome, why) => {
+  const { fault } = corner();
+  const scope = openScope();
+  const trace = new CallTrace(scope.startedAt);
+  expect(await outcomeOf(local()(scope, fault(recipe), { trace }))).toEqual([outcome, expect.stringContaining(why)]);
+  expect([trace.outcome, trace.timing().attempts]).toEqual([outcome, 1]);
+});
+
+test("a text answer is what a string was declared for", async () => {
+  const { fault } = corner();
+  const text = local({ answer: z.string().transform((said) => said.length) });
+  expect(await text(openScope(), fault("body=hello&contentType=text/plain"))).toBe(5);
+});
+
+test("a variable that is not set is named", async () => {
+  const scope = openScope({ surroundings: { ...openScope().surroundings, origins: new Map() } });
+  await expect(local()(scope, "http://x.test")).rejects.toThrow("FORECAST_ORIGIN is not set");
+});
+
+test("identical calls of a request are one, also after it has ended", async () => {
+  const { fault, seen } = corner();
+  const scope = openScope();
+  const call = local();
+  const both = await Promise.all([call(scope, fault("delayMs=20")), call(scope, fault("delayMs=20"))]);
+  const third = await call(scope, fault("delayMs=20"));
+  expect([both[1], third]).toEqual([both[0], both[0]]);
+  expect(await seen()).toMatchObject({ requests: 1 });
+  await call(scope, fault("delayMs=21"));
+  expect(await seen()).toMatchObject({ requests: 2 });
+});
+
+test("U31 identical calls of two requests are two", async () => {
+  const { fault, seen } = corner();
+  await Promise.all([local()(openScope(), fault()), local()(openScope(), fault())]);
+  expect(await seen()).toMatchObject({ requests: 2 });
+});
+
+test("calls that differ in a header, or are no GET, are not taken for one another", async () => {
+  const { fault, seen } = corner();
+  const scope = openScope();
+  for (const init of [
+    { headers: { "X-Who": "a" } },
+    { headers: { "X-Who": "b" } },
+    { method: "POST" },
+    { method: "POST" },
+  ]) {
+    const request = (url: string): { path: "/fault"; query: Record<string, string> } => ({
+      path: "/fault",
+      query: Object.fromEntries(new URL(url).searchParams),
+      ...init,
+    });
+    await local({ request })(scope, fault());
+  }
+  expect(await seen()).toMatchObject({ requests: 4 });
+});
+
+test("one of two that share a call may leave; the call ends when both have", async () => {
+  const { fault, seen } = corner();
+  const scope = openScope();
+  const call = local();
+  const [first, second] = [new AbortController(), new AbortController()];
+  const shared = [first, second].map(({ signal }) => outcomeOf(call(scope, fault("stall=headers"), { signal })));
+  await seen("waitingForHeaders:1");
+  first.abort();
+  expect(await shared[0]).toEqual(["cancelled", expect.stringContaining("its result is not wanted")]);
+  expect(await seen()).toMatchObject({ requests: 1, waitingForHeaders: 1 });
+  second.abort();
+  expect(await shared[1]).toEqual(["cancelled", expect.any(String)]);
+  await seen("leftEarly:1");
+});
+
+test("a shared call that fails is asked anew by the next", async () => {
+  const { fault, seen } = corner();
+  const scope = openScope();
+  const url = fault("failFirst=1");
+  expect(await outcomeOf(local()(scope, url))).toEqual(["http_error", expect.any(String)]);
+  expect(await local()(scope, url)).toMatchObject({ n: 2 });
+  expect(await seen()).toMatchObject({ requests: 2 });
+});
+
+test("everyone who shares a call at the deadline is told of the deadline", async () => {
+  const { fault } = corner();
+  const scope = openScope({ deadlineMs: 150 });
+  const call = local();
+  const ends = await Promise.all([1, 2].map(() => outcomeOf(call(scope, fault("stall=headers")))));
+  expect(ends.map((end) => (end as string[])[0])).toEqual(["deadline", "deadline"]);
+});
+
+test("a fresh answer is used again by a later request, which sends nothing", async () => {
+  const { fault, seen } = corner();
+  const call = local({ policy: { cache: { freshS: 60 } } });
+  const first = openScope({}, true);
+  const kept: Promise<unknown>[] = [];
+  Object.assign(first.surroundings, { waitUntil: (work: Promise<unknown>) => kept.push(work) });
+  const data = await call(first, fault());
+  await Promise.all(kept);
+
+  const second = openScope({}, true);
+  const trace = new CallTrace(second.startedAt);
+  expect(await call(second, fault(), { trace })).toEqual(data);
+  expect(trace.cached).toMatchObject({ state: "hit", ageS: 0 });
+  expect([second.budget.spent, second.slots.free]).toEqual([0, 6]);
+  expect(await seen()).toMatchObject({ requests: 1 });
+  expect(await call(openScope({}, false), fault())).toMatchObject({ n: 2 });
+});
+
+test("what is stale is used where the upstream fails, and says so", async () => {
+  const { fault } = corner();
+  const call = local({ policy: { cache: { freshS: 0, staleIfErrorS: 60 }, retries: 0 } });
+  const kept: Promise<unknown>[] = [];
+  const first = openScope({}, true);
+  Object.assign(first.surroundings, { waitUntil: (work: Promise<unknown>) => kept.push(work) });
+  const data = await call(first, fault());
+  await Promise.all(kept);
+
+  const broke = openScope({ subrequests: 0 }, true);
+  const trace = new CallTrace(broke.startedAt);
+  expect(await call(broke, fault(), { trace })).toEqual(data);
+  expect([trace.outcome, trace.cached]).toMatchObject(["over_budget", { state: "stale", why: /"local"/ }]);
+
+  const leaving = new AbortController();
+  leaving.abort();
+  expect(await outcomeOf(call(openScope({}, true), fault(), { signal: leaving.signal }))).toMatchObject(["cancelled"]);
+  const strict = local({ policy: { cache: { freshS: 0 }, retries: 0 } });
+  expect(await outcomeOf(strict(openScope({ subrequests: 0 }, true), fault()))).toMatchObject(["over_budget"]);
+});
+
+test("an answer that is not as declared is never kept", async () => {
+  const { fault, seen } = corner();
+  const call = local({ policy: { cache: { freshS: 60 }, retries: 0 } });
+  for (const _ of [1, 2])
+    expect(await outcomeOf(call(openScope({}, true), fault("body=%5B%5D")))).toMatchObject(["invalid"]);
+  expect(await seen()).toMatchObject({ requests: 2 });
+});
