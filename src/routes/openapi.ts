@@ -160,6 +160,8 @@ function schemaOf(schema: z.core.$ZodType, io: "input" | "output"): Json {
     io,
     unrepresentable: "any",
     override({ zodSchema, jsonSchema }) {
+      // A name of zod's own; the pattern beside it says the same.
+      if (jsonSchema.format === "starts_with") delete jsonSchema.format;
       // A pipe that begins with a check of the raw value takes in what the schema behind that check does.
       const { def } = zodSchema._zod;
       if (io === "input" && def.type === "pipe" && def.in._zod.def.type === "unknown")

@@ -13,7 +13,8 @@ const NAMED_AT_MOST = 5;
 
 /**
  * The failure that `error` stands for: an `UpstreamError`, a timeout, an end of the request, or an `AggregateError` of nothing else, as
- * `gatherAny` and `TaskGroup` reject with. `undefined` for any other error: that is a mistake in the code, and nobody's failure upstream.
+ * `gatherAny` and `TaskGroup` reject with. A `SuppressedError`, from leaving an `await using` block by a throw, is as good as the two
+ * errors in it. `undefined` for any other error: that is a mistake in the code, and nobody's failure upstream.
  */
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof UpstreamError) return error;
@@ -21,6 +22,7 @@ export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof DeadlineError) return { outcome: "deadline", message: error.message };
   if (error instanceof DOMException && error.name === "TimeoutError")
     return { outcome: "timeout", message: error.message };
+  if (error instanceof SuppressedError) return failureOf(error.suppressed) && failureOf(error.error);
   if (!(error instanceof AggregateError)) return undefined;
   const failures: Failure[] = [];
   for (const failure of error.errors.map(failureOf)) {

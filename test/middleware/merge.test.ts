@@ -7,7 +7,7 @@ import type { Parts } from "../../src/middleware/parts.ts";
 import { problemHandler } from "../../src/middleware/problem.ts";
 import { type AppEnv, scope } from "../../src/middleware/scope.ts";
 import { UpstreamError } from "../../src/upstream/outcome.ts";
-import { problem } from "../support/worker.ts";
+import { linesOf, problem } from "../support/worker.ts";
 
 const fails = (outcome: UpstreamError["outcome"]) => (): Promise<string> =>
   Promise.reject(new UpstreamError("air", outcome, "failed"));
@@ -20,13 +20,7 @@ function ask(body: Body, accept = "application/json"): Promise<Response> {
   return Promise.resolve(app.request("/merged", { headers: { Accept: accept } }, { ALLOWED_ORIGINS: "" }));
 }
 
-async function lines(body: Body): Promise<Record<string, unknown>[]> {
-  const text = await (await ask(body, "application/x-ndjson")).text();
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-}
+const lines = async (body: Body): Promise<unknown[]> => linesOf(await ask(body, "application/x-ndjson"));
 
 test("an optional part that fails is null, and its report says why", async () => {
   const response = await ask(({ optional }) => gather(optional({ one: () => 1, two: fails("network") })));

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { GatherLine } from "../../src/routes/gather-answer.ts";
-import { corner, postGather, problem } from "../support/worker.ts";
+import { corner, linesOf, postGather, problem } from "../support/worker.ts";
 
 const Line = z.looseObject({ type: z.string() });
 type Line = z.output<typeof Line>;
@@ -11,12 +11,7 @@ const NDJSON = { Accept: "application/x-ndjson" };
 const SSE = { Accept: "text/event-stream" };
 
 async function lines(response: Response): Promise<Line[]> {
-  const text = new TextDecoder().decode(await response.arrayBuffer());
-  expect(text.endsWith("\n")).toBe(true);
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => Line.parse(GatherLine.parse(JSON.parse(line))));
+  return (await linesOf(response)).map((line) => Line.parse(GatherLine.parse(line)));
 }
 
 /** Reads a stream part by part, as they come. */

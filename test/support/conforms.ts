@@ -1,5 +1,6 @@
 // Holds every answer of the built Worker to its own OpenAPI document.
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
 import * as z from "zod";
 
 const Document = z.looseObject({
@@ -11,6 +12,8 @@ const Answer = z.looseObject({
 });
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });
+addFormats(ajv);
+
 const validators = new Map<string, ValidateFunction>();
 let document: Promise<z.output<typeof Document>> | undefined;
 

@@ -19,6 +19,21 @@ export async function get(path: string, init?: RequestInit): Promise<Response> {
   return exports.default.fetch(new Request(`https://worker.test${path}`, init));
 }
 
+/** The body as text. (`response.text()` makes workerd warn of types that it does not know for text.) */
+export async function textOf(response: Response): Promise<string> {
+  return new TextDecoder().decode(await response.arrayBuffer());
+}
+
+/** The lines of an NDJSON body, each parsed; fails where the last is cut short. */
+export async function linesOf(response: Response): Promise<unknown[]> {
+  const text = await textOf(response);
+  if (!text.endsWith("\n")) throw new Error(`the last line is not whole: ${text.slice(-200)}`);
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line): unknown => JSON.parse(line));
+}
+
 /** Posts `body` (a string goes as it is) to `/gather`. */
 export function postGather(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
   return get("/gather", {
