@@ -1,11 +1,14 @@
 // `npm run demo`: one run of everything, over real HTTP, and an end. Exits with 1 if anything came back wrong.
 import * as z from "zod";
+import { mergedAnswer } from "../src/middleware/merged-answer.ts";
+import type { Summary } from "../src/middleware/summary.ts";
 import { GatherAnswer, Result } from "../src/routes/gather-answer.ts";
 import { freePort } from "./free-port.ts";
 import { startDev } from "./start-dev.ts";
 import { waterfall } from "./waterfall.ts";
 
 const Hello = z.object({ elapsedMs: z.number() });
+const City = mergedAnswer({ place: z.looseObject({ name: z.string() }) }).loose();
 const Gathered = GatherAnswer.extend({ results: z.record(z.string(), Result) });
 
 const stack = await startDev(["--port", String(await freePort(8787))], { log: () => undefined, exitCode: 130 });
@@ -16,6 +19,7 @@ function check(holds: boolean, what: string): void {
 
 try {
   await sayHello();
+  await tellOfCity();
   await fanOut();
 } catch (error) {
   faults.push(String(error));
@@ -50,6 +54,26 @@ async function sayHello(): Promise<void> {
   check((together ?? Infinity) < 1_500, `/hello took ${together} ms`);
 }
 
+async function tellOfCity(): Promise<void> {
+  for (const [path, delayMs] of Object.entries({ "/v1/search": 80, "/v1/forecast": 240, "/v1/air-quality": 160 }))
+    await fetch(`${stack.upstreams}/misbehave?path=${path}&delayMs=${delayMs}`, { method: "POST" });
+  console.log("A place, then what three upstreams say of it:\n\n  GET /city?name=Lisbon\n");
+  const response = await fetch(`${stack.url}/city?name=Lisbon`);
+  const { place, parts, ...summary } = City.parse(await response.json());
+  console.log(waterfall(Object.entries(parts).map(([name, report]) => ({ name, ...report }))));
+  console.log(told(response, summary));
+  const outcomes = Object.values(parts).map(({ outcome }) => outcome);
+  const whole = summary.complete && outcomes.length === 4 && outcomes.every((outcome) => outcome === "ok");
+  check(
+    response.status === 200 && place.name === "Lisbon" && whole,
+    `/city answered ${response.status}: ${outcomes.join()}`,
+  );
+}
+
+function told({ status, headers }: Response, { elapsedMs, subrequests }: z.output<typeof Summary>): string {
+  return `\n  ${status}, Gather-Complete: ${headers.get("Gather-Complete")}, ${elapsedMs} ms, ${subrequests} subrequests\n`;
+}
+
 async function fanOut(): Promise<void> {
   const upstream = (query: string): { url: string } => ({ url: `${stack.upstreams}/fault?${query}` });
   const requests = {
@@ -70,9 +94,7 @@ async function fanOut(): Promise<void> {
   });
   const answer = Gathered.parse(await response.json());
   console.log(waterfall(Object.entries(answer.results).map(([name, result]) => ({ name, ...result }))));
-  console.log(
-    `\n  ${response.status}, Gather-Complete: ${response.headers.get("Gather-Complete")}, ${answer.elapsedMs} ms, ${answer.subrequests} subrequests\n`,
-  );
+  console.log(told(response, answer));
   for (const { message } of Object.values(answer.results)) if (message !== undefined) console.log(`  ${message}`);
   console.log("");
 

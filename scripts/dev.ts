@@ -11,6 +11,7 @@ console.log(`
   upstreams    ${stack.upstreams}  local stand-ins that misbehave on request: see scripts/upstreams/recipe.ts
 
   curl '${stack.url}/hello?times=3&delayMs=1000'
+  curl '${stack.url}/city?name=Lisbon'
   curl ${stack.url}/gather --json '{"requests":[{"url":"${stack.upstreams}/fault?delayMs=300"}]}'
 
   Ctrl-C stops both.

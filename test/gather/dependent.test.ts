@@ -1,0 +1,74 @@
+// Work that needs other work's result: plain code in a TaskGroup. A task is started with the others and awaits what it needs.
+import { expect, test } from "vitest";
+import { TaskGroup } from "../../src/gather/index.ts";
+import { gate } from "../support/gate.ts";
+import { turn } from "../support/turn.ts";
+
+test("a task starts on what it needs the moment that is there, and waits for nothing else", async () => {
+  const [place, news] = [gate<string>(), gate<string>()];
+  const asked: string[] = [];
+  let weather: Promise<string>;
+  {
+    await using group = new TaskGroup();
+    const found = group.start(place.heed);
+    group.start(news.heed).then(
+      () => asked.push("news is there"),
+      () => undefined,
+    );
+    weather = group.start(async () => {
+      asked.push(`weather in ${await found}`);
+      return "mild";
+    });
+    await news.reached;
+    expect(asked).toEqual([]);
+    place.open("Lisbon");
+    await turn();
+    expect(asked).toEqual(["weather in Lisbon"]);
+    news.open("none");
+  }
+  expect(await weather).toBe("mild");
+});
+
+test("a diamond: what two tasks need runs once, and the last starts when both are there", async () => {
+  const order: string[] = [];
+  const step = (name: string, ...needs: Promise<unknown>[]) =>
+    async function stepped(): Promise<void> {
+      await Promise.all(needs);
+      order.push(name);
+    };
+  {
+    await using group = new TaskGroup();
+    const top = group.start(step("top"));
+    const left = group.start(step("left", top));
+    const right = group.start(step("right", top));
+    void group.start(step("bottom", left, right));
+  }
+  expect(order).toEqual(["top", "left", "right", "bottom"]);
+});
+
+test("when what is needed fails, those who need it never begin, the others end, and it is told once", async () => {
+  const boom = new Error("boom");
+  const [place, news] = [gate<string>(), gate<string>()];
+  let begun = false;
+  async function block(): Promise<void> {
+    await using group = new TaskGroup();
+    const found = group.start(place.heed);
+    void group.start(news.heed);
+    void group.start(async () => {
+      await found;
+      begun = true;
+    });
+    place.fail(boom);
+  }
+  await expect(block()).rejects.toMatchObject({ errors: [boom] });
+  expect([begun, news.signal?.reason]).toEqual([false, boom]);
+});
+
+test("a cycle cannot wait for itself: it is a ReferenceError as soon as it is started", async () => {
+  async function block(): Promise<void> {
+    await using group = new TaskGroup();
+    const egg: Promise<unknown> = group.start(async () => hen);
+    const hen: Promise<unknown> = group.start(async () => egg);
+  }
+  await expect(block()).rejects.toMatchObject({ errors: [expect.any(ReferenceError)] });
+});
