@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as z from "zod";
+import { fieldOf } from "../upstream/field-of.ts";
 import { failureOf } from "../upstream/failure-of.ts";
 import { isTime, type Outcome } from "../upstream/outcome.ts";
 
@@ -90,14 +91,6 @@ function faultsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): Field
 
 function depthOf(issues: readonly z.core.$ZodIssue[]): number {
   return issues.reduce((depth, { path }) => Math.max(depth, path.length), 0);
-}
-
-/** Writes a path as one would in code: `requests[2].url`. */
-export function fieldOf(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return "(body)";
-  return path
-    .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index ? "." : ""}${String(part)}`))
-    .join("");
 }
 
 /** The problem as RFC 9457 writes it. */

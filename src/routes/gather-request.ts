@@ -1,8 +1,9 @@
 // What `POST /gather` accepts, and how it becomes a plan.
 import * as z from "zod";
 import type { Settings } from "../env.ts";
-import { faulty, fieldOf, type Problem } from "../middleware/problem.ts";
+import { faulty, type Problem } from "../middleware/problem.ts";
 import type { Mode, PlannedCall } from "../upstream/fan-out.ts";
+import { fieldOf } from "../upstream/field-of.ts";
 
 /** Characters a URL may have. */
 const MAX_URL_LENGTH = 8_192;

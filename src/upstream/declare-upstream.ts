@@ -1,8 +1,9 @@
 // An upstream is declared once: who it is, where, how it is called and what it answers. From then on a call is one line, and typed.
-import * as z from "zod";
+import type * as z from "zod";
 import { type CachePolicy, type Found, throughCache } from "./answer-cache.ts";
 import type { CallInit, Reply } from "./call-init.ts";
 import { CallTrace } from "./call-trace.ts";
+import { fieldOf } from "./field-of.ts";
 import { judged } from "./judged.ts";
 import { stoppedError } from "./open-call.ts";
 import { UpstreamError } from "./outcome.ts";
@@ -93,8 +94,8 @@ export function declareUpstream<Input, Answer extends z.ZodType>({
     const { data, error, success } = await answer.safeParseAsync(content.body);
     if (success) return data;
     const [issue] = error.issues;
-    const where = z.core.toDotPath(issue?.path ?? []) || "(body)";
-    throw failed("invalid", `answered with something else than declared: ${where}: ${issue?.message}`, status);
+    const what = `${fieldOf(issue?.path ?? [])}: ${issue?.message}`;
+    throw failed("invalid", `answered with something else than declared: ${what}`, status);
   }
 
   function failed(outcome: UpstreamError["outcome"], what: string, status: number): UpstreamError {
