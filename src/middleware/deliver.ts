@@ -17,8 +17,9 @@ const HEARTBEAT_MS = 10_000;
 /** Hands over one part of the answer; resolves when the client has taken it, as far as the runtime can tell. */
 export type Emit = (type: "result" | "summary", data: Record<string, unknown>) => Promise<void>;
 
-/** The delivery that the request asks for; JSON where it does not say. */
+/** The delivery that the request asks for; JSON where it does not say. The answer is marked as depending on it. */
 export function deliveryOf(c: Context): Delivery {
+  c.header("Vary", "Accept");
   return accepts(c, { header: "Accept", supports: [...deliveries], default: "application/json" }) as Delivery;
 }
 

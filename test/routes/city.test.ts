@@ -31,7 +31,7 @@ const outcomesOf = ({ parts }: z.output<typeof CityAnswer>): Record<string, stri
 
 test("a place with everything there is to be had", async () => {
   const response = await get("/city?name=Lisbon");
-  expect(response.headers.get("Gather-Complete")).toBe("true");
+  expect([response.headers.get("Gather-Complete"), response.headers.get("Vary")]).toEqual(["true", "Accept"]);
   const city = await cityOf(response);
   expect(city).toMatchObject({
     complete: true,
