@@ -17,6 +17,8 @@ export interface CallInit {
   readonly retries?: number | undefined;
   /** Milliseconds without headers after which a second attempt starts beside the first; never by default. */
   readonly hedgeMs?: number | undefined;
+  /** Bytes that the body may have, decompressed; what the scope allows by default. */
+  readonly maxBytes?: number | undefined;
   /** Whether the call may be repeated whatever its method: `true` for a POST that only reads. */
   readonly idempotent?: boolean | undefined;
   /** A layer of one's own around all others: it sees the call once, before any retry. */

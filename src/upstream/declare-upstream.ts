@@ -14,7 +14,10 @@ import { requestOf, type UpstreamRequest } from "./upstream-request.ts";
 export type OriginVariable = Extract<keyof Env, `${string}_ORIGIN`>;
 
 /** How an upstream is called: what a call may set for itself, and whether its answers are kept. */
-export interface UpstreamPolicy extends Pick<CallInit, "timeoutMs" | "retries" | "hedgeMs" | "idempotent" | "layer"> {
+export interface UpstreamPolicy extends Pick<
+  CallInit,
+  "timeoutMs" | "retries" | "hedgeMs" | "maxBytes" | "idempotent" | "layer"
+> {
   /** Answers to GET requests are kept and used again; never by default. */
   readonly cache?: CachePolicy;
 }

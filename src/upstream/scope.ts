@@ -55,7 +55,8 @@ export class Scope extends Lifetime {
     };
     const { status } = answer.response;
     const failure = (reason: unknown): Error => call.failure(reason, status);
-    const body = meteredBody({ ...answer, release }, call.upstream, this.#options.maxBytes, failure);
+    const { maxBytes = this.#options.maxBytes } = init;
+    const body = meteredBody({ ...answer, release }, call.upstream, maxBytes, failure);
     return new Response(body, answer.response);
   }
 
@@ -68,7 +69,8 @@ export class Scope extends Lifetime {
     const { call, answer } = await this.#call(input, init);
     const { status, headers } = answer.response;
     try {
-      return { status, headers, bytes: await readBody(answer, call.upstream, this.#options.maxBytes, this.#bytes) };
+      const { maxBytes = this.#options.maxBytes } = init;
+      return { status, headers, bytes: await readBody(answer, call.upstream, maxBytes, this.#bytes) };
     } catch (reason) {
       throw call.failure(reason, status);
     } finally {

@@ -173,3 +173,12 @@ test("U25 a body that breaks after its headers tells the status it came with", a
   const call = openScope({ maxBytes: 10 }).read(fault("status=404&bytes=100"));
   await expect(call).rejects.toMatchObject({ outcome: "too_large", status: 404 });
 });
+
+test("U24 a call may have a cap of its own, higher or lower", async () => {
+  const { fault } = corner();
+  const scope = openScope({ maxBytes: 1_000 });
+  expect((await scope.read(fault("bytes=2000"), { maxBytes: 2_000 })).bytes.byteLength).toBe(2_000);
+  expect(await outcomeOf(scope.read(fault("bytes=900"), { maxBytes: 800 }))).toBe("too_large");
+  const response = await scope.fetch(fault("bytes=900&framing=chunked"), { maxBytes: 800 });
+  expect(await outcomeOf(response.text())).toBe("too_large");
+});
