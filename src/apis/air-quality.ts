@@ -1,7 +1,7 @@
 // The air at a place. https://open-meteo.com/en/docs/air-quality-api
 import * as z from "zod";
 import { declareUpstream } from "../upstream/declare-upstream.ts";
-import type { Place } from "./geocoding.ts";
+import type { Coordinates } from "./geocoding.ts";
 
 /** The air of this hour; `null` where no model reaches. */
 export const Air = z.object({
@@ -15,7 +15,7 @@ export const airQuality = declareUpstream({
   name: "air-quality",
   origin: "AIR_QUALITY_ORIGIN",
   policy: { timeoutMs: 2_000, hedgeMs: 500, cache: { freshS: 900, staleIfErrorS: 7_200 } },
-  request: ({ latitude, longitude }: Place) => ({
+  request: ({ latitude, longitude }: Coordinates) => ({
     path: "/v1/air-quality",
     query: { latitude, longitude, current: "european_aqi,pm10,pm2_5" },
   }),

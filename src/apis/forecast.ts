@@ -1,7 +1,7 @@
 // The weather at a place. https://open-meteo.com/en/docs
 import * as z from "zod";
 import { declareUpstream } from "../upstream/declare-upstream.ts";
-import type { Place } from "./geocoding.ts";
+import type { Coordinates } from "./geocoding.ts";
 
 /** The weather now. */
 export const Weather = z.object({
@@ -17,7 +17,7 @@ export const forecast = declareUpstream({
   name: "forecast",
   origin: "FORECAST_ORIGIN",
   policy: { timeoutMs: 2_000, hedgeMs: 500, cache: { freshS: 300, staleIfErrorS: 3_600 } },
-  request: ({ latitude, longitude }: Place) => ({
+  request: ({ latitude, longitude }: Coordinates) => ({
     path: "/v1/forecast",
     query: {
       latitude,

@@ -15,6 +15,9 @@ export const Place = z.object({
 
 export type Place = z.output<typeof Place>;
 
+/** A point on Earth, in degrees, north and east positive. */
+export type Coordinates = Pick<Place, "latitude" | "longitude">;
+
 /** Finds the place that is best known by a name; `undefined` where there is none. */
 export const geocoding = declareUpstream({
   name: "geocoding",
