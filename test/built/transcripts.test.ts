@@ -1,0 +1,62 @@
+// What the README shows of /city is what comes back, line by line.
+import { STATUS_CODES } from "node:http";
+import { expect, onTestFinished, test } from "vitest";
+import { runBuilt } from "../../scripts/run-built.ts";
+import { startUpstreams } from "../../scripts/upstreams/start-upstreams.ts";
+import { readReadme } from "../support/readme.ts";
+import { variables } from "../support/variables.ts";
+
+interface Exchange {
+  readonly command: string;
+  /** What the README shows of the answer; empty where it shows nothing. */
+  readonly shown: string;
+}
+
+const exchanges = readReadme()
+  .blocks.filter(({ language }) => language === "console")
+  .flatMap(({ code }) => code.split(/^\$ /m).slice(1))
+  .map((part): Exchange => {
+    const [command = "", ...shown] = part.split("\n");
+    return { command, shown: shown.join("\n").trim() };
+  });
+
+/** Lines and blanks are the README's to choose, `\u2026` is anything, and no two runs take the same time. */
+function patternOf(text: string): RegExp {
+  const literal = text
+    .replaceAll(/\s/g, "")
+    .replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("\u2026", ".*?")
+    .replaceAll(/(Ms":|dur=)\d+/g, "$1[\\d.]+")
+    .replaceAll(/queued\d+ms/g, "queued[\\d.]+ms");
+  return new RegExp(`^${literal}$`, "s");
+}
+
+const flat = (text: string): string => text.replaceAll(/\s/g, "");
+
+test("the transcripts of /city are true", async () => {
+  const upstreams = await startUpstreams();
+  onTestFinished(() => upstreams.close());
+  const worker = await runBuilt("dist/test-readme", variables(upstreams.origin));
+  onTestFinished(() => worker.stop());
+  const shownAtAll = exchanges.filter(({ shown }) => shown !== "");
+  expect([exchanges.length, shownAtAll.length]).toEqual([6, 3]);
+
+  for (const { command, shown } of exchanges) {
+    const [, method = "GET", quoted = ""] = /^curl (?:-i|-X (\w+)) ["'](.*)["']$/.exec(command) ?? [];
+    const url = quoted.replace("$UPSTREAMS", upstreams.origin).replace("http://localhost:8787", worker.url);
+    const response = await fetch(url, { method });
+    const body = await response.text();
+    if (shown === "") {
+      expect([command, response.status]).toEqual([command, 204]);
+      continue;
+    }
+    const [head = "", shownBody = ""] = shown.split("\n\n");
+    const [statusLine, ...headers] = head.split("\n");
+    expect(statusLine).toBe(`HTTP/1.1 ${response.status} ${STATUS_CODES[response.status]}`);
+    for (const header of headers) {
+      const [name = "", value = ""] = header.split(/: (.*)/);
+      expect(flat(response.headers.get(name) ?? "")).toMatch(patternOf(value));
+    }
+    expect(flat(body)).toMatch(patternOf(shownBody));
+  }
+}, 30_000);
