@@ -2,7 +2,8 @@
 //
 //   app.ts        middleware in order, then a line per route
 //   routes/       a file per endpoint: parse, gather, respond
-//   middleware/   what happens around every handler: scope, access, input, problems
+//   middleware/   what happens around every handler: scope, access, input, parts of an answer, problems
+//   apis/         the upstreams of /city, declared
 //   upstream/     one outbound HTTP call done well, as layers around fetch; and many of them as one fan-out
 //   gather/       coroutines: gather and its siblings, for any JavaScript runtime
 //   env.ts        the Worker's variables, read once
