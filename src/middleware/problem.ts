@@ -16,7 +16,10 @@ export interface FieldFault {
 
 /** The document, as the OpenAPI document tells it. */
 export const ProblemDocument = z.looseObject({
-  type: z.string().startsWith("urn:edge-gather:problem:"),
+  type: z
+    .string()
+    .startsWith("urn:edge-gather:problem:")
+    .meta({ examples: ["urn:edge-gather:problem:kind"] }),
   title: z.string(),
   status: z.int(),
   detail: z.string(),

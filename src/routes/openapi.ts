@@ -21,6 +21,18 @@ let document: Json | undefined;
 
 const completeness = { "Gather-Complete": { schema: { type: "string", enum: ["true", "false"] } } };
 
+/** A fan-out to origins that `wrangler.toml` allows, ready to be sent from a viewer. */
+const GATHER_EXAMPLE = {
+  requests: {
+    weather: {
+      url: "https://api.open-meteo.com/v1/forecast?latitude=52.52&longitude=13.41&current=temperature_2m",
+      timeoutMs: 800,
+    },
+    summary: { url: "https://en.wikipedia.org/api/rest_v1/page/summary/Berlin" },
+  },
+  deadlineMs: 2_000,
+} satisfies z.input<typeof GatherRequest>;
+
 function openapiDocument(): Json {
   return {
     openapi: "3.1.1",
@@ -93,7 +105,7 @@ function openapiDocument(): Json {
           security: [{ key: [] }],
           requestBody: {
             required: true,
-            content: { "application/json": { schema: schemaOf(GatherRequest, "input") } },
+            content: { "application/json": { schema: schemaOf(GatherRequest, "input"), example: GATHER_EXAMPLE } },
           },
           responses: {
             200: {
@@ -138,10 +150,12 @@ function json(description: string, schema: z.ZodType): Json {
   return { description, content: { "application/json": { schema: schemaOf(schema, "output") } } };
 }
 
-function problems(descriptions: Readonly<Record<number, string>>, schema: z.ZodType = ProblemDocument): Json {
-  const content = { "application/problem+json": { schema: schemaOf(schema, "output") } };
+function problems(descriptions: Readonly<Record<number, string>>, schema: z.ZodObject = ProblemDocument): Json {
   return Object.fromEntries(
-    Object.entries(descriptions).map(([status, description]) => [status, { description, content }]),
+    Object.entries(descriptions).map(([status, description]) => {
+      const told = schemaOf(schema.extend({ status: z.literal(Number(status)) }), "output");
+      return [status, { description, content: { "application/problem+json": { schema: told } } }];
+    }),
   );
 }
 
@@ -162,6 +176,10 @@ function schemaOf(schema: z.core.$ZodType, io: "input" | "output"): Json {
     override({ zodSchema, jsonSchema }) {
       // A name of zod's own; the pattern beside it says the same.
       if (jsonSchema.format === "starts_with") delete jsonSchema.format;
+      // The bounds of any whole number in JavaScript say nothing of this one.
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+
       // A pipe that begins with a check of the raw value takes in what the schema behind that check does.
       const { def } = zodSchema._zod;
       if (io === "input" && def.type === "pipe" && def.in._zod.def.type === "unknown")
