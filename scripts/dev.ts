@@ -7,8 +7,9 @@ const stack = await startDev(process.argv.slice(2), { log: console.log, exitCode
 });
 
 console.log(`
-  edge-gather  ${stack.url}
-  upstreams    ${stack.upstreams}  local stand-ins that misbehave on request: see scripts/upstreams/recipe.ts
+  edge-gather    ${stack.url}
+  upstreams      ${stack.upstreams}  local stand-ins that misbehave on request: see scripts/upstreams/recipe.ts
+  documentation  ${stack.url}/docs
 
   curl '${stack.url}/hello?times=3&delayMs=1000'
   curl '${stack.url}/city?name=Lisbon'

@@ -1,8 +1,8 @@
-// The built Worker in workerd, answering real HTTP on loopback.
+// The built Worker in workerd, its static assets before it, answering real HTTP on loopback.
 import { dirname } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { buildWorker } from "./build-worker.ts";
-import { readConfig } from "./read-config.ts";
+import { readAssets, readConfig } from "./read-config.ts";
 
 /** The built Worker, running. */
 export interface BuiltWorker {
@@ -26,6 +26,7 @@ export async function runBuilt(outDir: string, bindings: Record<string, string>)
       compatibilityDate: compatibility_date,
       compatibilityFlags: compatibility_flags,
       bindings,
+      assets: readAssets(),
       host: "127.0.0.1",
       cf: false,
       handleStructuredLogs: ({ message }) => logs.push(message),

@@ -7,6 +7,8 @@
 //   upstream/     one outbound HTTP call done well, as layers around fetch; and many of them as one fan-out
 //   gather/       coroutines: gather and its siblings, for any JavaScript runtime
 //   env.ts        the Worker's variables, read once
+//
+// Beside it, for the browser: page/, static assets that scripts/build-assets.ts builds and that are served without the Worker.
 import { createApp } from "./app.ts";
 
 const app = createApp();
