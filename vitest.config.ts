@@ -58,6 +58,13 @@ export default defineConfig({
       },
       {
         test: {
+          name: "browser",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: "./test/support/built-setup.ts",
+        },
+      },
+      {
+        test: {
           name: "commands",
           include: ["test/commands/**/*.test.ts"],
         },
