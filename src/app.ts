@@ -1,8 +1,15 @@
 // The app: middleware in order, then a line per route.
 import { Hono } from "hono";
+import type { ApplyGlobalResponse } from "hono/client";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
-import { notFoundHandler, otherMethodHandler, problemHandler } from "./middleware/problem.ts";
+import {
+  notFoundHandler,
+  otherMethodHandler,
+  type ProblemDocument,
+  problemHandler,
+  type ProblemStatus,
+} from "./middleware/problem.ts";
 import { type AppEnv, scope } from "./middleware/scope.ts";
 import { telling } from "./middleware/telling.ts";
 import { city } from "./routes/city.ts";
@@ -28,5 +35,12 @@ export function createApp() {
     .route("/", openapi);
 }
 
-/** The routes and their types, for a typed client. */
-export type AppType = ReturnType<typeof createApp>;
+/**
+ * The routes and their types, for a typed client: what each takes, what it answers, and that whatever is not `ok` is a problem.
+ *
+ * Caveat: an answer whose handler does not name its status, as in `c.json(answer, 200)`, cannot be told from a problem.
+ */
+export type AppType = ApplyGlobalResponse<
+  ReturnType<typeof createApp>,
+  Record<ProblemStatus, { json: ProblemDocument }>
+>;

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import { ndjsonLine } from "../streams/ndjson.ts";
 import { sseComment, sseEvent } from "../streams/sse.ts";
+import type { TextAnswer } from "../streams/text-answer.ts";
 import type { AppEnv } from "./scope.ts";
 
 /** The types an answer can be delivered as, the default first. */
@@ -27,7 +28,7 @@ export function deliveryOf(c: Context): Delivery {
  * Answers with what `produce` emits, as it does. The scope stays open until then; a client that leaves ends it, and with it every call under
  * way. No more than one part is written ahead of the client.
  */
-export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: Emit) => Promise<void>): Response {
+export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: Emit) => Promise<void>): TextAnswer {
   const { scope } = c.var;
   const release = scope.hold();
   const encoder = new TextEncoder();
@@ -67,11 +68,12 @@ export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: 
 
   writer.closed.catch(scope.leave);
   void run();
-  return c.body(readable, 200, {
+  const answer: Response = c.body(readable, 200, {
     "Content-Type": `${delivery}; charset=utf-8`,
     "Cache-Control": "no-store",
     // Compressed, the first parts would wait for the last.
     "Content-Encoding": "identity",
     "X-Accel-Buffering": "no",
   });
+  return answer as TextAnswer;
 }

@@ -18,10 +18,10 @@ export function query<S extends z.ZodType>(schema: S) {
   });
 }
 
-/** A query parameter that is a whole number. */
+/** A query parameter that is a whole number. A typed client writes it as a string that reads as a number. */
 export function wholeNumber(least: number, most: number) {
   const error = `must be a whole number from ${least} to ${most}`;
-  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+  return z.coerce.number<`${number}`>({ error }).int({ error }).min(least, { error }).max(most, { error });
 }
 
 /**

@@ -18,13 +18,16 @@ export interface FieldFault {
 export const ProblemDocument = z.looseObject({
   type: z
     .string()
-    .startsWith("urn:edge-gather:problem:")
+    .regex(/^urn:edge-gather:problem:/)
     .meta({ examples: ["urn:edge-gather:problem:kind"] }),
   title: z.string(),
   status: z.int(),
   detail: z.string(),
   errors: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
 });
+
+/** What a client reads of any answer that is none of the handler's own. */
+export type ProblemDocument = z.output<typeof ProblemDocument>;
 
 /** The kinds of problem, each a stable `type`, with its status and title. */
 const kinds = {
@@ -45,6 +48,9 @@ const kinds = {
 
 /** The last part of a problem's `type`. */
 export type ProblemKind = keyof typeof kinds;
+
+/** The status of any of them. */
+export type ProblemStatus = (typeof kinds)[ProblemKind][0];
 
 /** What a problem says besides its kind. */
 export interface ProblemDetails {

@@ -19,40 +19,36 @@ const MAX_KEY_LENGTH = 256;
 /** Headers a request may have: more of them than servers accept can bring the runtime down. */
 const MAX_HEADERS = 100;
 
-/** A record none of whose keys is lost on the way: zod's own leaves `__proto__` out without a word. */
-function recordOf<S extends z.ZodType>(value: S, { most, pattern }: { most: number; pattern: RegExp }) {
-  return z
-    .unknown()
-    .superRefine((input, context) => {
-      if (typeof input !== "object" || input === null) return;
-      const keys = Object.keys(input);
-      if (keys.length > most) context.addIssue({ code: "custom", message: `may have at most ${most} entries` });
-      for (const key of keys) {
-        if (key !== "__proto__" && pattern.test(key)) continue;
-        return context.addIssue({
-          code: "custom",
-          path: [key.slice(0, MAX_KEY_LENGTH)],
-          message: "cannot be used as a key",
-        });
-      }
-    })
-    .pipe(z.record(z.string(), value));
+/** Takes what `schema` takes, with no more entries and no other keys than that. zod's own record leaves `__proto__` out without a word. */
+function withKeys<S extends z.ZodType>(schema: S, { most, pattern }: { most: number; pattern: RegExp }) {
+  return z.preprocess((input: z.input<S>, context) => {
+    if (typeof input !== "object" || input === null) return input;
+    const keys = Object.keys(input);
+    if (keys.length > most) context.addIssue({ code: "custom", message: `may have at most ${most} entries` });
+    const bad = keys.find((key) => key === "__proto__" || !pattern.test(key));
+    if (bad !== undefined) {
+      const path = [bad.slice(0, MAX_KEY_LENGTH)];
+      context.addIssue({ code: "custom", path, message: "cannot be used as a key" });
+    }
+    return input;
+  }, schema);
 }
 
 /** An HTTP field name and value, RFC 9110 section 5. */
-const headers = recordOf(z.string().regex(/^[^\0\r\n]*$/, { error: "holds a line break" }), {
+const headers = withKeys(z.record(z.string(), z.string().regex(/^[^\0\r\n]*$/, { error: "holds a line break" })), {
   most: MAX_HEADERS,
   pattern: /^[\w!#$%&'*+.^`|~-]+$/,
 });
 
-const UpstreamRequest = z
+/** One request of the fan-out. */
+export const UpstreamRequest = z
   .strictObject({
     url: z
       .string()
       .max(MAX_URL_LENGTH)
       .refine((text) => URL.canParse(text), { message: "must be an absolute URL" }),
     method: z.enum(methods).default("GET"),
-    headers: headers.default({}),
+    headers: headers.prefault({}),
     body: z.unknown().optional(),
     timeoutMs: z.int().min(1).max(300_000).optional(),
     hedgeMs: z.int().min(1).max(300_000).optional(),
@@ -64,19 +60,10 @@ const UpstreamRequest = z
   });
 
 export const GatherRequest = z.strictObject({
-  requests: z
-    .unknown()
-    .superRefine((input, context) => {
-      const count = Array.isArray(input) ? input.length : 0;
-      if (count > MAX_REQUESTS)
-        context.addIssue({ code: "custom", message: `may have at most ${MAX_REQUESTS} entries` });
-    })
-    .pipe(
-      z.union([
-        z.array(UpstreamRequest),
-        recordOf(UpstreamRequest, { most: MAX_REQUESTS, pattern: new RegExp(`^.{0,${MAX_KEY_LENGTH}}$`, "su") }),
-      ]),
-    ),
+  requests: withKeys(z.union([z.array(UpstreamRequest), z.record(z.string(), UpstreamRequest)]), {
+    most: MAX_REQUESTS,
+    pattern: new RegExp(`^.{0,${MAX_KEY_LENGTH}}$`, "su"),
+  }),
   mode: z.union([z.enum(["settled", "all", "any"]), z.strictObject({ count: z.int().min(1) })]).default("settled"),
   deadlineMs: z.int().min(1).optional(),
   concurrency: z.int().min(1).max(10_000).optional(),

@@ -4,5 +4,5 @@ import type { AppEnv } from "../middleware/scope.ts";
 
 /** `GET /healthz`. */
 export const healthz = new Hono<AppEnv>().get("/healthz", function health(c) {
-  return c.json({ status: "ok" }, 200, { "Cache-Control": "no-store" });
+  return c.json({ status: "ok" } as const, 200, { "Cache-Control": "no-store" });
 });

@@ -6,6 +6,7 @@ import * as z from "zod";
 import { gather, sleep, type Task } from "../gather/index.ts";
 import { query, wholeNumber } from "../middleware/input.ts";
 import type { AppEnv } from "../middleware/scope.ts";
+import type { TextAnswer } from "../streams/text-answer.ts";
 
 /** Milliseconds that one program may take, so that no sequential run goes on for hours. */
 const MAX_PROGRAM_MS = 60_000;
@@ -74,9 +75,9 @@ export const hello = new Hono<AppEnv>().get("/hello", query(HelloQuery), async f
       } finally {
         release();
       }
-    });
+    }) as TextAnswer;
   }
   const lines: Line[] = [];
   await program((line) => lines.push(line));
-  return c.json({ mode, times, delayMs, elapsedMs: elapsedMs(), lines });
+  return c.json({ mode, times, delayMs, elapsedMs: elapsedMs(), lines }, 200);
 });
