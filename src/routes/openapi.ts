@@ -1,39 +1,58 @@
 // The OpenAPI document, made from the schemas that validate.
 import { Hono } from "hono";
 import * as z from "zod";
-import { MergedFailure, MergedLine } from "../middleware/merged-answer.ts";
+import { MergedFailure, MergedLine, PartReport } from "../middleware/merged-answer.ts";
 import { ProblemDocument } from "../middleware/problem.ts";
 import type { AppEnv } from "../middleware/scope.ts";
+import { Timing } from "../middleware/summary.ts";
 import { CityAnswer, CityQuery } from "./city.ts";
-import { GatherAnswer, GatherFailure, GatherLine } from "./gather-answer.ts";
-import { GatherRequest } from "./gather-request.ts";
+import { GatherAnswer, GatherFailure, GatherLine, Result } from "./gather-answer.ts";
+import { GatherRequest, UpstreamRequest } from "./gather-request.ts";
 import { HelloAnswer, HelloQuery } from "./hello.ts";
 
 type Json = Record<string, unknown>;
 
+/** As much of the document as a client may count on. */
+interface OpenApiDocument {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string } & Json;
+  readonly servers: readonly { readonly url: string }[];
+  readonly paths: Record<string, Json>;
+  readonly components: { readonly schemas: Record<string, Json>; readonly securitySchemes: Record<string, Json> };
+}
+
+const MergedProblem = ProblemDocument.extend(MergedFailure.shape);
+const GatherProblem = ProblemDocument.extend(GatherFailure.shape);
+
+/** Schemas with a name, which generated clients know their types by. Any other is written out wherever it is used. */
+const named = {
+  input: registryOf({ GatherRequest, UpstreamRequest }),
+  output: registryOf({
+    CityAnswer,
+    GatherAnswer,
+    GatherLine,
+    GatherProblem,
+    HelloAnswer,
+    MergedLine,
+    MergedProblem,
+    PartReport,
+    Problem: ProblemDocument,
+    Result,
+    Timing,
+  }),
+};
+
 /** `GET /openapi.json`. The document is made once per isolate, when it is first asked for. */
 export const openapi = new Hono<AppEnv>().get("/openapi.json", function describe(c) {
   document ??= openapiDocument();
-  return c.json(document);
+  return c.json(document, 200);
 });
 
-let document: Json | undefined;
+let document: OpenApiDocument | undefined;
 
 const completeness = { "Gather-Complete": { schema: { type: "string", enum: ["true", "false"] } } };
 
-/** A fan-out to origins that `wrangler.toml` allows, ready to be sent from a viewer. */
-const GATHER_EXAMPLE = {
-  requests: {
-    weather: {
-      url: "https://api.open-meteo.com/v1/forecast?latitude=52.52&longitude=13.41&current=temperature_2m",
-      timeoutMs: 800,
-    },
-    summary: { url: "https://en.wikipedia.org/api/rest_v1/page/summary/Berlin" },
-  },
-  deadlineMs: 2_000,
-} satisfies z.input<typeof GatherRequest>;
-
-function openapiDocument(): Json {
+function openapiDocument(): OpenApiDocument {
   return {
     openapi: "3.1.1",
     info: {
@@ -91,10 +110,7 @@ function openapiDocument(): Json {
               404: "There is no such place",
               429: "Too many requests",
             }),
-            ...problems(
-              { 502: "The place could not be found out", 504: "Time ran out" },
-              ProblemDocument.extend(MergedFailure.shape),
-            ),
+            ...problems({ 502: "The place could not be found out", 504: "Time ran out" }, MergedProblem),
           },
         },
       },
@@ -105,7 +121,7 @@ function openapiDocument(): Json {
           security: [{ key: [] }],
           requestBody: {
             required: true,
-            content: { "application/json": { schema: schemaOf(GatherRequest, "input"), example: GATHER_EXAMPLE } },
+            content: { "application/json": { schema: schemaOf(GatherRequest, "input") } },
           },
           responses: {
             200: {
@@ -127,10 +143,7 @@ function openapiDocument(): Json {
               429: "Too many requests",
               500: "Something went wrong here",
             }),
-            ...problems(
-              { 502: "The upstreams failed", 504: "Time ran out" },
-              ProblemDocument.extend(GatherFailure.shape),
-            ),
+            ...problems({ 502: "The upstreams failed", 504: "Time ran out" }, GatherProblem),
           },
         },
       },
@@ -142,7 +155,10 @@ function openapiDocument(): Json {
         },
       },
     },
-    components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
+    components: {
+      schemas: { ...componentsOf("input"), ...componentsOf("output") },
+      securitySchemes: { key: { type: "http", scheme: "bearer" } },
+    },
   };
 }
 
@@ -150,12 +166,10 @@ function json(description: string, schema: z.ZodType): Json {
   return { description, content: { "application/json": { schema: schemaOf(schema, "output") } } };
 }
 
-function problems(descriptions: Readonly<Record<number, string>>, schema: z.ZodObject = ProblemDocument): Json {
+function problems(descriptions: Readonly<Record<number, string>>, schema: z.ZodType = ProblemDocument): Json {
+  const content = { "application/problem+json": { schema: schemaOf(schema, "output") } };
   return Object.fromEntries(
-    Object.entries(descriptions).map(([status, description]) => {
-      const told = schemaOf(schema.extend({ status: z.literal(Number(status)) }), "output");
-      return [status, { description, content: { "application/problem+json": { schema: told } } }];
-    }),
+    Object.entries(descriptions).map(([status, description]) => [status, { description, content }]),
   );
 }
 
@@ -168,23 +182,27 @@ function parametersOf(query: z.ZodObject): Json[] {
   }));
 }
 
-/** The JSON Schema of what `schema` takes in or gives out. */
-function schemaOf(schema: z.core.$ZodType, io: "input" | "output"): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: "any",
-    override({ zodSchema, jsonSchema }) {
-      // A name of zod's own; the pattern beside it says the same.
-      if (jsonSchema.format === "starts_with") delete jsonSchema.format;
-      // The bounds of any whole number in JavaScript say nothing of this one.
-      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-
-      // A pipe that begins with a check of the raw value takes in what the schema behind that check does.
-      const { def } = zodSchema._zod;
-      if (io === "input" && def.type === "pipe" && def.in._zod.def.type === "unknown")
-        Object.assign(jsonSchema, schemaOf(def.out, io));
-    },
-  });
+/** The JSON Schema of what `schema` takes in or gives out, or where it is to be found. */
+function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
+  const name = named[io].get(schema)?.id;
+  if (name !== undefined) return { $ref: uriOf(name) };
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
   return rest;
+}
+
+function componentsOf(io: "input" | "output"): Record<string, Json> {
+  const { schemas } = z.toJSONSchema(named[io], { io, unrepresentable: "any", uri: uriOf });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { $schema: _dialect, $id: _uri, ...rest }]) => [name, rest]),
+  );
+}
+
+function uriOf(name: string): string {
+  return `#/components/schemas/${name}`;
+}
+
+function registryOf(schemas: Readonly<Record<string, z.ZodType>>) {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
+  return registry;
 }

@@ -8,8 +8,11 @@ const Document = z.looseObject({
 });
 
 const Answer = z.looseObject({
-  content: z.record(z.string(), z.looseObject({ schema: z.record(z.string(), z.unknown()) })),
+  content: z.record(z.string(), z.looseObject({ schema: z.unknown() })),
 });
+
+/** What ajv knows the document by, for the references in it. */
+const DOCUMENT = "openapi.json";
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 addFormats(ajv);
@@ -24,7 +27,11 @@ let document: Promise<z.output<typeof Document>> | undefined;
  * @throws `Error` that says what does not conform.
  */
 export async function conforms(origin: string, method: string, path: string, response: Response): Promise<void> {
-  document ??= fetch(`${origin}/openapi.json`).then(async (answer) => Document.parse(await answer.json()));
+  document ??= fetch(`${origin}/openapi.json`).then(async (answer) => {
+    const read = Document.parse(await answer.json());
+    ajv.addSchema(read, DOCUMENT);
+    return read;
+  });
   const { pathname } = new URL(path, origin);
   const type = response.headers.get("Content-Type")?.split(";")[0] ?? "";
   const what = `${method} ${pathname} ${response.status} ${type}`;
@@ -40,7 +47,9 @@ export async function conforms(origin: string, method: string, path: string, res
   // A stream is read by the test that asked for it, perhaps not to its end; its lines are parsed there by the schema the document is made of.
   if (!type.endsWith("json") || type === "application/x-ndjson") return void response.body?.cancel();
 
-  const validate = validators.get(what) ?? ajv.compile(told.schema);
+  const steps = ["paths", pathname, method.toLowerCase(), "responses", response.status, "content", type, "schema"];
+  const pointer = steps.map((step) => `/${String(step).replaceAll("/", "~1")}`).join("");
+  const validate = validators.get(what) ?? ajv.compile({ $ref: `${DOCUMENT}#${pointer}` });
   validators.set(what, validate);
   if (!validate(await response.json())) throw new Error(`${what} does not conform: ${ajv.errorsText(validate.errors)}`);
 }
