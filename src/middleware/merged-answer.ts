@@ -1,11 +1,10 @@
 // What a merged answer looks like, in each delivery.
 import * as z from "zod";
-import { outcomes } from "../upstream/outcome.ts";
-import { Summary, Timing } from "./summary.ts";
+import { Outcome, Summary, Timing } from "./summary.ts";
 
 /** How a part went. */
 export const PartReport = z.strictObject({
-  outcome: z.enum(outcomes),
+  outcome: Outcome,
   message: z.string().optional().describe("What went wrong, where something did."),
   cache: z
     .strictObject({ state: z.enum(["hit", "stale"]), ageS: z.int().nonnegative(), why: z.string().optional() })

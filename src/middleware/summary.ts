@@ -1,5 +1,6 @@
 // What every answer that was put together from upstreams says of itself, as data and as a schema.
 import * as z from "zod";
+import { outcomes } from "../upstream/outcome.ts";
 
 /** What an answer says of itself. */
 export const Summary = z.strictObject({
@@ -18,6 +19,9 @@ interface Spent {
 export function summaryOf({ elapsedMs, budget }: Spent, complete: boolean): z.output<typeof Summary> {
   return { complete, elapsedMs: Math.round(elapsedMs), subrequests: budget.spent };
 }
+
+/** How a call ended. */
+export const Outcome = z.enum(outcomes);
 
 const ms = z.number().nonnegative();
 

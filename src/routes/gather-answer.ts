@@ -1,11 +1,10 @@
 // What `POST /gather` answers, as the OpenAPI document tells it.
 import * as z from "zod";
-import { Summary, Timing } from "../middleware/summary.ts";
-import { outcomes } from "../upstream/outcome.ts";
+import { Outcome, Summary, Timing } from "../middleware/summary.ts";
 
 /** How one call ended. */
 export const Result = z.strictObject({
-  outcome: z.enum(outcomes),
+  outcome: Outcome,
   status: z.int().min(100).max(599).optional(),
   headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
   body: z.unknown().optional().describe("JSON as it is, text as text, anything else as base64."),

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { MergedFailure, MergedLine, PartReport } from "../middleware/merged-answer.ts";
 import { ProblemDocument } from "../middleware/problem.ts";
 import type { AppEnv } from "../middleware/scope.ts";
-import { Timing } from "../middleware/summary.ts";
+import { Outcome, Timing } from "../middleware/summary.ts";
 import { CityAnswer, CityQuery } from "./city.ts";
 import { GatherAnswer, GatherFailure, GatherLine, Result } from "./gather-answer.ts";
 import { GatherRequest, UpstreamRequest } from "./gather-request.ts";
@@ -35,6 +35,7 @@ const named = {
     HelloAnswer,
     MergedLine,
     MergedProblem,
+    Outcome,
     PartReport,
     Problem: ProblemDocument,
     Result,

@@ -35,13 +35,17 @@ async function compile(name: string, code: string): Promise<string> {
 test("a program that uses it compiles, and prints what the Worker answered", async () => {
   const program = await compile(
     "program",
-    `import { defaults, gather, type GatherAnswer, hello, type Problem } from "./client.ts";
+    `import { city, defaults, gather, type GatherAnswer, hello, type Problem } from "./client.ts";
     defaults.baseUrl = ${JSON.stringify(inject("worker"))};
 
     const hi = await hello({ times: 2, delayMs: 0, mode: "sequential" });
     if (hi.status !== 200) throw new Error(hi.data.detail);
     const texts: ("Hello World" | "Hello Again")[] = hi.data.lines.map(({ text }) => text);
     console.log(texts.join());
+
+    const lisbon = await city("Lisbon");
+    if (lisbon.status !== 200) throw new Error(lisbon.data.detail);
+    console.log(lisbon.data.place.name, lisbon.data.weather?.temperatureC);
 
     const refused = await gather({ requests: [] });
     if (refused.status === 200) throw new Error("no key was needed");
@@ -56,18 +60,19 @@ test("a program that uses it compiles, and prints what the Worker answered", asy
     `,
   );
   const { stdout } = await node(program);
-  expect(stdout).toBe("Hello World,Hello Again,Hello World,Hello Again\n401 A key is needed\ntrue ok 1\n");
+  expect(stdout).toBe("Hello World,Hello Again,Hello World,Hello Again\nLisbon 21.4\n401 A key is needed\ntrue ok 1\n");
 });
 
 test.each([
   ["a number as text", 'hello({ times: "3" })'],
   ["a mode that is none", 'hello({ mode: "both" })'],
   ["a parameter that is none", "hello({ delay: 5 })"],
+  ["no name", "city()"],
   ["no requests", "gather({})"],
   ["a URL in place of a request", 'gather({ requests: ["https://api.example.com"] })'],
   ["an answer taken for a success", "gather({ requests: [] }).then(({ data }) => data.results.length)"],
 ])("%s does not compile", async (_what, wrong) => {
-  const code = `import { gather, hello } from "./client.ts";\nconsole.log(gather, hello);\nvoid ${wrong};\n`;
+  const code = `import { city, gather, hello } from "./client.ts";\nconsole.log(city, gather, hello);\nvoid ${wrong};\n`;
   await expect(compile("wrong", code)).rejects.toMatchObject({
     stdout: expect.stringMatching(/^dist\/generated-client\/wrong\.ts\(3,\d+\): error TS\d+/) as string,
   });
@@ -77,7 +82,15 @@ test("what is used twice has one name", () => {
   const client = readFileSync(`${HOME}/client.ts`, "utf8");
   const names = [...client.matchAll(/^export type (\w+)/gm)].map(([, name]) => name);
   expect(names).toEqual(
-    expect.arrayContaining(["GatherAnswer", "GatherRequest", "HelloAnswer", "Problem", "Result", "UpstreamRequest"]),
+    expect.arrayContaining([
+      "CityAnswer",
+      "GatherAnswer",
+      "GatherRequest",
+      "HelloAnswer",
+      "Problem",
+      "Result",
+      "UpstreamRequest",
+    ]),
   );
   expect(client.match(/http_error/g)?.length).toBe(1);
   expect(client).not.toMatch(/: any\b/);

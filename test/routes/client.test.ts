@@ -3,6 +3,7 @@ import { hc } from "hono/client";
 import { expect, expectTypeOf, test } from "vitest";
 import type * as z from "zod";
 import type { AppType } from "../../src/app.ts";
+import type { CityAnswer } from "../../src/routes/city.ts";
 import type { GatherAnswer, Result } from "../../src/routes/gather-answer.ts";
 import type { GatherRequest } from "../../src/routes/gather-request.ts";
 import type { HelloAnswer } from "../../src/routes/hello.ts";
@@ -46,6 +47,18 @@ test("GET /hello: the query and the lines", async () => {
   });
 });
 
+test("GET /city: the name and the parts", async () => {
+  expectTypeOf<Input<typeof client.city.$get>>().toEqualTypeOf<{
+    query: { name: string | string[]; deadlineMs?: `${number}` | undefined };
+  }>();
+  const response = await client.city.$get({ query: { name: "Lisbon" } });
+  if (!response.ok) expect.fail();
+  const answer = await response.json();
+  expectTypeOf(answer.place).toEqualTypeOf<z.output<typeof CityAnswer>["place"]>();
+  expectTypeOf(answer.weather).toEqualTypeOf<z.output<typeof CityAnswer>["weather"]>();
+  expect(answer).toMatchObject({ complete: true, place: { name: "Lisbon" }, weather: { temperatureC: 21.4 } });
+});
+
 test("POST /gather: the requests and their results", async () => {
   const { fault } = corner();
   expectTypeOf<Input<typeof client.gather.$post>["json"]>().toEqualTypeOf<z.input<typeof GatherRequest>>();
@@ -86,6 +99,8 @@ test("a wrong use does not compile", () => {
     (): unknown => client.hello.$get({ query: { mode: "both" } }),
     // @ts-expect-error not a parameter
     (): unknown => client.hello.$get({ query: { delay: "5" } }),
+    // @ts-expect-error no name
+    (): unknown => client.city.$get({ query: {} }),
     // @ts-expect-error no body
     (): unknown => client.gather.$post(),
     // @ts-expect-error no requests
@@ -99,5 +114,5 @@ test("a wrong use does not compile", () => {
     // @ts-expect-error not a method of the route
     (): unknown => client.hello.$post,
   ];
-  expect(uses.length).toBe(10);
+  expect(uses.length).toBe(11);
 });
