@@ -1,16 +1,22 @@
-// The OpenAPI document, made from the schemas that validate.
+// The OpenAPI document: every route, what it takes and what it answers.
 import { Hono } from "hono";
 import * as z from "zod";
-import { MergedFailure, MergedLine, PartReport } from "../middleware/merged-answer.ts";
-import { ProblemDocument } from "../middleware/problem.ts";
 import type { AppEnv } from "../middleware/scope.ts";
-import { Outcome, Timing } from "../middleware/summary.ts";
 import { CityAnswer, CityQuery } from "./city.ts";
-import { GatherAnswer, GatherFailure, GatherLine, Result } from "./gather-answer.ts";
-import { GatherRequest, UpstreamRequest } from "./gather-request.ts";
+import { GatherAnswer, GatherLine } from "./gather-answer.ts";
+import { GatherRequest } from "./gather-request.ts";
 import { HelloAnswer, HelloQuery } from "./hello.ts";
-
-type Json = Record<string, unknown>;
+import {
+  components,
+  deliveries,
+  GatherProblem,
+  type Json,
+  json,
+  merged,
+  parametersOf,
+  problems,
+  schemaOf,
+} from "./openapi-phrases.ts";
 
 /** As much of the document as a client may count on. */
 interface OpenApiDocument {
@@ -21,28 +27,6 @@ interface OpenApiDocument {
   readonly components: { readonly schemas: Record<string, Json>; readonly securitySchemes: Record<string, Json> };
 }
 
-const MergedProblem = ProblemDocument.extend(MergedFailure.shape);
-const GatherProblem = ProblemDocument.extend(GatherFailure.shape);
-
-/** Schemas with a name, which generated clients know their types by. Any other is written out wherever it is used. */
-const named = {
-  input: registryOf({ GatherRequest, UpstreamRequest }),
-  output: registryOf({
-    CityAnswer,
-    GatherAnswer,
-    GatherLine,
-    GatherProblem,
-    HelloAnswer,
-    MergedLine,
-    MergedProblem,
-    Outcome,
-    PartReport,
-    Problem: ProblemDocument,
-    Result,
-    Timing,
-  }),
-};
-
 /** `GET /openapi.json`. The document is made once per isolate, when it is first asked for. */
 export const openapi = new Hono<AppEnv>().get("/openapi.json", function describe(c) {
   document ??= openapiDocument();
@@ -51,7 +35,17 @@ export const openapi = new Hono<AppEnv>().get("/openapi.json", function describe
 
 let document: OpenApiDocument | undefined;
 
-const completeness = { "Gather-Complete": { schema: { type: "string", enum: ["true", "false"] } } };
+/** A fan-out to origins that `wrangler.toml` allows, ready to be sent from a viewer. */
+const GATHER_EXAMPLE = {
+  requests: {
+    weather: {
+      url: "https://api.open-meteo.com/v1/forecast?latitude=52.52&longitude=13.41&current=temperature_2m",
+      timeoutMs: 800,
+    },
+    summary: { url: "https://en.wikipedia.org/api/rest_v1/page/summary/Berlin" },
+  },
+  deadlineMs: 2_000,
+} satisfies z.input<typeof GatherRequest>;
 
 function openapiDocument(): OpenApiDocument {
   return {
@@ -91,30 +85,15 @@ function openapiDocument(): OpenApiDocument {
           },
         },
       },
-      "/city": {
-        get: {
-          operationId: "city",
-          summary: "A place, with the weather, the air and a summary as far as they are to be had",
-          parameters: parametersOf(CityQuery),
-          responses: {
-            200: {
-              description: "The place, and what else there is",
-              headers: completeness,
-              content: {
-                "application/json": { schema: schemaOf(CityAnswer, "output") },
-                "application/x-ndjson": { schema: schemaOf(MergedLine, "output") },
-                "text/event-stream": { schema: { type: "string" } },
-              },
-            },
-            ...problems({
-              400: "A query parameter is invalid",
-              404: "There is no such place",
-              429: "Too many requests",
-            }),
-            ...problems({ 502: "The place could not be found out", 504: "Time ran out" }, MergedProblem),
-          },
+      "/city": merged(
+        "city",
+        "A place, with the weather, the air and a summary as far as they are to be had",
+        CityQuery,
+        CityAnswer,
+        {
+          404: "There is no such place",
         },
-      },
+      ),
       "/gather": {
         post: {
           operationId: "gather",
@@ -122,17 +101,12 @@ function openapiDocument(): OpenApiDocument {
           security: [{ key: [] }],
           requestBody: {
             required: true,
-            content: { "application/json": { schema: schemaOf(GatherRequest, "input") } },
+            content: { "application/json": { schema: schemaOf(GatherRequest, "input"), example: GATHER_EXAMPLE } },
           },
           responses: {
             200: {
               description: "What the upstreams answered, in full or in part",
-              headers: completeness,
-              content: {
-                "application/json": { schema: schemaOf(GatherAnswer, "output") },
-                "application/x-ndjson": { schema: schemaOf(GatherLine, "output") },
-                "text/event-stream": { schema: { type: "string" } },
-              },
+              ...deliveries(GatherAnswer, GatherLine),
             },
             ...problems({
               400: "The body is not JSON",
@@ -157,53 +131,8 @@ function openapiDocument(): OpenApiDocument {
       },
     },
     components: {
-      schemas: { ...componentsOf("input"), ...componentsOf("output") },
+      schemas: components(),
       securitySchemes: { key: { type: "http", scheme: "bearer" } },
     },
   };
-}
-
-function json(description: string, schema: z.ZodType): Json {
-  return { description, content: { "application/json": { schema: schemaOf(schema, "output") } } };
-}
-
-function problems(descriptions: Readonly<Record<number, string>>, schema: z.ZodType = ProblemDocument): Json {
-  const content = { "application/problem+json": { schema: schemaOf(schema, "output") } };
-  return Object.fromEntries(
-    Object.entries(descriptions).map(([status, description]) => [status, { description, content }]),
-  );
-}
-
-function parametersOf(query: z.ZodObject): Json[] {
-  return Object.entries(query.shape).map(([name, schema]) => ({
-    name,
-    in: "query",
-    required: !(schema as z.ZodType).safeParse(undefined).success,
-    schema: schemaOf(schema as z.ZodType, "input"),
-  }));
-}
-
-/** The JSON Schema of what `schema` takes in or gives out, or where it is to be found. */
-function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
-  const name = named[io].get(schema)?.id;
-  if (name !== undefined) return { $ref: uriOf(name) };
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  return rest;
-}
-
-function componentsOf(io: "input" | "output"): Record<string, Json> {
-  const { schemas } = z.toJSONSchema(named[io], { io, unrepresentable: "any", uri: uriOf });
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, { $schema: _dialect, $id: _uri, ...rest }]) => [name, rest]),
-  );
-}
-
-function uriOf(name: string): string {
-  return `#/components/schemas/${name}`;
-}
-
-function registryOf(schemas: Readonly<Record<string, z.ZodType>>) {
-  const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
-  return registry;
 }
