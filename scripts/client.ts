@@ -1,12 +1,9 @@
-// A typed client of the Worker, without a line of generated code: `node scripts/client.ts http://localhost:8787 [upstream URL …]`.
-// `API_KEY` in the environment is the key for `/gather`; `npm run dev` needs none.
+// A typed client of the Worker, without a line of generated code: `node scripts/client.ts http://localhost:8787 Lisbon`.
 import { hc } from "hono/client";
 import type { AppType } from "../src/app.ts";
 
-const [worker = "http://localhost:8787", ...urls] = process.argv.slice(2);
-if (urls.length === 0) urls.push("https://en.wikipedia.org/api/rest_v1/page/summary/Berlin");
-
-const client = hc<AppType>(worker, { headers: { Authorization: `Bearer ${process.env["API_KEY"] ?? "none"}` } });
+const [worker = "http://localhost:8787", name = "Lisbon"] = process.argv.slice(2);
+const client = hc<AppType>(worker);
 
 const greeted = await client.hello.$get({ query: { times: "3", delayMs: "100" } });
 // What is not ok is a problem, and the compiler knows it.
@@ -15,9 +12,10 @@ const { lines, elapsedMs } = await greeted.json();
 for (const { task, text, atMs } of lines) console.log(`task ${task}: ${text} after ${atMs} ms`);
 console.log(`together ${elapsedMs} ms`);
 
-const gathered = await client.gather.$post({ json: { requests: urls.map((url) => ({ url, timeoutMs: 2_000 })) } });
-if (!gathered.ok) throw new Error((await gathered.json()).detail);
-const { complete, results } = await gathered.json();
-for (const [index, { outcome, timing }] of Object.values(results).entries())
-  console.log(`${urls[index]}: ${outcome} after ${Math.round(timing.totalMs)} ms`);
+const told = await client.city.$get({ query: { name } });
+if (!told.ok) throw new Error((await told.json()).detail);
+const { complete, place, weather, parts } = await told.json();
+console.log(`${place.name}, ${place.country}: ${weather === null ? "no weather" : `${weather.temperatureC} °C`}`);
+for (const [part, { outcome, timing }] of Object.entries(parts))
+  console.log(`${part}: ${outcome} after ${Math.round(timing.totalMs)} ms`);
 console.log(complete ? "complete" : "not complete");

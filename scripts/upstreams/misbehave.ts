@@ -11,13 +11,16 @@ import { standIns } from "./stand-ins.ts";
 
 const longestPath = 1_024;
 const path = z.string("must be given").max(longestPath, `must be at most ${longestPath} characters`);
-const Start = z.looseObject({ path });
+const match = z.string().max(longestPath, `must be at most ${longestPath} characters`);
+const Start = z.looseObject({ path, match: match.default("") });
 const End = z.strictObject({ path: path.optional() });
 
 /**
  * `POST ?path=/v1/forecast&delayMs=2000` makes that path answer by the recipe until further notice, and answers 204. `path` is one at which
  * a stand-in is served; where that ends in a slash, one beneath it will do, and goes before it. Another `POST` for the same path starts
  * over: its requests are numbered from 1, whatever `/seen` counts.
+ *
+ * With `match`, only requests whose query holds that text misbehave: `match=name%3DLisbon`.
  *
  * The stand-in's own answer is delayed, stalled, cut or compressed as the recipe says. One that states `status`, `body` or `bytes` replaces
  * it by `/fault`'s, and so do the requests that `failFirst` fails.
@@ -33,11 +36,12 @@ export function misbehave({ request, response, query, misbehaviours }: Exchange)
     if (ended !== undefined) keyOf(ended);
     misbehaviours.end(ended);
   } else if (request.method === "POST") {
-    const { path: started } = readQuery(Start, query);
-    const key = keyOf(started);
+    const started = readQuery(Start, query);
+    const key = keyOf(started.path);
     if (query.has("key")) throw new BadQueryError("key", `is not known here: requests are counted under ${key}`);
     const recipe = new URLSearchParams(query);
     recipe.delete("path");
+    recipe.delete("match");
     const stated = new Set(recipe.keys());
     recipe.set("key", key);
     const isStarted = misbehaviours.start(started, new Misbehaviour(readRecipe(recipe), stated));

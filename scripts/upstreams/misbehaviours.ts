@@ -19,32 +19,44 @@ export class Misbehaviour {
   }
 }
 
-/** The misbehaviours of one server, at most one per path and `maxPaths` (100) in all. Paths are compared decoded. */
+/** What misbehaves: the requests for `path` whose query holds `match`, or all of them. */
+export interface Target {
+  readonly path: string;
+  /** As it stands in the URL, not decoded. */
+  readonly match: string;
+}
+
+/** The misbehaviours of one server, at most one per target and `maxPaths` (100) in all. Paths are compared decoded. */
 export class Misbehaviours {
-  readonly #byPath = new Map<string, Misbehaviour>();
+  readonly #byTarget = new Map<string, { readonly target: Target; readonly misbehaviour: Misbehaviour }>();
   readonly #maxPaths: number;
 
   constructor(maxPaths = 100) {
     this.#maxPaths = maxPaths;
   }
 
-  /** Puts a misbehaviour in force, in place of any that `path` had. Returns false, and does nothing, when that is one too many. */
-  start(path: string, misbehaviour: Misbehaviour): boolean {
-    const key = decoded(path);
-    if (!this.#byPath.has(key) && this.#byPath.size >= this.#maxPaths) return false;
-    this.#byPath.set(key, misbehaviour);
+  /** Puts a misbehaviour in force, in place of any that its target had. Returns false, and does nothing, when that is one too many. */
+  start({ path, match }: Target, misbehaviour: Misbehaviour): boolean {
+    const target = { path: decoded(path), match };
+    const key = JSON.stringify([target.path, match]);
+    if (!this.#byTarget.has(key) && this.#byTarget.size >= this.#maxPaths) return false;
+    this.#byTarget.set(key, { target, misbehaviour });
     return true;
   }
 
-  /** Ends that of `path`, if there is one; without a path, all. */
+  /** Ends those of `path`, if there are any; without a path, all. */
   end(path?: string): void {
-    if (path === undefined) this.#byPath.clear();
-    else this.#byPath.delete(decoded(path));
+    for (const [key, { target }] of this.#byTarget)
+      if (path === undefined || target.path === decoded(path)) this.#byTarget.delete(key);
   }
 
-  /** The misbehaviour of `path` itself, or else that of all that is served at `servedAt`. */
-  at(path: string, servedAt: string): Misbehaviour | undefined {
-    return this.#byPath.get(decoded(path)) ?? this.#byPath.get(servedAt);
+  /** The misbehaviour of `path` itself, or else that of all that is served at `servedAt`; one that matches the query goes before one for all. */
+  at(path: string, servedAt: string, search = ""): Misbehaviour | undefined {
+    const inForce = [...this.#byTarget.values()].filter(({ target }) => search.includes(target.match));
+    const nearest = inForce.toSorted((a, b) => b.target.match.length - a.target.match.length);
+    return [decoded(path), servedAt]
+      .map((wanted) => nearest.find(({ target }) => target.path === wanted))
+      .find((found) => found !== undefined)?.misbehaviour;
   }
 }
 

@@ -32,14 +32,14 @@ export interface StandIn {
  */
 export function standInRoute(servedAt: string, standIn: StandIn): Route {
   return async function standingIn(exchange) {
-    const { request, response, path, seen, misbehaviours } = exchange;
+    const { request, response, path, query, seen, misbehaviours } = exchange;
     if (request.method !== "GET" && request.method !== "HEAD") {
       sendJson(response, 405, { error: `${request.method} is not for ${servedAt}` }, { allow: "GET, HEAD" });
       return;
     }
     const visit = seen.receive(standIn.key, request, response);
     const reply = standIn.reply(exchange, path.slice(servedAt.length));
-    const misbehaviour = misbehaviours.at(path, servedAt);
+    const misbehaviour = misbehaviours.at(path, servedAt, query.toString());
     if (!misbehaviour) {
       await followRecipe(exchange, withReply(faultless, reply), visit.n, visit);
       return;

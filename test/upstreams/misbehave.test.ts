@@ -85,6 +85,15 @@ test("one page can misbehave for itself, and goes before all pages", async ({ ge
   expect((await get(`${summary}Cairo`)).status).toBe(502);
 });
 
+test("only requests that match misbehave, and a match goes before none", async ({ get, misbehave }) => {
+  await misbehave("POST", "path=/v1/search&match=name%3DCairo&status=500");
+  expect([(await get("/v1/search?name=Cairo")).status, (await get("/v1/search?name=Lima")).status]).toEqual([500, 200]);
+  await misbehave("POST", "path=/v1/search&status=502");
+  expect([(await get("/v1/search?name=Cairo")).status, (await get("/v1/search?name=Lima")).status]).toEqual([500, 502]);
+  await misbehave("DELETE", "path=/v1/search");
+  expect((await get("/v1/search?name=Cairo")).status).toBe(200);
+});
+
 test("DELETE ends the path that it names, and without one all", async ({ get, misbehave }) => {
   await misbehave("POST", "path=/v1/air-quality&status=500");
   await misbehave("POST", "path=/v1/forecast&status=500");
@@ -134,6 +143,6 @@ test.for([
 
 test("a misbehaviour numbers its own requests", () => {
   const misbehaviours = new Misbehaviours();
-  misbehaviours.start("/a", new Misbehaviour(readRecipe(new URLSearchParams()), new Set()));
+  misbehaviours.start({ path: "/a", match: "" }, new Misbehaviour(readRecipe(new URLSearchParams()), new Set()));
   expect([misbehaviours.at("/a", "/a")?.receive(), misbehaviours.at("/a", "/a")?.receive()]).toEqual([1, 2]);
 });
