@@ -1,0 +1,69 @@
+// "Your endpoint in five minutes", followed to the letter in a copy of the project.
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { promisify, stripVTControlCharacters } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+import { freePort } from "../../scripts/free-port.ts";
+import { npmRun } from "../support/npm-run.ts";
+import { readReadme } from "../support/readme.ts";
+
+const { text, blocks } = readReadme();
+const section = text.slice(text.indexOf("## Your endpoint"), text.indexOf("Then `npm run prepare`"));
+
+/** What the table says to add, by file. */
+const additions = new Map(
+  [...section.matchAll(/^\| `([\w./-]+)`.*?\| `(.+)` +\|$/gm)].map(([, file = "", line = ""]) => [file, line]),
+);
+
+/** Where the reader puts it, and what the editor imports for it. */
+const places: Record<string, { readonly before: string; readonly imports?: string }> = {
+  "wrangler.toml": { before: "GEOCODING_ORIGIN" },
+  "src/app.ts": { before: '.route("/", hello)', imports: 'import { briefing } from "./routes/briefing.ts";' },
+  "src/routes/openapi.ts": {
+    before: '"/gather": {',
+    imports: 'import { BriefingAnswer, BriefingQuery } from "./briefing.ts";',
+  },
+  "scripts/upstreams/stand-ins.ts": { before: '["/v1/search"', imports: 'import { news } from "./news.ts";' },
+};
+
+function copyOfProject(): string {
+  const home = mkdtempSync(join(tmpdir(), "five-minutes-"));
+  onTestFinished(() => rmSync(home, { recursive: true }));
+  const left = new Set(["node_modules", "dist", ".git", ".wrangler", basename(home)]);
+  cpSync(".", home, { recursive: true, filter: (path) => !left.has(basename(path)) });
+  symlinkSync(resolve("node_modules"), join(home, "node_modules"));
+  return home;
+}
+
+test("the endpoint compiles, passes lint and its test, is in the OpenAPI document, and answers under npm run dev", async () => {
+  const home = copyOfProject();
+  const written = blocks.filter(({ code, file }) => file !== undefined && section.includes(code));
+  expect(written.map(({ file }) => file)).toEqual([
+    "src/routes/briefing.ts",
+    "scripts/upstreams/news.ts",
+    "test/routes/briefing.test.ts",
+  ]);
+  for (const { file = "", code } of written) writeFileSync(join(home, file), code);
+  expect([...additions.keys()]).toEqual(Object.keys(places));
+  for (const [file, { before, imports }] of Object.entries(places)) {
+    const code = readFileSync(join(home, file), "utf8");
+    expect(code).toContain(before);
+    const added = code.replace(before, () => `${additions.get(file)}\n${before}`);
+    writeFileSync(join(home, file), imports === undefined ? added : `${imports}\n${added}`);
+  }
+
+  const run = async (command: string): Promise<string> => {
+    const [file = "", ...args] = command.split(" ");
+    return (await promisify(execFile)(file, args, { cwd: home })).stdout;
+  };
+  for (const command of ["npm run prepare", "npm run types", "npm run lint"]) await run(command);
+  const told = await run("npx vitest run --project workerd --project built briefing built/openapi");
+  expect(stripVTControlCharacters(told)).toMatch(/Test Files +3 passed/);
+
+  const dev = npmRun(["dev", "--", "--port", String(await freePort(0))], {}, home);
+  const url = await dev.prints(/edge-gather\s+(http:\S+)/);
+  const briefing = await fetch(`${url}/briefing?topic=tech`);
+  expect(await briefing.json()).toMatchObject({ complete: true, news: { headlines: ["All quiet"] } });
+}, 120_000);
