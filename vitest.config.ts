@@ -15,6 +15,8 @@ const insideWorkerd = {
 
 export default defineConfig({
   test: {
+    // Longer than a test waits for what an upstream is to see, so that it is told what the upstream saw instead.
+    testTimeout: 15_000,
     // Files share a runtime: starting one each took longer than the tests in it.
     projects: [
       {
