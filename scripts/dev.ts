@@ -8,14 +8,18 @@ const stack = await startDev(process.argv.slice(2), { log: console.log, exitCode
 
 console.log(`
   edge-gather    ${stack.url}
-  upstreams      ${stack.upstreams}  local stand-ins that misbehave on request: see scripts/upstreams/recipe.ts
+  upstreams      ${stack.upstreams}  stand-ins that misbehave on request: see scripts/upstreams/misbehave.ts
   documentation  ${stack.url}/docs
 
   curl '${stack.url}/hello?times=3&delayMs=1000'
   curl '${stack.url}/city?name=Lisbon'
   curl ${stack.url}/gather --json '{"requests":[{"url":"${stack.upstreams}/fault?delayMs=300"}]}'
 
-  Ctrl-C stops both.
+  UPSTREAMS=${stack.upstreams}
+  curl -X POST "$UPSTREAMS/misbehave?path=/v1/forecast&stall=headers"
+  curl -X DELETE "$UPSTREAMS/misbehave"
+${stack.elsewhere.map((where) => `\n  not stood in for: ${where}`).join("")}
+  Ctrl-C stops everything.
 `);
 
 process.exitCode = await stack.ended;

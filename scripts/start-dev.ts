@@ -14,6 +14,8 @@ export interface DevStack {
   readonly url: string;
   /** Where the local upstreams answer, without a trailing slash. */
   readonly upstreams: string;
+  /** The declared upstreams that have no stand-in, as `NAME = origin`. */
+  readonly elsewhere: readonly string[];
   /** Resolves to wrangler's exit code when it ends, by itself or by `stop`. */
   readonly ended: Promise<number>;
   /** Ends wrangler, workerd and the upstreams; resolves when all are gone. */
@@ -48,6 +50,9 @@ export async function startDev(
   const allowed = [upstreams.origin, readConfig().vars.ALLOWED_ORIGINS, process.env["ALLOWED_ORIGINS"] ?? ""]
     .join(" ")
     .trim();
+  const elsewhere = Object.entries(readConfig().vars)
+    .filter(([name]) => name.endsWith("_ORIGIN") && !(name in standInVariables("")))
+    .map(([name, origin]) => `${name} = ${String(origin)}`);
   const variables = {
     ...standInVariables(upstreams.origin),
     ALLOWED_ORIGINS: allowed,
@@ -96,6 +101,7 @@ export async function startDev(
     createInterface({ input: stream }).on("line", (line) => {
       if (url !== undefined) return log(line);
       printed.push(line);
+      if (/\bWARNING\b/.test(line)) log(line);
       // A build that fails is tried again when a file changes; here nobody is there to change one.
       if (/\bERROR\b/.test(line)) void setTimeout(REST_OF_ERROR_MS).then(() => fail("wrangler dev could not start"));
       url = /Ready on (https?:\/\/\S+)/.exec(line)?.[1];
@@ -110,7 +116,7 @@ export async function startDev(
     () => undefined,
   );
   try {
-    return { url: await ready.promise, upstreams: upstreams.origin, ended, stop };
+    return { url: await ready.promise, upstreams: upstreams.origin, elsewhere, ended, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,5 +1,6 @@
 // The Worker's variables and secrets, read once per isolate. A bad one is reported by its name.
 import * as z from "zod";
+import { isOriginVariable } from "./upstream/declare-upstream.ts";
 
 const origin = z.string().transform((text, context) => {
   const url = URL.parse(text);
@@ -22,7 +23,7 @@ const Settings = z
   .object({
     /** Where outgoing requests may go, separated by spaces. */
     ALLOWED_ORIGINS: words.pipe(z.array(origin)).transform((list): ReadonlySet<string> => new Set(list)),
-    /** Where each declared upstream is: every variable whose name ends in `_ORIGIN`, by that name. */
+    /** Where declared upstreams are, by the variables that their declarations name. */
     ORIGINS: z
       .record(z.string(), origin)
       .transform((record): ReadonlyMap<string, string> => new Map(Object.entries(record))),
@@ -64,7 +65,7 @@ export function settingsOf(env: object): Settings {
 }
 
 function parse(env: object): Settings {
-  const ORIGINS = Object.fromEntries(Object.entries(env).filter(([name]) => name.endsWith("_ORIGIN")));
+  const ORIGINS = Object.fromEntries(Object.entries(env).filter(([name]) => isOriginVariable(name)));
   const parsed = Settings.safeParse({ ...env, ORIGINS });
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path: [first, second], message }) => {

@@ -15,12 +15,14 @@ export type Delivery = (typeof deliveries)[number];
 /** Milliseconds of silence after which an event stream says that it is still there. */
 const HEARTBEAT_MS = 10_000;
 
-/** Hands over one part of the answer; resolves when the client has taken it, as far as the runtime can tell. */
+/** Hands over one part of the answer; resolves when the client has taken it, as far as the runtime can tell, or has left. */
 export type Emit = (type: "result" | "summary", data: Record<string, unknown>) => Promise<void>;
 
 /** The delivery that the request asks for; JSON where it does not say. The answer is marked as depending on it. */
 export function deliveryOf(c: Context): Delivery {
   c.header("Vary", "Accept");
+  // Nobody would read the stream of an answer to HEAD to its end.
+  if (c.req.raw.method === "HEAD") return "application/json";
   return accepts(c, { header: "Accept", supports: [...deliveries], default: "application/json" }) as Delivery;
 }
 
@@ -39,8 +41,12 @@ export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: 
 
   // Calls come from many tasks at once: a stream's writer queues them, and each waits for its own part.
   async function write(text: string): Promise<void> {
-    await writer.ready;
-    await writer.write(encoder.encode(text));
+    try {
+      await writer.ready;
+      await writer.write(encoder.encode(text));
+    } catch {
+      scope.leave();
+    }
   }
 
   async function emit(type: "result" | "summary", data: Record<string, unknown>): Promise<void> {
@@ -49,7 +55,7 @@ export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: 
 
   function beat(): void {
     // A client that is behind with its reading has enough to show that the connection lives.
-    if ((writer.desiredSize ?? 0) > 0) write(sseComment("alive")).catch(scope.leave);
+    if ((writer.desiredSize ?? 0) > 0) void write(sseComment("alive"));
   }
 
   async function run(): Promise<void> {

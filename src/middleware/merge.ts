@@ -2,25 +2,32 @@
 // went, in the way that was asked for.
 import type { Context, TypedResponse } from "hono";
 import type { JSONParsed } from "hono/utils/types";
-import { type Failure, failureOf, namely } from "../upstream/failure-of.ts";
+import { type Failure, failureOf } from "../upstream/failure-of.ts";
+import { namely } from "../upstream/namely.ts";
 import { decisive } from "../upstream/outcome.ts";
 import { deliver, deliveryOf, type Emit } from "./deliver.ts";
-import type { PartReport } from "./merged-answer.ts";
-import { Parts } from "./parts.ts";
-import { internalProblem, Problem, problemDocument, problemOf, upstreamProblem } from "./problem.ts";
+import { checkNames, type PartReport } from "./merged-answer.ts";
+import { type EndedPart, Parts } from "./parts.ts";
+import { internalProblem, type Problem, problemDocument, problemIn, problemOf, upstreamProblem } from "./problem.ts";
 import type { AppEnv } from "./scope.ts";
 import { summaryOf } from "./summary.ts";
 
 type Merged<T> = ReturnType<typeof summaryOf> & T & { parts: Record<string, PartReport> };
 
+/** How long a handler that does not heed the deadline is waited for, as a share of the time kept for answering: longer than its parts. */
+const STRAGGLER_SHARE = 0.7;
+
 /**
- * Answers with the parts that `body` returns and how each went: in one document, or a line or event for each as it comes. Where one is missing
- * `Gather-Complete` is `false` and the answer is not to be cached.
+ * Answers with what `body` returns and how each of its parts went: in one document; or, as `Accept` asks for it, with a line or event for each part
+ * as it comes. Where one is missing, `complete` and the header `Gather-Complete` are `false`, and the answer is not to be cached.
  *
  * The first part that is there decides the status, also of a stream: nothing is sent before it, so that a failure until then has a status of
- * its own. A later one ends the stream with a summary that holds the problem.
+ * its own. A later one ends the stream with a summary that holds the problem. A body or part that does not heed the deadline is left behind.
  *
- * @throws what `body` throws; `Problem` 502 or 504 where a required part, or every part, is missing.
+ * @throws what `body` throws; `Problem` 502 or 504 where a required part, or every part, is missing; `TypeError` for a task that was returned
+ * instead of gathered, and for a part that is called `complete`, `elapsedMs`, `subrequests` or `parts`.
+ *
+ * Caveat: a stream sends what the parts resolve to, not what `body` makes of them. What is not for the client must not leave its part.
  */
 export async function merge<T extends object>(
   c: Context<AppEnv>,
@@ -30,23 +37,28 @@ export async function merge<T extends object>(
   const delivery = deliveryOf(c);
   const opened = Promise.withResolvers<void>();
   const stream = Promise.withResolvers<Emit>();
+  const early: EndedPart[] = [];
   let isOpen = false;
 
-  const parts = new Parts(scope, async function tell({ key, report, there }) {
-    if (there !== undefined) opened.resolve();
-    isOpen ||= there !== undefined;
-    if (delivery === "application/json" || !isOpen) return;
+  const parts = new Parts(scope, async function tell(part) {
+    if (delivery === "application/json") return;
+    if (!isOpen && part.there === undefined) {
+      early.push(part);
+      return;
+    }
+    isOpen = true;
+    opened.resolve();
     const emit = await stream.promise;
-    // A client that has left is the scope's to notice.
-    await emit("result", { key, ...there, ...report }).catch(() => undefined);
+    for (const { key, report, there } of [...early.splice(0), part]) await emit("result", { key, ...there, ...report });
   });
   const work = answered();
 
   if (delivery === "application/json") {
-    const answer = { ...(await work), parts: parts.reports };
+    const answer = await work;
     const complete = parts.count.missing === 0;
     const headers = { "Gather-Complete": String(complete), ...(!complete && { "Cache-Control": "no-store" }) };
-    return c.json({ ...summaryOf(scope, complete), ...answer }, 200, headers) as never;
+    const whole = { ...summaryOf(scope, complete), ...answer, parts: parts.reports };
+    return c.json(whole, 200, headers) as never;
   }
 
   await Promise.race([opened.promise, work]);
@@ -62,11 +74,16 @@ export async function merge<T extends object>(
 
   async function answered(): Promise<T> {
     try {
-      const answer = await body(parts);
-      if (parts.count.there > 0 || parts.count.missing === 0) return answer;
+      const answer = await scope.orEnd(body(parts), STRAGGLER_SHARE);
+      checkNames(answer);
+      const forgotten = Object.entries(answer).find(([, value]) => typeof value === "function");
+      if (forgotten !== undefined)
+        throw new TypeError(`part ${JSON.stringify(forgotten[0])} is a task that was not run`);
+      const { there, missing } = parts.count;
+      if (there > 0 || missing === 0) return answer;
       throw failed(allMissing(parts.reports));
     } catch (error) {
-      const failure = error instanceof Problem ? undefined : failureOf(error);
+      const failure = problemIn(error) === undefined ? failureOf(error) : undefined;
       throw failure === undefined ? error : failed(failure);
     }
   }

@@ -4,11 +4,12 @@ import { CallTrace } from "../upstream/call-trace.ts";
 import { failureOf } from "../upstream/failure-of.ts";
 import type { Scope } from "../upstream/scope.ts";
 import type { PartReport } from "./merged-answer.ts";
+import { reportOf } from "./report-of.ts";
 
-/** What a part is handed: pass it on to the upstream it calls. */
+/** What a part is handed: pass it on to the upstreams it calls. */
 export interface PartContext extends TaskContext {
-  /** Filled in by the call; a part that makes several is timed as a whole where it hands it to none. */
-  readonly trace: CallTrace;
+  /** The calls that it makes, each of which adds itself. */
+  readonly calls: CallTrace[];
 }
 
 type PartTasks = { readonly [key: string]: (context: PartContext) => unknown };
@@ -22,11 +23,12 @@ export interface EndedPart {
   readonly there?: { readonly value: unknown };
 }
 
-/** Makes tasks of parts, for any helper of `gather/`, and keeps their reports by key. */
+/** How long a part that does not heed the deadline is waited for, as a share of the time kept for answering. */
+const STRAGGLER_SHARE = 0.4;
+
+/** Makes tasks of parts, for any helper of `gather/`, and keeps what became of them. What a part resolves to is what a stream sends of it. */
 export class Parts {
-  readonly reports: Record<string, PartReport> = {};
-  /** How many parts are there, and how many are missing, by now. */
-  readonly count = { there: 0, missing: 0 };
+  readonly #ended = new Map<string, EndedPart>();
   readonly #scope: Scope;
   readonly #onEnd: (part: EndedPart) => Promise<void>;
 
@@ -34,6 +36,17 @@ export class Parts {
   constructor(scope: Scope, onEnd: (part: EndedPart) => Promise<void>) {
     this.#scope = scope;
     this.#onEnd = onEnd;
+  }
+
+  /** How each part went, in the order they ended. */
+  get reports(): Record<string, PartReport> {
+    return Object.fromEntries([...this.#ended].map(([key, { report }]) => [key, report]));
+  }
+
+  /** How many parts are there, and how many are missing, by now. */
+  get count(): { readonly there: number; readonly missing: number } {
+    const there = [...this.#ended.values()].filter((part) => part.there !== undefined).length;
+    return { there, missing: this.#ended.size - there };
   }
 
   /** Parts that the answer cannot do without: a task fails as its part does. */
@@ -61,29 +74,29 @@ export class Parts {
     signal: AbortSignal,
     instead: (error: unknown) => null,
   ): Promise<unknown> {
-    const trace = new CallTrace(this.#scope.startedAt);
+    const watch = new CallTrace(this.#scope.startedAt);
+    const calls: CallTrace[] = [];
+    const context = { signal: AbortSignal.any([signal, this.#scope.signal]), calls };
     try {
-      const value = await part({ signal: AbortSignal.any([signal, this.#scope.signal]), trace });
-      this.count.there++;
-      await this.#note(key, trace, trace.cached?.why, { value });
+      const value = await this.#scope.orEnd(begin(part, context), STRAGGLER_SHARE);
+      await this.#end({ key, report: reportOf(watch, calls), there: { value } });
       return value;
     } catch (error) {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
-      trace.outcome = failure.outcome;
-      this.count.missing++;
-      await this.#note(key, trace, failure.message);
+      await this.#end({ key, report: reportOf(watch, calls, failure) });
       return instead(error);
     }
   }
 
-  async #note(key: string, trace: CallTrace, message: string | undefined, there?: { value: unknown }): Promise<void> {
-    trace.end();
-    const { outcome, cached: cache } = trace;
-    const report = { outcome, ...(message && { message }), ...(cache && { cache }), timing: trace.timing() };
-    this.reports[key] = report;
-    await this.#onEnd({ key, report, ...(there && { there }) });
+  #end(part: EndedPart): Promise<void> {
+    this.#ended.set(part.key, part);
+    return this.#onEnd(part);
   }
+}
+
+async function begin(part: PartTasks[string], context: PartContext): Promise<unknown> {
+  return part(context);
 }
 
 function rethrow(error: unknown): never {

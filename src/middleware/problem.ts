@@ -125,14 +125,26 @@ export function upstreamProblem(outcome: Outcome, detail: string, rest: Omit<Pro
 
 /** The problem that an error stands for; `undefined` for one that nobody meant. */
 export function problemOf(error: unknown): Problem | undefined {
-  if (error instanceof Problem) return error;
   const failure = failureOf(error);
-  return failure && upstreamProblem(failure.outcome, failure.message);
+  return problemIn(error) ?? (failure && upstreamProblem(failure.outcome, failure.message));
+}
+
+/** The problem that was thrown: `error` itself, or the first of those that a `TaskGroup` or another helper put together. */
+export function problemIn(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  const inside: readonly unknown[] =
+    error instanceof SuppressedError
+      ? [error.suppressed, error.error]
+      : error instanceof AggregateError
+        ? error.errors
+        : [];
+  return inside.map(problemIn).find((problem) => problem !== undefined);
 }
 
 /** The problem of an error that nobody meant: it is logged, and says nothing of itself. */
 export function internalProblem(error: unknown): Problem {
   console.error(error);
+  if (error instanceof SuppressedError) for (const inner of [error.suppressed, error.error]) console.error(inner);
   return new Problem("internal-error", { detail: "the error was logged" });
 }
 

@@ -19,7 +19,7 @@ export const telling = createMiddleware<AppEnv>(async function told(c, next) {
   scope.whenClosed(function logRequest() {
     const { method } = c.req;
     if (settingsOf(c.env).LOG_REQUESTS)
-      console.log(JSON.stringify({ method, path: c.req.path, status, ...summaryOf(scope) }));
+      console.log(JSON.stringify({ method, path: c.req.path, status, ...logged(scope) }));
     written.resolve();
   });
   if (!scope.held) c.header("Server-Timing", serverTiming(scope));
@@ -32,12 +32,14 @@ function serverTiming({ calls, elapsedMs }: Scope): string {
     // A name must be a token, RFC 9110 section 5.6.2.
     const name = upstream.replaceAll(/[^\w!#$%&'*+.^`|~-]/g, "_").slice(0, 64) || "_";
     // `total` is the request's own.
-    return `${name === "total" ? "total_" : name};dur=${totalMs};desc="${trace.outcome}, ${attempts} sent, queued ${queuedMs} ms"`;
+    const sent =
+      trace.cached?.state === "hit" ? `cached ${trace.cached.ageS} s ago` : `${attempts} sent, queued ${queuedMs} ms`;
+    return `${name === "total" ? "total_" : name};dur=${totalMs};desc="${trace.outcome}, ${sent}"`;
   });
   return [`total;dur=${Math.round(elapsedMs)}`, ...timed].join(", ");
 }
 
-function summaryOf({ trace, calls, budget, elapsedMs }: Scope): Record<string, unknown> {
+function logged({ trace, calls, budget, elapsedMs }: Scope): Record<string, unknown> {
   const outcomes: Partial<Record<Outcome, number>> = {};
   for (const { outcome } of calls.map((call) => call.trace)) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   const { traceId } = trace;

@@ -34,7 +34,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
           concurrency: Math.min(concurrency, MAX_UNREAD),
           onResult: (index, result) => emit("result", { key: keys[index], ...result }),
         });
-        const failure = failureOf(done);
+        const failure = problemOfPlan(done);
         const problem = failure === undefined ? {} : { problem: problemDocument(failure) };
         await emit("summary", { ...summaryOf(scope, done.complete), ...problem });
       });
@@ -43,12 +43,12 @@ export const gatherRoute = new Hono<AppEnv>().post(
     const done = await fanOut(scope, plan, mode, { concurrency });
     const answer = { ...summaryOf(scope, done.complete), results: shaped(done.results) };
     const headers = { "Gather-Complete": String(done.complete), "Cache-Control": "no-store" };
-    const failure = failureOf(done, { headers, extensions: answer });
+    const failure = problemOfPlan(done, { headers, extensions: answer });
     if (failure !== undefined) throw failure;
     return c.json(answer, 200, headers);
   },
 );
 
-function failureOf({ failure }: FanOut, rest?: Parameters<typeof upstreamProblem>[2]): Problem | undefined {
+function problemOfPlan({ failure }: FanOut, rest?: Parameters<typeof upstreamProblem>[2]): Problem | undefined {
   return failure && upstreamProblem(failure.outcome, failure.why, rest);
 }

@@ -63,8 +63,9 @@ export const hello = new Hono<AppEnv>().get("/hello", query(HelloQuery), async f
 
   scope.setDeadline(DEADLINE_MS);
   if (
+    c.req.raw.method !== "HEAD" &&
     accepts(c, { header: "Accept", supports: ["application/json", "text/plain"], default: "application/json" }) ===
-    "text/plain"
+      "text/plain"
   ) {
     const release = scope.hold();
     // Compressed, the first lines would wait for the last.

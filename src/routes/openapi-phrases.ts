@@ -3,7 +3,6 @@ import * as z from "zod";
 import { MergedFailure, MergedLine, PartReport } from "../middleware/merged-answer.ts";
 import { ProblemDocument } from "../middleware/problem.ts";
 import { Outcome, Timing } from "../middleware/summary.ts";
-import { CityAnswer } from "./city.ts";
 import { GatherAnswer, GatherFailure, GatherLine, Result } from "./gather-answer.ts";
 import { GatherRequest, UpstreamRequest } from "./gather-request.ts";
 import { HelloAnswer } from "./hello.ts";
@@ -20,7 +19,6 @@ export const GatherProblem = ProblemDocument.extend(GatherFailure.shape);
 const named = {
   input: registryOf({ GatherRequest, UpstreamRequest }),
   output: registryOf({
-    CityAnswer,
     GatherAnswer,
     GatherLine,
     GatherProblem,
@@ -43,7 +41,7 @@ export function json(description: string, schema: z.ZodType): Json {
   return { description, content: { "application/json": { schema: schemaOf(schema, "output") } } };
 }
 
-/** What a route answers that merges parts. `others`: what it refuses besides. */
+/** What a route answers that merges parts. The answer's schema is named after it. `others`: what it refuses besides. */
 export function merged(
   operationId: string,
   summary: string,
@@ -51,6 +49,7 @@ export function merged(
   answer: z.ZodType,
   others: Readonly<Record<number, string>> = {},
 ): Json {
+  named.output.add(answer, { id: `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}Answer` });
   return {
     get: {
       operationId,

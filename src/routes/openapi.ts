@@ -81,7 +81,7 @@ function openapiDocument(): OpenApiDocument {
                 "text/plain": { schema: { type: "string" } },
               },
             },
-            ...problems({ 400: "A query parameter is invalid" }),
+            ...problems({ 400: "A query parameter is invalid", 500: "Something went wrong here" }),
           },
         },
       },
@@ -126,7 +126,10 @@ function openapiDocument(): OpenApiDocument {
         get: {
           operationId: "openapi",
           summary: "This document",
-          responses: { 200: json("This document", z.looseObject({ openapi: z.string() })) },
+          responses: {
+            200: json("This document", z.looseObject({ openapi: z.string() })),
+            ...problems({ 500: "Something went wrong here" }),
+          },
         },
       },
     },

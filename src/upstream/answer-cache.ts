@@ -1,4 +1,5 @@
 // Answers of declared upstreams, kept in the data centre's cache: used while fresh, and a while longer for when the upstream fails.
+import { gather } from "../gather/index.ts";
 import type { Reply } from "./call-init.ts";
 import type { Cached } from "./call-trace.ts";
 import { UpstreamError } from "./outcome.ts";
@@ -32,24 +33,26 @@ interface Question<Data> {
   readonly read: (reply: Reply) => Promise<Data>;
 }
 
+const CACHE = "upstreams";
 const KEPT_AT = "X-Kept-At";
 
 /**
  * Answers with what was kept while that is fresh, else asks and keeps the answer; where asking fails, answers with what is stale. Only what
- * `read` accepts is kept. A cache that fails has nothing and keeps nothing. Its calls take a slot each, as they do on the platform.
+ * `read` accepts is kept, with status 200, when the request is over. A cache that fails, or hangs, has nothing and keeps nothing. Its calls are
+ * on the request's budget; looking takes a slot.
  *
  * @throws what `ask` and `read` throw, where nothing was kept; and always when the answer is not wanted any more.
  */
 export async function throughCache<Data>(question: Question<Data>, policy: CachePolicy): Promise<Found<Data>> {
   const { scope, upstream, id, signal, ask, read } = question;
   const { freshS, staleIfErrorS = 0 } = policy;
-  const key = await keyOf(id);
+  const key = await keyOf(upstream, id);
   const kept = await find();
   if (kept !== undefined && kept.ageS < freshS) return { data: kept.data, cached: { state: "hit", ageS: kept.ageS } };
   try {
     const reply = await ask();
     const data = await read(reply);
-    scope.surroundings.waitUntil(keep(reply));
+    if (reply.status === 200 && mayCall()) scope.surroundings.waitUntil(scope.closed.then(() => keep(reply)));
     return { data };
   } catch (error) {
     const usable = kept !== undefined && kept.ageS < freshS + staleIfErrorS;
@@ -58,19 +61,32 @@ export async function throughCache<Data>(question: Question<Data>, policy: Cache
     return { data: kept.data, cached, failure: error };
   }
 
+  function mayCall(): boolean {
+    // The last one is the upstream's.
+    if (scope.budget.left <= 1) return false;
+    scope.budget.cacheCalls++;
+    return true;
+  }
+
   async function find(): Promise<{ data: Data; ageS: number } | undefined> {
+    if (!mayCall()) return undefined;
     try {
-      using _slot = await scope.slots.acquire({ signal });
-      const response = await (await caches.open(upstream)).match(key);
-      if (response === undefined) return undefined;
-      const { status, headers } = response;
-      const ageMs = Date.now() - Number(headers.get(KEPT_AT));
-      // What was kept under another version of the declaration may be nothing to this one.
-      const data = await read({ status, headers, bytes: new Uint8Array(await response.arrayBuffer()) });
-      return { data, ageS: Math.max(0, Math.floor(ageMs / 1_000)) };
+      const [found] = await gather([lookUp], { signal, graceMs: 0 });
+      return found;
     } catch {
       return undefined;
     }
+  }
+
+  async function lookUp(): Promise<{ data: Data; ageS: number } | undefined> {
+    using _slot = await scope.slots.acquire({ signal });
+    const response = await (await caches.open(CACHE)).match(key);
+    if (response === undefined) return undefined;
+    const { status, headers } = response;
+    const ageMs = Date.now() - Number(headers.get(KEPT_AT));
+    // What was kept under another version of the declaration may be nothing to this one.
+    const data = await read({ status, headers, bytes: new Uint8Array(await response.arrayBuffer()) });
+    return { data, ageS: Math.max(0, Math.floor(ageMs / 1_000)) };
   }
 
   async function keep({ status, headers, bytes }: Reply): Promise<void> {
@@ -81,17 +97,25 @@ export async function throughCache<Data>(question: Question<Data>, policy: Cache
     const type = headers.get("Content-Type");
     if (type !== null) described.set("Content-Type", type);
     try {
-      using _slot = await scope.slots.acquire();
-      await (await caches.open(upstream)).put(key, new Response(bytes, { status, headers: described }));
+      await (await caches.open(CACHE)).put(key, new Response(bytes, { status, headers: described }));
     } catch {
       // It will be asked again.
     }
   }
 }
 
+/** @throws `RangeError` for seconds that the cache could not count. */
+export function checkCachePolicy({ freshS, staleIfErrorS = 0 }: CachePolicy): void {
+  for (const [name, seconds] of Object.entries({ freshS, staleIfErrorS })) {
+    if (!Number.isSafeInteger(seconds) || seconds < 0)
+      throw new RangeError(`${name} must be a whole number of seconds, not ${seconds}`);
+  }
+}
+
 /** A digest: no header is left lying in the cache. */
-async function keyOf(id: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(id));
+async function keyOf(upstream: string, id: string): Promise<string> {
+  const asked = new TextEncoder().encode(JSON.stringify([upstream, id]));
+  const digest = await crypto.subtle.digest("SHA-256", asked);
   return `https://kept.invalid/${new Uint8Array(digest).toHex()}`;
 }
 

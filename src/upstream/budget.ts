@@ -5,14 +5,17 @@ import { UpstreamError } from "./outcome.ts";
 /** How many subrequests one request may still make. */
 export class Budget {
   readonly limit: number;
+  /** Requests sent to upstreams. */
   spent = 0;
+  /** Calls of the cache, which the platform counts as well. */
+  cacheCalls = 0;
 
   constructor(limit: number) {
     this.limit = limit;
   }
 
   get left(): number {
-    return this.limit - this.spent;
+    return this.limit - this.spent - this.cacheCalls;
   }
 }
 
@@ -30,6 +33,8 @@ export function withBudget(next: Fetch, budget: Budget): Fetch {
         `needs a subrequest more than the ${budget.limit} there are`,
       );
     }
+    // What is aborted by now would not be sent.
+    call.signal.throwIfAborted();
     budget.spent++;
     return next(request, call);
   };

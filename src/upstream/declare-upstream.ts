@@ -1,6 +1,6 @@
 // An upstream is declared once: who it is, where, how it is called and what it answers. From then on a call is one line, and typed.
 import type * as z from "zod";
-import { type CachePolicy, type Found, throughCache } from "./answer-cache.ts";
+import { type CachePolicy, checkCachePolicy, type Found, throughCache } from "./answer-cache.ts";
 import type { CallInit, Reply } from "./call-init.ts";
 import { CallTrace } from "./call-trace.ts";
 import { fieldOf } from "./field-of.ts";
@@ -8,9 +8,9 @@ import { judged } from "./judged.ts";
 import { stoppedError } from "./open-call.ts";
 import { UpstreamError } from "./outcome.ts";
 import type { Scope } from "./scope.ts";
-import { requestOf, type UpstreamRequest } from "./upstream-request.ts";
+import { type RequestParts, requestOf } from "./request-parts.ts";
 
-/** The variables of wrangler.toml that say where an upstream is. */
+/** The variables of wrangler.toml that say where an upstream is. `npm run prepare` makes a new one known. */
 export type OriginVariable = Extract<keyof Env, `${string}_ORIGIN`>;
 
 /** How an upstream is called: what a call may set for itself, and whether its answers are kept. */
@@ -30,7 +30,7 @@ export interface Declaration<Input, Answer extends z.ZodType> {
   readonly origin: OriginVariable;
   readonly policy?: UpstreamPolicy;
   /** What to send for `input`. `env` has the secrets. */
-  readonly request: (input: Input, env: Env) => UpstreamRequest;
+  readonly request: (input: Input, env: Env) => RequestParts;
   /** What it answers: JSON, or text where it does not call itself JSON. A `transform` gives it the shape that the handler wants. */
   readonly answer: Answer;
 }
@@ -39,8 +39,8 @@ export interface Declaration<Input, Answer extends z.ZodType> {
 export interface CallContext {
   /** Ends this call alone. */
   readonly signal?: AbortSignal;
-  /** Filled in while the call runs. */
-  readonly trace?: CallTrace;
+  /** Where the call adds its trace. */
+  readonly calls?: CallTrace[];
 }
 
 /**
@@ -50,8 +50,16 @@ export interface CallContext {
  */
 export type Upstream<Input, Data> = (scope: Scope, input: Input, context?: CallContext) => Promise<Data>;
 
-/** Makes the function that calls the upstream. */
-export function declareUpstream<Input, Answer extends z.ZodType>({
+/** The variables that declarations have named, and how many there are. Plain data, the same for every request. */
+const declared = { origins: new Set<string>(), count: 0 };
+
+/** Whether `variable` says where a declared upstream is. */
+export function isOriginVariable(variable: string): boolean {
+  return declared.origins.has(variable);
+}
+
+/** Makes the function that calls the upstream. @throws `RangeError` for a cache policy that cannot be kept. */
+export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodType>({
   name,
   origin: variable,
   policy: { cache, ...policy } = {},
@@ -59,8 +67,13 @@ export function declareUpstream<Input, Answer extends z.ZodType>({
   answer,
 }: Declaration<Input, Answer>): Upstream<Input, z.output<Answer>> {
   type Data = z.output<Answer>;
+  if (cache !== undefined) checkCachePolicy(cache);
+  declared.origins.add(variable);
+  const serial = ++declared.count;
 
-  return async function callUpstream(scope, input, { signal = scope.signal, trace = newTrace(scope) } = {}) {
+  return async function callUpstream(scope, input, { signal = scope.signal, calls } = {}) {
+    const trace = new CallTrace(scope.startedAt);
+    calls?.push(trace);
     const { env, origins, caching } = scope.surroundings;
     const origin = origins.get(variable);
     if (origin === undefined) throw new Error(`${variable} is not set, where upstream ${JSON.stringify(name)} is`);
@@ -76,9 +89,10 @@ export function declareUpstream<Input, Answer extends z.ZodType>({
     const prepared = requestOf(name, origin, request(input, env));
     try {
       const { id } = prepared;
-      const found = id === undefined ? call({ signal }) : scope.sharing.join(`${name} ${id}`, signal, call);
+      const found = id === undefined ? call({ signal }) : scope.sharing.join(`${serial} ${id}`, signal, call);
       const { data, cached, failure } = await found;
       trace.cached = cached;
+      if (cached?.state === "hit") scope.note({ upstream: name, trace });
       if (failure !== undefined) trace.outcome = failure.outcome;
       return data;
     } catch (reason) {
@@ -106,8 +120,4 @@ export function declareUpstream<Input, Answer extends z.ZodType>({
     error.status = status;
     return error;
   }
-}
-
-function newTrace({ startedAt }: Scope): CallTrace {
-  return new CallTrace(startedAt);
 }

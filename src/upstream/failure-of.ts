@@ -1,4 +1,5 @@
 // What an error says of upstreams: handlers throw what helpers and calls reject with, each in its own form.
+import { namely } from "./namely.ts";
 import { decisive, type Outcome, UpstreamError } from "./outcome.ts";
 import { ClientGoneError, DeadlineError } from "./stop-reasons.ts";
 
@@ -7,9 +8,6 @@ export interface Failure {
   readonly outcome: Outcome;
   readonly message: string;
 }
-
-/** How many of many a message names. */
-const NAMED_AT_MOST = 5;
 
 /**
  * The failure that `error` stands for: an `UpstreamError`, a timeout, an end of the request, or an `AggregateError` of nothing else, as
@@ -23,7 +21,7 @@ export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof DOMException && error.name === "TimeoutError")
     return { outcome: "timeout", message: error.message };
   if (error instanceof SuppressedError) return failureOf(error.suppressed) && failureOf(error.error);
-  if (!(error instanceof AggregateError)) return undefined;
+  if (!(error instanceof AggregateError) || error.errors.length === 0) return undefined;
   const failures: Failure[] = [];
   for (const failure of error.errors.map(failureOf)) {
     if (failure === undefined) return undefined;
@@ -31,10 +29,4 @@ export function failureOf(error: unknown): Failure | undefined {
   }
   const outcome = decisive(failures.map((failure) => failure.outcome));
   return { outcome, message: namely(failures.map(({ message }) => message)) };
-}
-
-/** The first few of `sentences`, and how many more there are. */
-export function namely(sentences: readonly string[]): string {
-  const more = sentences.length - NAMED_AT_MOST;
-  return [...sentences.slice(0, NAMED_AT_MOST), ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
 }

@@ -1,6 +1,6 @@
 // Many calls as one plan: which of them must succeed, and when the rest is not wanted any more.
 import { gather, gatherSome } from "../gather/index.ts";
-import { namely } from "./failure-of.ts";
+import { namely } from "./namely.ts";
 import { decisive, type Outcome } from "./outcome.ts";
 import { neverBegun, perform, type Result, sizeOf } from "./perform.ts";
 import type { CallInit } from "./call-init.ts";
@@ -87,7 +87,7 @@ export async function fanOut(
   }
   const ok = results.filter(({ outcome }) => outcome === "ok").length;
   const wanted = typeof mode === "object" ? mode.count : plan.length;
-  return { results, complete: ok >= wanted, failure: failureOf() };
+  return { results, complete: ok >= wanted, failure: failureOfPlan() };
 
   function fail(reason: unknown): void {
     broken ??= { reason };
@@ -99,7 +99,7 @@ export async function fanOut(
     return gather(tasks, options);
   }
 
-  function failureOf(): FanOut["failure"] {
+  function failureOfPlan(): FanOut["failure"] {
     const at = fatal === undefined ? undefined : results[fatal];
     if (at !== undefined) return { why: `upstream ${named(fatal ?? 0)}, and had to succeed`, outcome: at.outcome };
     // Short of a count the rest is cancelled: how many had succeeded by then is chance, and no answer to build on.

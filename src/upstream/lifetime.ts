@@ -10,6 +10,7 @@ export class Lifetime {
   readonly #reserveMs: number;
   readonly #toTell: (() => void)[] = [];
   #deadlineAt = Infinity;
+  #keptMs = 0;
   #holds = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -45,6 +46,7 @@ export class Lifetime {
   /** Sets the deadline, in milliseconds after the request's start. */
   setDeadline(deadlineMs: number): void {
     const reserveMs = Math.min(this.#reserveMs, deadlineMs / 2);
+    this.#keptMs = reserveMs;
     const leftMs = deadlineMs - reserveMs - this.elapsedMs;
     const expire = (): void => this.#controller.abort(new DeadlineError(deadlineMs, reserveMs));
     this.#deadlineAt = performance.now() + leftMs;
@@ -63,6 +65,33 @@ export class Lifetime {
   /** Calls `tell` when the request ends. */
   whenClosed(tell: () => void): void {
     this.#toTell.push(tell);
+  }
+
+  /**
+   * Settles as `work` does. Work that does not heed the request's end is left behind `share` of the reserve after that, so that there is still
+   * time to answer.
+   *
+   * @throws what `work` rejects with; the signal's reason.
+   */
+  async orEnd<T>(work: Promise<T>, share: number): Promise<T> {
+    const ended = Promise.withResolvers<never>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const end = (): void => {
+      timer = setTimeout(() => ended.reject(this.signal.reason), share * this.#keptMs);
+    };
+    if (this.signal.aborted) end();
+    else this.signal.addEventListener("abort", end, { once: true });
+    try {
+      return await Promise.race([work, ended.promise]);
+    } finally {
+      this.signal.removeEventListener("abort", end);
+      if (timer !== undefined) clearTimeout(timer);
+    }
+  }
+
+  /** Resolves when the request ends. */
+  get closed(): Promise<void> {
+    return new Promise((resolve) => this.whenClosed(resolve));
   }
 
   /** The client is gone: ends what is done for it. */

@@ -18,6 +18,12 @@ import type { TraceContext } from "./trace-context.ts";
 /** Calls a scope remembers for the telling. */
 const MAX_TOLD = 1_000;
 
+/** A call as it is told of. */
+interface ToldCall {
+  readonly upstream: string;
+  readonly trace: CallTrace;
+}
+
 /** One request's life, slots, budgets and trace, and the calls made with them. */
 export class Scope extends Lifetime {
   readonly budget: Budget;
@@ -25,9 +31,9 @@ export class Scope extends Lifetime {
   readonly trace: TraceContext;
   readonly surroundings: Surroundings;
   /** Identical calls of declared upstreams, made once. */
-  readonly sharing = new Sharing();
+  readonly sharing = new Sharing(this.signal);
   /** The first thousand calls, in the order they were made. */
-  readonly calls: { readonly upstream: string; readonly trace: CallTrace }[] = [];
+  readonly calls: ToldCall[] = [];
   readonly #options: ScopeOptions;
   readonly #bytes: ByteBudget;
   readonly #retries = retryBudget();
@@ -83,13 +89,18 @@ export class Scope extends Lifetime {
     this.#bytes.left += bytes;
   }
 
+  /** Remembers a call for the telling, as far as there is room. */
+  note(call: ToldCall): void {
+    if (this.calls.length < MAX_TOLD) this.calls.push(call);
+  }
+
   async #call(input: string | URL, init: CallInit): Promise<{ call: OpenCall; answer: Answer }> {
     const { method = "GET", headers, body = null, signal } = init;
     const url = new URL(input);
     const request = { url, method: method.toUpperCase(), headers: new Headers(headers), body };
     const stoppers = signal === undefined ? [this.signal] : [this.signal, signal];
     const call = new OpenCall(init.upstream ?? url.host, init.trace ?? new CallTrace(this.startedAt), stoppers);
-    if (this.calls.length < MAX_TOLD) this.calls.push(call);
+    this.note(call);
     const { tracing } = this.#options;
     try {
       const ours = layered(policyFor(init, this.#options, this.#shared()));

@@ -10,6 +10,12 @@ interface Joint {
 /** The work that a request's parts have in common. */
 export class Sharing {
   readonly #joints = new Map<string, Joint>();
+  readonly #request: AbortSignal;
+
+  /** `request` aborts when the request is over, and all its work with it. */
+  constructor(request: AbortSignal) {
+    this.#request = request;
+  }
 
   /**
    * Settles as the work under `key` does, which `begin` starts unless it is under way or has succeeded before. Work that failed is begun anew
@@ -18,17 +24,21 @@ export class Sharing {
    * @throws what the work rejects with; the reason of `signal`, at once, where others still wait.
    */
   async join<T>(key: string, signal: AbortSignal, begin: (context: TaskContext) => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
     const joint = this.#joints.get(key) ?? this.#begin(key, begin);
     const left = Promise.withResolvers<never>();
     const leave = (): void => {
       joint.waiting--;
-      if (joint.waiting > 0) return left.reject(signal.reason);
-      this.#joints.delete(key);
-      joint.controller.abort(signal.reason);
+      if (joint.waiting === 0) {
+        this.#joints.delete(key);
+        joint.controller.abort(signal.reason);
+      } else if (!this.#request.aborted) {
+        // At the request's end the work stops by itself, and knows best how it ended.
+        left.reject(signal.reason);
+      }
     };
     joint.waiting++;
-    if (signal.aborted) leave();
-    else signal.addEventListener("abort", leave, { once: true });
+    signal.addEventListener("abort", leave, { once: true });
     try {
       return (await Promise.race([joint.promise, left.promise])) as T;
     } finally {

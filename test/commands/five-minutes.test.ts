@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { promisify, stripVTControlCharacters } from "node:util";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { freePort } from "../../scripts/free-port.ts";
 import { npmRun } from "../support/npm-run.ts";
 import { readReadme } from "../support/readme.ts";
@@ -37,7 +37,7 @@ function copyOfProject(): string {
   return home;
 }
 
-test("the endpoint compiles, passes lint and its test, is in the OpenAPI document, and answers under npm run dev", async () => {
+test("the endpoint compiles, passes lint and its test, is in the OpenAPI document, and answers under npm run dev, which notices when it is edited", async () => {
   const home = copyOfProject();
   const written = blocks.filter(({ code, file }) => file !== undefined && section.includes(code));
   expect(written.map(({ file }) => file)).toEqual([
@@ -59,11 +59,20 @@ test("the endpoint compiles, passes lint and its test, is in the OpenAPI documen
     return (await promisify(execFile)(file, args, { cwd: home })).stdout;
   };
   for (const command of ["npm run prepare", "npm run types", "npm run lint"]) await run(command);
-  const told = await run("npx vitest run --project workerd --project built briefing built/openapi");
-  expect(stripVTControlCharacters(told)).toMatch(/Test Files +3 passed/);
+  const told = await run(
+    "npx vitest run --project workerd --project built --project node briefing test/built/ test/scripts/",
+  );
+  expect(stripVTControlCharacters(told)).toMatch(/Test Files +\d+ passed \(/);
 
   const dev = npmRun(["dev", "--", "--port", String(await freePort(0))], {}, home);
   const url = await dev.prints(/edge-gather\s+(http:\S+)/);
   const briefing = await fetch(`${url}/briefing?topic=tech`);
   expect(await briefing.json()).toMatchObject({ complete: true, news: { headlines: ["All quiet"] } });
+
+  const route = join(home, "src/routes/briefing.ts");
+  writeFileSync(route, readFileSync(route, "utf8").replace('"/briefing"', '"/headlines"'));
+  await vi.waitFor(async () => expect((await fetch(`${url}/headlines?topic=tech`)).status).toBe(200), {
+    timeout: 20_000,
+    interval: 200,
+  });
 }, 120_000);

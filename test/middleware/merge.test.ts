@@ -1,23 +1,33 @@
 // Answers put together from parts: what is missing, what fails, and what each delivery says of it.
 import { Hono } from "hono";
-import { expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import * as z from "zod";
 import { gather, gatherAny, sleep, TaskGroup, withTimeout } from "../../src/gather/index.ts";
 import { merge } from "../../src/middleware/merge.ts";
+import { PartReport } from "../../src/middleware/merged-answer.ts";
 import type { Parts } from "../../src/middleware/parts.ts";
-import { problemHandler } from "../../src/middleware/problem.ts";
+import { Problem, problemHandler } from "../../src/middleware/problem.ts";
 import { type AppEnv, scope } from "../../src/middleware/scope.ts";
+import { CallTrace } from "../../src/upstream/call-trace.ts";
 import { UpstreamError } from "../../src/upstream/outcome.ts";
-import { linesOf, problem } from "../support/worker.ts";
+import { turn } from "../support/turn.ts";
+import { linesOf, problem, textOf } from "../support/worker.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const fails = (outcome: UpstreamError["outcome"]) => (): Promise<string> =>
   Promise.reject(new UpstreamError("air", outcome, "failed"));
 
 type Body = (parts: Pick<Parts, "required" | "optional">) => Promise<object>;
 
-function ask(body: Body, accept = "application/json"): Promise<Response> {
+function ask(body: Body, accept = "application/json", env: object = {}, method = "GET"): Promise<Response> {
   const app = new Hono<AppEnv>().onError(problemHandler).use(scope);
   app.get("/merged", (c) => merge(c, body));
-  return Promise.resolve(app.request("/merged", { headers: { Accept: accept } }, { ALLOWED_ORIGINS: "" }));
+  return Promise.resolve(
+    app.request("/merged", { method, headers: { Accept: accept } }, { ALLOWED_ORIGINS: "", ...env }),
+  );
 }
 
 const lines = async (body: Body): Promise<unknown[]> => linesOf(await ask(body, "application/x-ndjson"));
@@ -107,4 +117,101 @@ test.each([
   const failed = await problem(await ask(async () => ({ one: await run() })));
   expect(failed.status).toBe(status);
   expect(failed.detail).toContain('upstream "air" failed');
+});
+
+test("a Problem thrown in a TaskGroup is the answer, though it comes wrapped", async () => {
+  async function grouped(): Promise<object> {
+    await using group = new TaskGroup();
+    return { one: await group.start(() => Promise.reject(new Problem("not-found", { detail: "no such place" }))) };
+  }
+  expect(await problem(await ask(grouped))).toMatchObject({ status: 404, detail: "no such place" });
+});
+
+describe("code that does not heed the deadline is left behind", () => {
+  const never = (): Promise<never> => new Promise(() => undefined);
+
+  test.each(["application/json", "application/x-ndjson"])("a part, as %s", async (accept) => {
+    const response = await ask(({ optional }) => gather(optional({ one: () => 1, two: never })), accept, {
+      DEADLINE_MS: "150",
+    });
+    expect(response.status).toBe(200);
+    expect(await textOf(response)).toMatch(/"outcome":"deadline"/);
+  });
+
+  test("a required part", async () => {
+    const response = await ask(({ required }) => gather(required({ one: never })), undefined, { DEADLINE_MS: "150" });
+    expect(await problem(response)).toMatchObject({ status: 504, parts: { one: { outcome: "deadline" } } });
+  });
+
+  test("the handler itself", async () => {
+    expect((await problem(await ask(never, undefined, { DEADLINE_MS: "150" }))).status).toBe(504);
+  });
+});
+
+test("H3 a part that was missing before the stream began is told as it begins", async () => {
+  const told = await lines(({ required, optional }) =>
+    gather({ ...required({ one: () => turn().then(() => 1) }), ...optional({ two: fails("network") }) }),
+  );
+  expect(told).toMatchObject([
+    { key: "two", outcome: "network" },
+    { key: "one", value: 1 },
+    { type: "summary", complete: false },
+  ]);
+});
+
+test.each(["application/json", "application/x-ndjson"])(
+  "a value that is no JSON is a mistake and never lost, as %s",
+  async (accept) => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const response = await ask(({ required }) => gather(required({ one: () => 1, two: () => 5n })), accept);
+    expect(await textOf(response)).toContain("internal-error");
+    expect(logged).toHaveBeenCalledOnce();
+  },
+);
+
+test("a part with a fallback is ok, and its times add up", async () => {
+  const response = await ask(({ required }) =>
+    gather(
+      required({
+        one: async ({ calls }) => {
+          for (const outcome of ["http_error", "ok"] as const) {
+            const call = new CallTrace(performance.now());
+            call.outcome = outcome;
+            call.attempts = 1;
+            call.end();
+            calls.push(call);
+            await turn();
+          }
+          return "backup";
+        },
+      }),
+    ),
+  );
+  const { parts } = z.object({ parts: z.object({ one: PartReport }) }).parse(await response.json());
+  expect(parts.one).toMatchObject({ outcome: "ok", timing: { attempts: 2, ttfbMs: null } });
+  expect(parts.one).not.toHaveProperty("message");
+});
+
+test("of two rounds under one key the last one counts; __proto__ is a key like any other", async () => {
+  const response = await ask(async ({ optional }) => {
+    await gather(optional({ one: fails("network") }));
+    return gather(optional({ one: () => 1, ["__proto__"]: () => 2 }));
+  });
+  const text = await response.text();
+  expect(text).toContain('"complete":true');
+  expect(text.match(/"__proto__":/g)?.length).toBe(2);
+});
+
+test.each([
+  ["a part called complete", ({ required }) => gather(required({ complete: () => 1 }))],
+  ["a task that was not gathered", async ({ required }) => required({ one: () => 1 })],
+] as [string, Body][])("%s is a mistake: 500, and the log says so", async (_what, body) => {
+  const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  expect((await ask(body)).status).toBe(500);
+  expect(String(logged.mock.calls[0]?.[0])).toMatch(/^TypeError: (no part can be called|part "one" is a task)/);
+});
+
+test("H2 HEAD is answered like a document, whatever it accepts", async () => {
+  const response = await ask(({ required }) => gather(required({ one: () => 1 })), "text/event-stream", {}, "HEAD");
+  expect([response.status, response.headers.get("Content-Type")]).toEqual([200, "application/json"]);
 });

@@ -6,7 +6,7 @@ import { standInVariables } from "../../scripts/upstreams/stand-ins.ts";
 const origins = Object.entries(readConfig().vars).filter(([name]) => name.endsWith("_ORIGIN"));
 
 test("wrangler.toml leads to the public APIs", () => {
-  expect(origins.length).toBe(4);
+  expect(origins.length).toBeGreaterThanOrEqual(4);
   for (const [, origin] of origins) expect(origin).toMatch(/^https:\/\/[\w.-]+\.(com|org)$/);
 });
 

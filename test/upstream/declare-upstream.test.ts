@@ -1,12 +1,12 @@
 // Declared upstreams against real ones: what is sent, what comes back, what is shared and what is kept.
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
-import { CallTrace } from "../../src/upstream/call-trace.ts";
+import type { CallTrace } from "../../src/upstream/call-trace.ts";
 import { declareUpstream, type Declaration, type Upstream } from "../../src/upstream/declare-upstream.ts";
 import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { Scope } from "../../src/upstream/scope.ts";
 import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
-import { requestOf, type UpstreamRequest } from "../../src/upstream/upstream-request.ts";
+import { requestOf, type RequestParts } from "../../src/upstream/request-parts.ts";
 import { scopeOptions } from "../support/scope-options.ts";
 import { corner } from "../support/worker.ts";
 
@@ -77,7 +77,7 @@ test("headers and JSON go along, secrets among them", async () => {
 });
 
 test("path segments and the query are encoded, fixed paths are not", () => {
-  const href = (path: UpstreamRequest["path"]): string => requestOf("local", "https://a.test", { path }).url.href;
+  const href = (path: RequestParts["path"]): string => requestOf("local", "https://a.test", { path }).url.href;
   expect(href(["page", "a/b?c#d", "%2e", 7, "é"])).toBe("https://a.test/page/a%2Fb%3Fc%23d/%252e/7/%C3%A9");
   expect(href("/page/a%2Fb")).toBe("https://a.test/page/a%2Fb");
   const query = { q: "a/b?c#d&e", list: ["a", 2, true], left: undefined };
@@ -87,7 +87,7 @@ test("path segments and the query are encoded, fixed paths are not", () => {
   expect(href("//elsewhere.test/x")).toBe("https://a.test//elsewhere.test/x");
 });
 
-test.each(["..", ".", ""])(
+test.each(["..", ".", "", "\ud800"])(
   "a segment that would climb or vanish (%j) is blocked before anything is sent",
   async (part) => {
     const scope = openScope();
@@ -108,9 +108,9 @@ test.each([
 ])("an answer with %s ends as %s and says why", async (recipe, outcome, why) => {
   const { fault } = corner();
   const scope = openScope();
-  const trace = new CallTrace(scope.startedAt);
-  expect(await outcomeOf(local()(scope, fault(recipe), { trace }))).toEqual([outcome, expect.stringContaining(why)]);
-  expect([trace.outcome, trace.timing().attempts]).toEqual([outcome, 1]);
+  const calls: CallTrace[] = [];
+  expect(await outcomeOf(local()(scope, fault(recipe), { calls }))).toEqual([outcome, expect.stringContaining(why)]);
+  expect(calls.map((trace) => [trace.outcome, trace.timing().attempts])).toEqual([[outcome, 1]]);
 });
 
 test("a text answer is what a string was declared for", async () => {
@@ -193,55 +193,151 @@ test("everyone who shares a call at the deadline is told of the deadline", async
   expect(ends.map((end) => (end as string[])[0])).toEqual(["deadline", "deadline"]);
 });
 
+/** Calls in a request of its own, and waits for what that keeps. */
+async function keeping(
+  call: Upstream<string, unknown>,
+  url: string,
+  changes: Partial<ScopeOptions> = {},
+): Promise<unknown> {
+  const kept: Promise<unknown>[] = [];
+  const surroundings = {
+    ...openScope().surroundings,
+    caching: true,
+    waitUntil: (work: Promise<unknown>) => kept.push(work),
+  };
+  const scope = new Scope(scopeOptions("https://elsewhere.test", { surroundings, ...changes }));
+  const close = scope.hold();
+  const data = await outcomeOf(call(scope, url));
+  close();
+  await Promise.all(kept);
+  return data;
+}
+
 test("a fresh answer is used again by a later request, which sends nothing", async () => {
   const { fault, seen } = corner();
   const call = local({ policy: { cache: { freshS: 60 } } });
-  const first = openScope({}, true);
-  const kept: Promise<unknown>[] = [];
-  Object.assign(first.surroundings, { waitUntil: (work: Promise<unknown>) => kept.push(work) });
-  const data = await call(first, fault());
-  await Promise.all(kept);
+  const data = await keeping(call, fault());
 
   const second = openScope({}, true);
-  const trace = new CallTrace(second.startedAt);
-  expect(await call(second, fault(), { trace })).toEqual(data);
-  expect(trace.cached).toMatchObject({ state: "hit", ageS: 0 });
-  expect([second.budget.spent, second.slots.free]).toEqual([0, 6]);
+  const calls: CallTrace[] = [];
+  expect(await call(second, fault(), { calls })).toEqual(data);
+  expect(calls[0]?.cached).toMatchObject({ state: "hit", ageS: 0 });
+  expect([second.budget.spent, second.budget.cacheCalls, second.slots.free]).toEqual([0, 1, 6]);
+  expect(second.calls).toMatchObject([{ upstream: "local", trace: { attempts: 0 } }]);
   expect(await seen()).toMatchObject({ requests: 1 });
   expect(await call(openScope({}, false), fault())).toMatchObject({ n: 2 });
 });
 
 test("what is stale is used where the upstream fails, and says so", async () => {
   const { fault } = corner();
+  const url = fault("redirect=1");
   const call = local({ policy: { cache: { freshS: 0, staleIfErrorS: 60 }, retries: 0 } });
-  const kept: Promise<unknown>[] = [];
-  const first = openScope({}, true);
-  Object.assign(first.surroundings, { waitUntil: (work: Promise<unknown>) => kept.push(work) });
-  const data = await call(first, fault());
-  await Promise.all(kept);
+  const data = await keeping(call, url);
 
-  const broke = openScope({ subrequests: 0 }, true);
-  const trace = new CallTrace(broke.startedAt);
-  expect(await call(broke, fault(), { trace })).toEqual(data);
-  expect([trace.outcome, trace.cached]).toMatchObject(["over_budget", { state: "stale", why: /"local"/ }]);
+  const broke = openScope({ subrequests: 2 }, true);
+  const calls: CallTrace[] = [];
+  expect(await call(broke, url, { calls })).toEqual(data);
+  expect([calls[0]?.outcome, calls[0]?.cached]).toMatchObject(["over_budget", { state: "stale", why: /"local"/ }]);
 
   const leaving = new AbortController();
   leaving.abort();
-  expect(await outcomeOf(call(openScope({}, true), fault(), { signal: leaving.signal }))).toEqual([
+  expect(await outcomeOf(call(openScope({}, true), url, { signal: leaving.signal }))).toEqual([
     "cancelled",
     expect.any(String),
   ]);
   const strict = local({ policy: { cache: { freshS: 0 }, retries: 0 } });
-  expect(await outcomeOf(strict(openScope({ subrequests: 0 }, true), fault()))).toEqual([
+  expect(await outcomeOf(strict(openScope({ subrequests: 2 }, true), url))).toEqual([
     "over_budget",
     expect.any(String),
   ]);
 });
 
+test("all who share a call that the deadline ends are given what is stale", async () => {
+  const { fault } = corner();
+  const url = fault("slowEvery=2&slowMs=5000");
+  const call = local({ policy: { cache: { freshS: 0, staleIfErrorS: 60 } } });
+  const data = await keeping(call, url);
+  const late = openScope({ deadlineMs: 200 }, true);
+  const calls: CallTrace[] = [];
+  expect(await Promise.all([1, 2, 3].map(() => call(late, url, { calls })))).toEqual([data, data, data]);
+  expect(calls.map(({ outcome }) => outcome)).toEqual(["deadline", "deadline", "deadline"]);
+});
+
 test("an answer that is not as declared is never kept", async () => {
   const { fault, seen } = corner();
   const call = local({ policy: { cache: { freshS: 60 }, retries: 0 } });
-  for (const _ of [1, 2])
-    expect(await outcomeOf(call(openScope({}, true), fault("body=%5B%5D")))).toEqual(["invalid", expect.any(String)]);
+  for (const _ of [1, 2]) expect(await keeping(call, fault("body=%5B%5D"))).toEqual(["invalid", expect.any(String)]);
   expect(await seen()).toMatchObject({ requests: 2 });
+});
+
+test("a cache that throws or hangs has nothing, and holds up nothing", async () => {
+  const { fault, seen } = corner();
+  const call = local({ policy: { cache: { freshS: 60 } } });
+  const open = vi.spyOn(caches, "open").mockRejectedValue(new Error("no cache"));
+  onTestFinished(() => open.mockRestore());
+  for (const n of [1, 2]) expect(await keeping(call, fault())).toMatchObject({ n });
+
+  open.mockReturnValue(new Promise(() => undefined));
+  expect(await outcomeOf(call(openScope({ deadlineMs: 100 }, true), fault()))).toEqual([
+    "not_attempted",
+    expect.any(String),
+  ]);
+  expect(await seen()).toMatchObject({ requests: 2 });
+});
+
+test("the cache's calls are on the budget, and leave the last one to the upstream", async () => {
+  const { fault } = corner();
+  const call = local({ policy: { cache: { freshS: 60 } } });
+  const scope = openScope({ subrequests: 4 }, true);
+  expect(await Promise.all([call(scope, fault()), call(scope, fault("delayMs=1"))])).toMatchObject([
+    { ok: true },
+    { ok: true },
+  ]);
+  expect([scope.budget.spent, scope.budget.cacheCalls, scope.budget.left]).toEqual([2, 2, 0]);
+});
+
+test.each([{ freshS: -1 }, { freshS: 0.5 }, { freshS: NaN }, { freshS: 1, staleIfErrorS: Infinity }])(
+  "a cache policy of %j is refused where it is declared",
+  (cache) => {
+    expect(() => local({ policy: { cache } })).toThrow(RangeError);
+  },
+);
+
+test("two declarations of one name do not share answers", async () => {
+  const { fault } = corner();
+  const scope = openScope();
+  const text = local({ answer: Ok.transform(({ n }) => `number ${n}`) });
+  expect(await Promise.all([local()(scope, fault()), text(scope, fault())])).toMatchObject([{ ok: true }, /number/]);
+});
+
+test("U11 a call that is aborted before it is sent spends nothing", async () => {
+  const { fault, seen } = corner();
+  const scope = openScope();
+  const aborted = AbortSignal.abort();
+  expect(await outcomeOf(local()(scope, fault(), { signal: aborted }))).toEqual(["cancelled", expect.any(String)]);
+  const leaving = new AbortController();
+  const call = outcomeOf(local()(scope, fault(), { signal: leaving.signal }));
+  leaving.abort();
+  expect(await call).toEqual(["cancelled", expect.any(String)]);
+  expect([scope.budget.spent, (await seen())["requests"]]).toEqual([0, 0]);
+});
+
+test("an upstream without input is called with the scope alone", async () => {
+  const { fault } = corner();
+  const ping = declareUpstream({
+    name: "ping",
+    origin: "FORECAST_ORIGIN",
+    request: () => ({ path: "/fault", query: Object.fromEntries(new URL(fault()).searchParams) }),
+    answer: Ok,
+  });
+  expect(await ping(openScope())).toEqual({ ok: true, n: 1 });
+});
+
+test.each([
+  [{ path: "/x?y=1" }, /holds a query/],
+  [{ path: "/x", query: { n: NaN } }, /no number/],
+  [{ path: "/x", method: "get", json: {} }, /has no body/],
+  [{ path: "/x", headers: { "X-Key": undefined as unknown as string } }, /X-Key of upstream "local" has no value/],
+] satisfies [RequestParts, RegExp][])("a mistake in what is sent (%o) is a TypeError", (parts, message) => {
+  expect(() => requestOf("local", "https://a.test", parts)).toThrow(message);
 });
