@@ -3,13 +3,8 @@ import { Hono } from "hono";
 import type { ApplyGlobalResponse } from "hono/client";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
-import {
-  notFoundHandler,
-  otherMethodHandler,
-  type ProblemDocument,
-  problemHandler,
-  type ProblemStatus,
-} from "./middleware/problem.ts";
+import type { ProblemDocument, ProblemStatus } from "./middleware/problem.ts";
+import { notFoundHandler, otherMethodHandler, problemHandler } from "./middleware/problem-handlers.ts";
 import { type AppEnv, scope } from "./middleware/scope.ts";
 import { telling } from "./middleware/telling.ts";
 import { city } from "./routes/city.ts";

@@ -8,7 +8,8 @@ import { decisive } from "../upstream/outcome.ts";
 import { deliver, deliveryOf, type Emit } from "./deliver.ts";
 import { checkNames, type PartReport } from "./merged-answer.ts";
 import { type EndedPart, Parts } from "./parts.ts";
-import { internalProblem, type Problem, problemDocument, problemIn, problemOf, upstreamProblem } from "./problem.ts";
+import { type Problem, problemDocument, problemIn, problemOf, upstreamProblem } from "./problem.ts";
+import { internalProblem } from "./problem-handlers.ts";
 import type { AppEnv } from "./scope.ts";
 import { summaryOf } from "./summary.ts";
 

@@ -1,6 +1,4 @@
 // Errors as RFC 9457 problem documents: the one form in which anything is refused.
-import type { Context } from "hono";
-import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as z from "zod";
 import { fieldOf } from "../upstream/field-of.ts";
@@ -102,20 +100,16 @@ function depthOf(issues: readonly z.core.$ZodIssue[]): number {
   return issues.reduce((depth, { path }) => Math.max(depth, path.length), 0);
 }
 
+/** The status that goes with the problem. */
+export function statusOf({ kind }: Problem): ProblemStatus {
+  return kinds[kind][0];
+}
+
 /** The problem as RFC 9457 writes it. */
 export function problemDocument({ kind, details }: Problem): Record<string, unknown> {
   const [status, title] = kinds[kind];
   const { detail, errors, extensions } = details;
   return { type: `urn:edge-gather:problem:${kind}`, title, status, detail, errors, ...extensions };
-}
-
-/** Answers with the problem. */
-export function respondProblem(c: Context, problem: Problem): Response {
-  return c.body(JSON.stringify(problemDocument(problem)), kinds[problem.kind][0], {
-    "Content-Type": "application/problem+json",
-    "Cache-Control": "no-store",
-    ...problem.details.headers,
-  });
 }
 
 /** The problem of upstreams that did not answer as needed: 504 if it was time that ran out, else 502. */
@@ -139,34 +133,4 @@ export function problemIn(error: unknown): Problem | undefined {
         ? error.errors
         : [];
   return inside.map(problemIn).find((problem) => problem !== undefined);
-}
-
-/** The problem of an error that nobody meant: it is logged, and says nothing of itself. */
-export function internalProblem(error: unknown): Problem {
-  console.error(error);
-  if (error instanceof SuppressedError) for (const inner of [error.suppressed, error.error]) console.error(inner);
-  return new Problem("internal-error", { detail: "the error was logged" });
-}
-
-/** For `app.onError`: every error becomes a problem. */
-export function problemHandler(error: Error, c: Context): Response {
-  const problem = problemOf(error);
-  if (problem === undefined && error instanceof HTTPException) return error.getResponse();
-  return respondProblem(c, problem ?? internalProblem(error));
-}
-
-/** For `app.notFound`: names the routes there are. */
-export function notFoundHandler(routes: readonly { readonly method: string; readonly path: string }[]) {
-  return function notFound(c: Context): Response {
-    const known = routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`);
-    const detail = `${c.req.path} is not here; there is ${[...new Set(known)].join(", ")}`;
-    return respondProblem(c, new Problem("not-found", { detail }));
-  };
-}
-
-/** For hono's `methodNotAllowed`. */
-export function otherMethodHandler(c: Context, methods: readonly string[]): Response {
-  const allowed = methods.join(", ");
-  const detail = `${c.req.path} answers ${allowed}, not ${c.req.method}`;
-  return respondProblem(c, new Problem("method-not-allowed", { detail, headers: { Allow: allowed } }));
 }

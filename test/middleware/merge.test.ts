@@ -6,7 +6,8 @@ import { gather, gatherAny, sleep, TaskGroup, withTimeout } from "../../src/gath
 import { merge } from "../../src/middleware/merge.ts";
 import { PartReport } from "../../src/middleware/merged-answer.ts";
 import type { Parts } from "../../src/middleware/parts.ts";
-import { Problem, problemHandler } from "../../src/middleware/problem.ts";
+import { Problem } from "../../src/middleware/problem.ts";
+import { problemHandler } from "../../src/middleware/problem-handlers.ts";
 import { type AppEnv, scope } from "../../src/middleware/scope.ts";
 import { CallTrace } from "../../src/upstream/call-trace.ts";
 import { UpstreamError } from "../../src/upstream/outcome.ts";
