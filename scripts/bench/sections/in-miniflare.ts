@@ -1,0 +1,34 @@
+// The same fan-out as it runs on a developer's machine, where Miniflare's own work hides much of the difference.
+import { relative } from "node:path";
+import { OUT } from "../tools/build-workers.ts";
+import { ratios } from "../tools/rounds.ts";
+import { requestsPerSecond } from "../tools/requests-per-second.ts";
+import type { Section } from "../tools/section.ts";
+import { serveInMiniflare } from "../tools/serve-in-miniflare.ts";
+
+/** Ours ÷ a bare Worker, both under Miniflare. */
+export const inMiniflare: Section = {
+  title: "Fan-out under Miniflare",
+  async measure({ bundles, bindings, effort }) {
+    await using stack = new AsyncDisposableStack();
+    const serve = async (bundle: string): Promise<string> => {
+      const { origin, stop } = await serveInMiniflare({ script: relative(OUT, bundle), bindings });
+      stack.defer(stop);
+      return origin;
+    };
+    const ours = await serve(bundles["fan-out"]);
+    const urls = {
+      bare: `${await serve(bundles.bare)}/merged`,
+      fetch: `${ours}/merged/fetch`,
+      read: `${ours}/merged/read`,
+    };
+    const { bare = [], fetch: fetched = [], read = [] } = await requestsPerSecond(urls, effort);
+    return {
+      rows: [
+        { what: "scope.fetch and gather ÷ bare Worker, Promise.all", samples: ratios(fetched, bare) },
+        { what: "scope.read and gather ÷ bare Worker, Promise.all", samples: ratios(read, bare) },
+        { what: "bare Worker, Promise.all", samples: bare, unit: "requests/s" },
+      ],
+    };
+  },
+};

@@ -1,0 +1,38 @@
+// More upstreams than slots: the whole must take as many waves as there are, and next to nothing besides.
+import { postGather } from "../tools/post-gather.ts";
+import { takeTurns } from "../tools/rounds.ts";
+import type { Section } from "../tools/section.ts";
+
+/** The platform's number, see `src/upstream/slot.ts`. */
+const SLOTS = 6;
+
+/** Milliseconds that every upstream takes. */
+const DELAY_MS = 200;
+
+/** `POST /gather`, timed by the client. */
+export const slots: Section = {
+  title: `Six slots, upstreams of ${DELAY_MS} ms`,
+  async measure({ origins, upstreams, effort }) {
+    const request = { url: `${upstreams}/fault?delayMs=${DELAY_MS}` };
+    const counts = [6, 18, 30, 48];
+    const measures = Object.fromEntries(
+      counts.map((count) => {
+        const requests = Array.from({ length: count }, () => request);
+        const ideal = Math.ceil(count / SLOTS) * DELAY_MS;
+        const what = `wall time of ${count} ÷ ${ideal} ms`;
+        return [what, async () => (await timed(() => postGather(origins.built, { requests }))) / ideal];
+      }),
+    );
+    await takeTurns(1, measures);
+    const samples = await takeTurns(effort.rounds, measures);
+    return {
+      rows: Object.entries(samples).map(([what, ratio]) => ({ what, samples: ratio, bound: { atMost: 1.05 } })),
+    };
+  },
+};
+
+async function timed(ask: () => Promise<Response>): Promise<number> {
+  const startedAt = performance.now();
+  await (await ask()).arrayBuffer();
+  return performance.now() - startedAt;
+}

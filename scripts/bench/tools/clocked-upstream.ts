@@ -1,0 +1,38 @@
+// An upstream in the bench's own process, so that one clock says when it answered and when the answer was there.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** The upstream, running. */
+export interface ClockedUpstream {
+  /** Where it answers `/<milliseconds>` after as many milliseconds. */
+  readonly origin: string;
+  /** When it last answered a path, on the clock of `performance.now()`. */
+  readonly answeredAt: (path: string) => number;
+  readonly close: () => void;
+}
+
+/** Starts it. */
+export async function startClockedUpstream(): Promise<ClockedUpstream> {
+  const answered = new Map<string, number>();
+  const server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
+    const path = request.url ?? "/";
+    setTimeout(answer, Number(path.slice(1)));
+
+    function answer(): void {
+      answered.set(path, performance.now());
+      response.setHeader("Content-Type", "application/json");
+      response.end("{}");
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    answeredAt: (path) => answered.get(path) ?? NaN,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

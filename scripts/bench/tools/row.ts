@@ -1,0 +1,30 @@
+// A line of the bench's table: what was measured, what it may come to, and whether it does.
+import { median } from "./statistics.ts";
+
+/** What the median of a row must keep to. */
+export type Bound = { readonly atMost: number } | { readonly atLeast: number };
+
+/** One thing that was measured. */
+export interface Row {
+  readonly what: string;
+  /** One value per round; none where it was not run. */
+  readonly samples: readonly number[];
+  /** A ratio has none. */
+  readonly unit?: string;
+  /** Absent where the row only tells. */
+  readonly bound?: Bound;
+  /** What a reader must know to judge it; or why it was not run. */
+  readonly note?: string;
+}
+
+/** What became of a row's bound. */
+export type Verdict = "holds" | "falls short" | "not run" | "";
+
+/** Compares the median with the bound. Without samples the row was not run, and a value that is no number never holds. */
+export function verdictOf({ samples, bound }: Row): Verdict {
+  if (samples.length === 0) return "not run";
+  if (bound === undefined) return "";
+  const value = median(samples);
+  const holds = "atMost" in bound ? value <= bound.atMost : value >= bound.atLeast;
+  return holds ? "holds" : "falls short";
+}

@@ -1,0 +1,15 @@
+// What a handful of samples comes to.
+
+/** The value that `share` (0..1) of the samples do not exceed, by nearest rank; 0.5 of an even number is the mean of the middle two. */
+export function percentile(samples: readonly number[], share: number): number {
+  const sorted = samples.toSorted((a, b) => a - b);
+  const rank = Math.max(1, Math.ceil(share * sorted.length));
+  const value = sorted[rank - 1] ?? NaN;
+  if (share !== 0.5 || sorted.length % 2 === 1) return value;
+  return (value + (sorted[rank] ?? value)) / 2;
+}
+
+/** The middle of the samples. */
+export function median(samples: readonly number[]): number {
+  return percentile(samples, 0.5);
+}
