@@ -20,7 +20,7 @@ const PYTHON = "aiohttp, asyncio.gather";
 export const fanOut: Section = {
   title: "Fan-out, ten upstreams merged into one answer",
   async measure(stage) {
-    const { origins, lean, effort } = stage;
+    const { origins, workerd, lean, effort } = stage;
     await using stack = new AsyncDisposableStack();
     const start = async (command: string, path: string): Promise<string> => {
       const { origin, stop } = await startServer(command, [path, lean]);
@@ -36,7 +36,7 @@ export const fanOut: Section = {
       [NODE]: await start(process.execPath, "scripts/bench/servers/node-fan-out.ts"),
       ...(python !== undefined && { [PYTHON]: await start(python, "scripts/bench/servers/aiohttp_fan_out.py") }),
     };
-    const samples = await requestsPerSecond(urls, effort);
+    const { perSecond: samples, cpuMs } = await requestsPerSecond(urls, effort, workerd);
     const row = (ours: string, theirs: string, bound?: Bound): Row => ({
       what: `${ours} ÷ ${theirs}`,
       samples: ratios(samples[ours] ?? [], samples[theirs] ?? []),
@@ -50,6 +50,10 @@ export const fanOut: Section = {
       row(ours, PYTHON, { atLeast: 1.5 }),
     ]);
     rows.push(row(BARE, NODE), row(BARE, PYTHON));
+    for (const ours of [FETCH, READ]) {
+      const cpu = ratios(cpuMs[ours] ?? [], cpuMs[BARE] ?? []);
+      rows.push({ what: `${ours} ÷ ${BARE}, CPU time a request`, samples: cpu.filter(Number.isFinite) });
+    }
     for (const [what, perSecond] of Object.entries(samples))
       rows.push({ what, samples: perSecond, unit: "requests/s" });
     const alone = await load({ url: `${lean}/part0`, connections: 64, seconds: effort.loadSeconds });

@@ -22,7 +22,8 @@ export const inMiniflare: Section = {
       fetch: `${ours}/merged/fetch`,
       read: `${ours}/merged/read`,
     };
-    const { bare = [], fetch: fetched = [], read = [] } = await requestsPerSecond(urls, effort);
+    const { perSecond } = await requestsPerSecond(urls, effort);
+    const { bare = [], fetch: fetched = [], read = [] } = perSecond;
     return {
       rows: [
         { what: "scope.fetch and gather ÷ bare Worker, Promise.all", samples: ratios(fetched, bare) },

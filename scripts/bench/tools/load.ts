@@ -14,6 +14,7 @@ export interface Load {
 
 /** What came of it. */
 export interface Served {
+  readonly answers: number;
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -33,5 +34,5 @@ export async function load({ url, connections, seconds, expected, body }: Load):
   if (requests.total === 0 || Object.values(wrong).some((count) => count > 0)) {
     throw new Error(`${url}: of ${requests.total} answers not all were right: ${JSON.stringify(wrong)}`);
   }
-  return { perSecond: requests.total / duration, p50Ms: latency.p50, p99Ms: latency.p99 };
+  return { answers: requests.total, perSecond: requests.total / duration, p50Ms: latency.p50, p99Ms: latency.p99 };
 }

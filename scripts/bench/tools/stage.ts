@@ -12,6 +12,8 @@ export interface Stage {
   readonly effort: Effort;
   /** Where each Worker answers. */
   readonly origins: Readonly<Record<WorkerName, string>>;
+  /** The process id of the workerd that runs them all. */
+  readonly workerd: number;
   /** The path of each Worker's bundle. */
   readonly bundles: Readonly<Record<WorkerName, string>>;
   /** What the Workers that call upstreams are configured with. */
@@ -45,7 +47,7 @@ export async function onStage(effort: Effort, act: (stage: Stage) => Promise<voi
     SUBREQUESTS: "10000",
   };
   const script = (name: WorkerName): string => relative(OUT, bundles[name]);
-  const { origins, stop } = await serveWorkers<WorkerName>(OUT, {
+  const { origins, pid, stop } = await serveWorkers<WorkerName>(OUT, {
     built: { script: script("built"), bindings },
     "fan-out": { script: script("fan-out"), bindings },
     bare: { script: script("bare"), bindings },
@@ -59,5 +61,5 @@ export async function onStage(effort: Effort, act: (stage: Stage) => Promise<voi
     },
   });
   stack.defer(stop);
-  await act({ effort, origins, bundles, bindings, lean, upstreams, clocked });
+  await act({ effort, origins, workerd: pid, bundles, bindings, lean, upstreams, clocked });
 }
