@@ -1,6 +1,6 @@
 // The bench's arithmetic: a verdict is worth something only if it can fail.
 import { describe, expect, test } from "vitest";
-import { ratios, takeTurns } from "../../scripts/bench/tools/rounds.ts";
+import { ratios, takeTurns } from "../../scripts/bench/tools/take-turns.ts";
 import { verdictOf } from "../../scripts/bench/tools/row.ts";
 import { median, percentile } from "../../scripts/bench/tools/statistics.ts";
 import { rowJson, sectionText } from "../../scripts/bench/tools/table.ts";

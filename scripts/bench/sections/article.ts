@@ -1,5 +1,5 @@
 // The program the project grew from, run one after the other and all at once.
-import { ratios, takeTurns } from "../tools/rounds.ts";
+import { ratios, takeTurns } from "../tools/take-turns.ts";
 import type { Section } from "../tools/section.ts";
 
 /** `GET /hello`, three coroutines that sleep a second each, timed by the client. */

@@ -1,6 +1,6 @@
 // From one client to many: how much is served, and how long each of them waits.
 import { type Served, load } from "../tools/load.ts";
-import { takeTurns } from "../tools/rounds.ts";
+import { takeTurns } from "../tools/take-turns.ts";
 import type { Row } from "../tools/row.ts";
 import type { Section } from "../tools/section.ts";
 import { median } from "../tools/statistics.ts";

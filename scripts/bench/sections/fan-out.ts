@@ -2,7 +2,7 @@
 // answer is compared byte for byte.
 import { load } from "../tools/load.ts";
 import { pythonWithAiohttp } from "../tools/python-with-aiohttp.ts";
-import { ratios } from "../tools/rounds.ts";
+import { ratios } from "../tools/take-turns.ts";
 import type { Bound, Row } from "../tools/row.ts";
 import { requestsPerSecond } from "../tools/requests-per-second.ts";
 import type { Section } from "../tools/section.ts";

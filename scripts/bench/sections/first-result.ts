@@ -1,6 +1,6 @@
 // Streamed results: how long after the fastest upstream has answered its result is with the client.
 import { postGather } from "../tools/post-gather.ts";
-import { takeTurns } from "../tools/rounds.ts";
+import { takeTurns } from "../tools/take-turns.ts";
 import type { Section } from "../tools/section.ts";
 import { median } from "../tools/statistics.ts";
 

@@ -1,7 +1,7 @@
 // Ten times the work must not cost more than eleven times the time, and no more memory than it has to.
 import { execFileSync } from "node:child_process";
 import { inBothRuntimes } from "../tools/in-both-runtimes.ts";
-import { ratios, takeTurns } from "../tools/rounds.ts";
+import { ratios, takeTurns } from "../tools/take-turns.ts";
 import type { Bound, Row } from "../tools/row.ts";
 import type { Section } from "../tools/section.ts";
 import type { Stage } from "../tools/stage.ts";

@@ -2,7 +2,7 @@
 // ten. A second attempt for what is late cuts that off, for a few calls more.
 import * as z from "zod";
 import { postGather } from "../tools/post-gather.ts";
-import { ratios } from "../tools/rounds.ts";
+import { ratios } from "../tools/take-turns.ts";
 import type { Section } from "../tools/section.ts";
 import type { Stage } from "../tools/stage.ts";
 import { percentile } from "../tools/statistics.ts";

@@ -1,6 +1,6 @@
 // What gather costs over `Promise.all`, and what others cost, where nothing is waited for: a thousand tasks that are ready.
 import { inBothRuntimes } from "../tools/in-both-runtimes.ts";
-import { ratios, takeTurns } from "../tools/rounds.ts";
+import { ratios, takeTurns } from "../tools/take-turns.ts";
 import type { Row } from "../tools/row.ts";
 import type { Section } from "../tools/section.ts";
 import { median } from "../tools/statistics.ts";

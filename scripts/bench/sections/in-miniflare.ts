@@ -1,7 +1,7 @@
 // The same fan-out as it runs on a developer's machine, where Miniflare's own work hides much of the difference.
 import { relative } from "node:path";
 import { OUT } from "../tools/build-workers.ts";
-import { ratios } from "../tools/rounds.ts";
+import { ratios } from "../tools/take-turns.ts";
 import { requestsPerSecond } from "../tools/requests-per-second.ts";
 import type { Section } from "../tools/section.ts";
 import { serveInMiniflare } from "../tools/serve-in-miniflare.ts";

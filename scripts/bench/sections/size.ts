@@ -1,7 +1,7 @@
 // What is deployed: how large it is, and how long workerd takes from its text to a Worker that can answer.
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { takeTurns } from "../tools/rounds.ts";
+import { takeTurns } from "../tools/take-turns.ts";
 import type { Section } from "../tools/section.ts";
 import { median } from "../tools/statistics.ts";
 

@@ -1,6 +1,6 @@
 // More upstreams than slots: the whole must take as many waves as there are, and next to nothing besides.
 import { postGather } from "../tools/post-gather.ts";
-import { takeTurns } from "../tools/rounds.ts";
+import { takeTurns } from "../tools/take-turns.ts";
 import type { Section } from "../tools/section.ts";
 
 /** The platform's number, see `src/upstream/slot.ts`. */

@@ -2,7 +2,7 @@
 import { cpuTimeMs } from "./cpu-time.ts";
 import type { Effort } from "./effort.ts";
 import { load } from "./load.ts";
-import { takeTurns } from "./rounds.ts";
+import { takeTurns } from "./take-turns.ts";
 
 /** Connections that ask at a time: enough to keep a server busy, too few to drown it. */
 const CONNECTIONS = 16;
