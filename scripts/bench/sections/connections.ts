@@ -29,7 +29,7 @@ export const connections: Section = {
         }),
       ),
     );
-    const perSecond = await takeTurns(Math.ceil(effort.rounds / 2), measures);
+    const perSecond = await takeTurns(Math.floor(effort.rounds / 2), measures);
     const p99 = (what: string): number => median((served[what] ?? []).map(({ p99Ms }) => p99Ms));
     const rows = Object.entries(perSecond).map(([what, samples]): Row => ({
       what: `${what} (p99 ${p99(what)} ms)`,

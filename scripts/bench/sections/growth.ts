@@ -26,7 +26,7 @@ export const growth: Section = {
   async measure(stage) {
     const grown = [...(await inBothRuntimes(stage, growing(stage, "gather"))), await fanningOut(stage)];
     const yardstick = await inBothRuntimes(stage, growing(stage, "Promise.all"));
-    const memory = ["gather", "Promise.all"].map((contestant) => waitingMemory(contestant, stage.effort.rounds));
+    const memory = ["gather", "Promise.all"].map(waitingMemory);
     const rows = [
       ...grown.flatMap((what) => steps(what, { atMost: MOST })),
       ...yardstick.flatMap((what) => steps(what)),
@@ -74,10 +74,11 @@ function steps({ what, samples }: Grown, bound?: Bound): Row[] {
   });
 }
 
-function waitingMemory(contestant: string, rounds: number): Row {
+/** Once is enough: it is the same every time. */
+function waitingMemory(contestant: string): Row {
   const args = ["--expose-gc", "scripts/bench/servers/waiting-memory.ts", contestant];
-  const samples = Array.from({ length: rounds }, () => Number(execFileSync(process.execPath, args)));
-  return { what: `memory of a waiting task, ${contestant}, Node`, samples, unit: "bytes" };
+  const bytes = Number(execFileSync(process.execPath, args));
+  return { what: `memory of a waiting task, ${contestant}, Node`, samples: [bytes], unit: "bytes" };
 }
 
 function chartOf(grown: readonly Grown[]) {
