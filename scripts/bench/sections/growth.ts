@@ -89,7 +89,7 @@ function chartOf(grown: readonly Grown[]) {
     yAxis: { type: "log", name: "ms" },
     series: grown.map(({ what, samples }) => ({
       type: "line",
-      name: what,
+      name: what.replace("ready tasks, ", ""),
       data: Object.entries(samples).map(([count, taken]) => [Number(count), Number(median(taken).toPrecision(3))]),
     })),
   };
