@@ -17,6 +17,8 @@ export interface Call {
   /** Aborts when the answer is no longer wanted. Its `reason` says why; what `fetch` then rejects with is only a copy of that. */
   readonly signal: AbortSignal;
   readonly trace: CallTrace;
+  /** Told, where somebody asks for it, when the request has been given its slot and is about to be sent. */
+  readonly granted?: () => void;
   /** The attempt under way, below the layer that starts its clock. */
   readonly attempt?: AttemptTrace;
 }

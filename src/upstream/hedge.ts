@@ -5,7 +5,7 @@ import { type Answer, type Call, discard, type Fetch, type Outbound, repeatable 
 
 /** When a call is hedged. */
 export interface HedgePolicy {
-  /** Milliseconds without headers before the second attempt starts. `undefined`: never. */
+  /** Milliseconds without headers, from its slot on, before the second attempt starts. `undefined`: never. */
   readonly delayMs: number | undefined;
   /** Whether the call may be sent twice though its method does not say so. */
   readonly idempotent: boolean;
@@ -21,8 +21,9 @@ interface Attempt {
 }
 
 /**
- * Starts a second attempt when the first has no headers after `delayMs`, if a slot and a subrequest are free then. The first headers win; the
- * other attempt is cancelled, body included. A call is hedged at most once: a retry of it is not hedged again.
+ * Starts a second attempt when the first has no headers `delayMs` after it was given its slot, if a slot and a subrequest are free then: how
+ * long it queued says nothing of the upstream. The first headers win; the other attempt is cancelled, body included. A call is hedged at
+ * most once: a retry of it is not hedged again.
  *
  * @throws what the first attempt rejects with, when both fail.
  */
@@ -32,9 +33,11 @@ export function withHedge(next: Fetch, { delayMs, idempotent, slots, budget }: H
     if (delayMs === undefined || !mayRepeat || call.trace.hedged) return next(request, call);
 
     const waiting = new AbortController();
-    const first = launch(next, request, call);
+    const sent = Promise.withResolvers<void>();
+    const first = launch(next, request, call, sent.resolve);
     const attempts = [first];
-    const late = sleep(delayMs, waiting).then(() => {
+    const late = sent.promise.then(async () => {
+      await sleep(delayMs, waiting);
       if (slots.free === 0 || budget.left <= 0) throw new Error("there is no room for a hedge");
       call.trace.hedged = true;
       const second = launch(next, request, call);
@@ -42,7 +45,10 @@ export function withHedge(next: Fetch, { delayMs, idempotent, slots, budget }: H
       return second.headers;
     });
     // A first attempt that fails early is a matter for the retry above; only one that hangs is hedged.
-    first.headers.catch(() => waiting.abort());
+    first.headers.catch((reason: unknown) => {
+      waiting.abort();
+      sent.reject(reason);
+    });
     try {
       const { winner, answer } = await Promise.any([first.headers, late]);
       for (const attempt of attempts) if (attempt !== winner) attempt.cancel();
@@ -62,12 +68,12 @@ export function withHedge(next: Fetch, { delayMs, idempotent, slots, budget }: H
   };
 }
 
-function launch(next: Fetch, request: Outbound, call: Call): Attempt {
+function launch(next: Fetch, request: Outbound, call: Call, granted: () => void = () => undefined): Attempt {
   const controller = new AbortController();
   const stop = (): void => controller.abort(call.signal.reason);
   call.signal.addEventListener("abort", stop);
   if (call.signal.aborted) stop();
-  const answered = next(request, { ...call, signal: controller.signal });
+  const answered = next(request, { ...call, signal: controller.signal, granted });
   const attempt: Attempt = {
     headers: answered.then((answer) => ({ winner: attempt, answer })),
     unlink: () => call.signal.removeEventListener("abort", stop),

@@ -10,6 +10,7 @@ export const SLOTS = 6;
 export function withSlot(next: Fetch, slots: Semaphore): Fetch {
   return async function slotted(request, call) {
     const release = await granted(call);
+    call.granted?.();
     try {
       return await next(request, call);
     } finally {

@@ -31,7 +31,10 @@ export function answerWith(status: number, headers: Record<string, string> = {})
   };
 }
 
-/** A `next` that answers with what `script` says for each request in turn (an `Error` is thrown), and notes what it was asked. */
+/**
+ * A `next` that answers with what `script` says for each request in turn (an `Error` is thrown), and notes what it was asked. Each request has
+ * its slot at once.
+ */
 export function scripted(...script: (Answer | Error | ((call: Call) => Promise<Answer>))[]): {
   readonly next: Fetch;
   readonly asked: Outbound[];
@@ -44,6 +47,7 @@ export function scripted(...script: (Answer | Error | ((call: Call) => Promise<A
     asked,
     async next(request, call) {
       const step = script[asked.push(request) - 1];
+      call.granted?.();
       if (step === undefined) throw new Error(`asked once more than the ${script.length} times expected`);
       if (step instanceof Error) throw step;
       return typeof step === "function" ? step(call) : step;

@@ -4,6 +4,7 @@ import { Semaphore } from "../../src/gather/index.ts";
 import { Budget } from "../../src/upstream/budget.ts";
 import type { Answer, Call } from "../../src/upstream/fetch.ts";
 import { type HedgePolicy, withHedge } from "../../src/upstream/hedge.ts";
+import { withSlot } from "../../src/upstream/slot.ts";
 import { countedSignal } from "../support/counted-signal.ts";
 import { type Gate, gate } from "../support/gate.ts";
 import { answerWith, callTo, requestFor, scripted } from "../support/layer.ts";
@@ -62,6 +63,22 @@ test("U16 the second attempt starts after delayMs; when it wins, the first is ca
   second.open(won);
   expect((await answer).response).toBe(won.response);
   expect([first.signal?.aborted, second.signal?.aborted, call.trace.hedged]).toEqual([true, false, true]);
+});
+
+test("U16 the delay begins with the first attempt's slot: a queue is no reason to hedge", async () => {
+  const slots = new Semaphore(2);
+  const taken = [await slots.acquire(), await slots.acquire()];
+  const { second, next, asked } = twoAttempts();
+  const answer = withHedge(withSlot(next, slots), policy())(requestFor(), callTo());
+  await vi.advanceTimersByTimeAsync(500);
+  expect(asked.length).toBe(0);
+  for (const release of taken) release();
+  await vi.advanceTimersByTimeAsync(49);
+  expect(asked.length).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(asked.length).toBe(2);
+  second.open(answerWith(200));
+  expect((await answer).response.status).toBe(200);
 });
 
 test("U16 the first may still win; the second is cancelled", async () => {
