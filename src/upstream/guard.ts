@@ -10,7 +10,7 @@ export interface GuardPolicy {
 }
 
 /** Headers that speak of one connection or of the platform, and mean nothing or harm on the next. */
-const NOT_FORWARDED = [
+const NOT_FORWARDED = new Set([
   "connection",
   "content-length",
   "host",
@@ -22,10 +22,10 @@ const NOT_FORWARDED = [
   "trailer",
   "transfer-encoding",
   "upgrade",
-];
+]);
 
 /** Sent where a request names none, because some APIs refuse a client without. */
-const USER_AGENT = "edge-gather";
+export const USER_AGENT = "edge-gather";
 
 /**
  * Lets a request pass only to an origin that `policy` names, and strips what must not leave. An origin is scheme, host and port as
@@ -52,12 +52,15 @@ function refusalOf(url: URL, { allowedOrigins, origin }: GuardPolicy): string | 
   return undefined;
 }
 
+/** The request as it may leave; the very request where nothing of it has to change, because every copy of headers costs. */
 function clean(request: Outbound): Outbound {
+  const stripped = [...request.headers.keys()].filter((name) => name.startsWith("cf-") || NOT_FORWARDED.has(name));
+  const named = request.headers.has("User-Agent");
+  if (stripped.length === 0 && named) return request;
   const headers = new Headers(request.headers);
-  for (const name of request.headers.keys()) if (name.startsWith("cf-")) headers.delete(name);
+  for (const name of stripped) headers.delete(name);
   // A name that no header can have names none to strip.
   for (const name of request.headers.get("Connection")?.match(/[\w!#$%&'*+.^`|~-]+/g) ?? []) headers.delete(name);
-  for (const name of NOT_FORWARDED) headers.delete(name);
-  if (!headers.has("User-Agent")) headers.set("User-Agent", USER_AGENT);
+  if (!named) headers.set("User-Agent", USER_AGENT);
   return { ...request, headers };
 }

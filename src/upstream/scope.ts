@@ -5,6 +5,7 @@ import type { CallInit, Reply } from "./call-init.ts";
 import { CallTrace } from "./call-trace.ts";
 import type { Answer } from "./fetch.ts";
 import { policyFor, retryBudget } from "./call-policy.ts";
+import { USER_AGENT } from "./guard.ts";
 import { layered } from "./layers.ts";
 import { Lifetime } from "./lifetime.ts";
 import { meteredBody } from "./metered-body.ts";
@@ -97,7 +98,7 @@ export class Scope extends Lifetime {
   async #call(input: string | URL, init: CallInit): Promise<{ call: OpenCall; answer: Answer }> {
     const { method = "GET", headers, body = null, signal } = init;
     const url = new URL(input);
-    const request = { url, method: method.toUpperCase(), headers: new Headers(headers), body };
+    const request = { url, method: method.toUpperCase(), headers: identified(headers), body };
     const stoppers = signal === undefined ? [this.signal] : [this.signal, signal];
     const call = new OpenCall(init.upstream ?? url.host, init.trace ?? new CallTrace(this.startedAt), stoppers);
     this.note(call);
@@ -119,4 +120,11 @@ export class Scope extends Lifetime {
     const { slots, budget, trace, deadlineAt } = this;
     return { slots, budget, trace, deadlineAt, retries: this.#retries };
   }
+}
+
+/** Headers of our own, with a `User-Agent`: named here, the guard has nothing to change in most requests and need not copy them again. */
+function identified(given: HeadersInit | undefined): Headers {
+  const headers = new Headers(given);
+  if (!headers.has("User-Agent")) headers.set("User-Agent", USER_AGENT);
+  return headers;
 }
