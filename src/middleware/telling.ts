@@ -22,7 +22,8 @@ export const telling = createMiddleware<AppEnv>(async function told(c, next) {
       console.log(JSON.stringify({ method, path: c.req.path, status, ...logged(scope) }));
     written.resolve();
   });
-  if (!scope.held) c.header("Server-Timing", serverTiming(scope));
+  // Not by c.header(), which would make another response, and a stream of the body's text.
+  if (!scope.held) c.res.headers.set("Server-Timing", serverTiming(scope));
 });
 
 /** `total`, and each upstream with its time and how it ended: `air;dur=123.4;desc="ok, 2 sent, queued 10 ms"`. */
