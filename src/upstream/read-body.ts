@@ -18,18 +18,21 @@ export async function readBody(
   upstream: string,
   maxBytes: number,
   total: ByteBudget,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   try {
     const { headers } = response;
-    const body = response.body as ReadableStream<Uint8Array> | null;
-    if (body === null) return new Uint8Array();
     // The declared length is that of the wire: compressed, it says little about what comes out.
     const declared = headers.has("Content-Encoding") ? NaN : Number(headers.get("Content-Length") ?? NaN);
-    if (declared > maxBytes || declared > total.left) {
-      await body.cancel();
+    // A HEAD's answer declares what it does not have.
+    if ((declared > maxBytes || declared > total.left) && response.body !== null) {
+      await response.body.cancel();
       throw declared > maxBytes ? tooLarge(upstream, maxBytes) : noRoom(upstream);
     }
-    if (Number.isNaN(declared)) return await readCapped(body, upstream, maxBytes, total);
+    if (Number.isNaN(declared)) {
+      const body = response.body as ReadableStream<Uint8Array> | null;
+      return body === null ? new Uint8Array() : await readCapped(body, upstream, maxBytes, total);
+    }
+    // Without a look at the body, which would make a stream of it.
     const whole = new Uint8Array(await response.arrayBuffer());
     total.left -= whole.byteLength;
     return whole;
@@ -45,7 +48,7 @@ async function readCapped(
   upstream: string,
   maxBytes: number,
   total: ByteBudget,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
