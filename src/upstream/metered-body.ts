@@ -16,11 +16,15 @@ export function meteredBody(
     release();
     return null;
   }
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const source = response.body as ReadableStream<Uint8Array>;
+  // Taken when it is first needed: until then the body can still be read another way.
+  let taken: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  const readerOf = (): ReadableStreamDefaultReader<Uint8Array> => (taken ??= source.getReader());
   let length = 0;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        const reader = readerOf();
         try {
           const { done, value } = await reader.read();
           if (done) {
@@ -39,7 +43,7 @@ export function meteredBody(
       },
       async cancel(reason) {
         release();
-        await reader.cancel(reason);
+        await readerOf().cancel(reason);
       },
     },
     { highWaterMark: 0 },

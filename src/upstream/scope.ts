@@ -8,13 +8,13 @@ import { policyFor, retryBudget } from "./call-policy.ts";
 import { USER_AGENT } from "./guard.ts";
 import { layered } from "./layers.ts";
 import { Lifetime } from "./lifetime.ts";
-import { meteredBody } from "./metered-body.ts";
 import { OpenCall } from "./open-call.ts";
 import { type ByteBudget, readBody } from "./read-body.ts";
 import type { ScopeOptions, Surroundings } from "./scope-options.ts";
 import { Sharing } from "./sharing.ts";
 import { SLOTS } from "./slot.ts";
 import type { TraceContext } from "./trace-context.ts";
+import { WatchedResponse } from "./watched-response.ts";
 
 /** Calls a scope remembers for the telling. */
 const MAX_TOLD = 1_000;
@@ -63,8 +63,7 @@ export class Scope extends Lifetime {
     const { status } = answer.response;
     const failure = (reason: unknown): Error => call.failure(reason, status);
     const { maxBytes = this.#options.maxBytes } = init;
-    const body = meteredBody({ ...answer, release }, call.upstream, maxBytes, failure);
-    return new Response(body, answer.response);
+    return new WatchedResponse({ ...answer, release }, call.upstream, maxBytes, failure);
   }
 
   /**

@@ -51,6 +51,45 @@ test("U24 a body that fetch handed out is capped as it is read", async () => {
   expect(await outcomeOf(response.text())).toBe("too_large");
 });
 
+test("a body that fetch handed out can be read whole in every way, once", async () => {
+  const { fault } = corner();
+  const scope = openScope();
+  const fetched = (): Promise<Response> => scope.fetch(fault("body=%5B1%5D"));
+  expect(await (await fetched()).json()).toEqual([1]);
+  expect(await (await fetched()).text()).toBe("[1]");
+  expect([...(await (await fetched()).bytes())]).toEqual([91, 49, 93]);
+  expect((await (await fetched()).arrayBuffer()).byteLength).toBe(3);
+  expect(await (await (await fetched()).blob()).text()).toBe("[1]");
+  expect(await new Response((await fetched()).body).text()).toBe("[1]");
+
+  const response = await fetched();
+  expect(response.bodyUsed).toBe(false);
+  await response.text();
+  expect(response.bodyUsed).toBe(true);
+  await expect(response.json()).rejects.toThrow(TypeError);
+  expect(() => response.clone()).toThrow(TypeError);
+});
+
+test("a body that fetch handed out is either read whole or streamed, and its clone is one of its own", async () => {
+  const { fault } = corner();
+  const response = await openScope().fetch(fault("body=text"));
+  const clone = response.clone();
+  expect([await response.text(), await clone.text()]).toEqual(["text", "text"]);
+
+  const locked = await openScope().fetch(fault("body=text"));
+  const reader = locked.body?.getReader();
+  await expect(locked.text()).rejects.toThrow(TypeError);
+  await reader?.cancel();
+});
+
+test("an answer without a body reads as empty, though a HEAD's declares one", async () => {
+  const { fault } = corner();
+  const scope = openScope({ maxBytes: 10 });
+  expect(await (await scope.fetch(fault("status=204"))).text()).toBe("");
+  expect(await (await scope.fetch(fault("bytes=100"), { method: "HEAD" })).text()).toBe("");
+  expect((await scope.read(fault("bytes=100"), { method: "HEAD" })).bytes.byteLength).toBe(0);
+});
+
 test("a body is read no faster than it is asked for, and cancelling it closes the upstream's connection", async () => {
   const { fault, seen } = corner();
   const response = await openScope({ maxBytes: 100_000_000 }).fetch(fault("bytes=50000000"));
