@@ -6,7 +6,6 @@ import type { CallInit } from "./call-init.ts";
 import type { Policy } from "./layers.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import type { ScopeOptions } from "./scope-options.ts";
-import type { TraceContext } from "./trace-context.ts";
 
 /** Tries after the first where a call names no number. */
 const RETRIES = 2;
@@ -22,7 +21,6 @@ const RETRY_WAITS = { baseMs: 100, maxMs: 2_000, maxRetryAfterMs: 10_000 };
 interface Shared {
   readonly slots: Semaphore;
   readonly budget: Budget;
-  readonly trace: TraceContext;
   readonly retries: RetryBudget;
   /** When upstream work must be over, on the clock of `performance.now()`. */
   readonly deadlineAt: number;
@@ -37,10 +35,9 @@ export function retryBudget(): RetryBudget {
 export function policyFor(
   { timeoutMs, retries = RETRIES, hedgeMs, idempotent = false, origin }: CallInit,
   { breaker, allowedOrigins, timeoutMs: defaultTimeoutMs }: ScopeOptions,
-  { slots, budget, trace, retries: retriesLeft, deadlineAt }: Shared,
+  { slots, budget, retries: retriesLeft, deadlineAt }: Shared,
 ): Policy {
   return {
-    trace,
     retry: {
       ...RETRY_WAITS,
       retries,

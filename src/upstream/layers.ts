@@ -10,11 +10,9 @@ import { withRedirects } from "./redirect.ts";
 import { type RetryPolicy, withRetry } from "./retry.ts";
 import { send } from "./send.ts";
 import { withSlot } from "./slot.ts";
-import { type TraceContext, withTraceContext } from "./trace-context.ts";
 
 /** What the layers of one call need to know. */
 export interface Policy {
-  readonly trace: TraceContext;
   readonly retry: RetryPolicy;
   readonly hedge: HedgePolicy;
   readonly breaker: BreakerPolicy;
@@ -26,10 +24,10 @@ export interface Policy {
 }
 
 /**
- * The layers around `fetch`. From the outside in, as a request goes: it joins the trace, is retried, each try is hedged, unless the breaker is
+ * The layers around `fetch`. From the outside in, as a request goes: it is retried, each try is hedged, unless the breaker is
  * open; each attempt waits for a slot, then its clock starts; each hop of it is checked, counted and sent.
  */
-export function layered({ trace, retry, hedge, breaker, slots, timeoutMs, guard, budget }: Policy): Fetch {
+export function layered({ retry, hedge, breaker, slots, timeoutMs, guard, budget }: Policy): Fetch {
   let layers: Fetch = send;
   layers = withBudget(layers, budget);
   layers = withGuard(layers, guard);
@@ -38,6 +36,5 @@ export function layered({ trace, retry, hedge, breaker, slots, timeoutMs, guard,
   layers = withSlot(layers, slots);
   layers = withBreaker(layers, breaker);
   layers = withHedge(layers, hedge);
-  layers = withRetry(layers, retry);
-  return withTraceContext(layers, trace);
+  return withRetry(layers, retry);
 }

@@ -8,25 +8,18 @@ import { ClientGoneError, DeadlineError } from "./stop-reasons.ts";
 export class OpenCall implements Call {
   readonly upstream: string;
   readonly trace: CallTrace;
-  readonly #controller = new AbortController();
-  readonly #stoppers: readonly AbortSignal[];
+  /** Aborts as the first of those that may stop the call does, with its own reason. */
+  readonly signal: AbortSignal;
 
-  /** `stoppers`: the signals that end the call, the first to abort with its own reason. */
+  /** `stoppers`: the signals that end the call. */
   constructor(upstream: string, trace: CallTrace, stoppers: readonly AbortSignal[]) {
     this.upstream = upstream;
     this.trace = trace;
-    this.#stoppers = stoppers;
-    for (const stopper of stoppers) stopper.addEventListener("abort", this.#stop);
-    if (stoppers.some(({ aborted }) => aborted)) this.#stop();
+    this.signal = AbortSignal.any([...stoppers]);
   }
 
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  /** Lets go of the signals and stops the watch. */
+  /** Stops the watch. */
   readonly end = (): void => {
-    for (const stopper of this.#stoppers) stopper.removeEventListener("abort", this.#stop);
     this.trace.end();
   };
 
@@ -45,10 +38,6 @@ export class OpenCall implements Call {
     const said = reason instanceof Error ? reason.message : String(reason);
     return new UpstreamError(this.upstream, "network", `${failed}: ${said}`, { cause: reason });
   }
-
-  readonly #stop = (): void => {
-    this.#controller.abort(this.#stoppers.find(({ aborted }) => aborted)?.reason);
-  };
 }
 
 /** The error of a call that was stopped, by the reason it was stopped for. */

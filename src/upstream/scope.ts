@@ -13,7 +13,7 @@ import { type ByteBudget, readBody } from "./read-body.ts";
 import type { ScopeOptions, Surroundings } from "./scope-options.ts";
 import { Sharing } from "./sharing.ts";
 import { SLOTS } from "./slot.ts";
-import type { TraceContext } from "./trace-context.ts";
+import { joinTrace, type TraceContext } from "./trace-context.ts";
 import { WatchedResponse } from "./watched-response.ts";
 
 /** Calls a scope remembers for the telling. */
@@ -97,7 +97,7 @@ export class Scope extends Lifetime {
   async #call(input: string | URL, init: CallInit): Promise<{ call: OpenCall; answer: Answer }> {
     const { method = "GET", headers, body = null, signal } = init;
     const url = new URL(input);
-    const request = { url, method: method.toUpperCase(), headers: identified(headers), body };
+    const request = { url, method: method.toUpperCase(), headers: this.#headers(headers), body };
     const stoppers = signal === undefined ? [this.signal] : [this.signal, signal];
     const call = new OpenCall(init.upstream ?? url.host, init.trace ?? new CallTrace(this.startedAt), stoppers);
     this.note(call);
@@ -116,14 +116,15 @@ export class Scope extends Lifetime {
   }
 
   #shared(): Parameters<typeof policyFor>[2] {
-    const { slots, budget, trace, deadlineAt } = this;
-    return { slots, budget, trace, deadlineAt, retries: this.#retries };
+    const { slots, budget, deadlineAt } = this;
+    return { slots, budget, deadlineAt, retries: this.#retries };
   }
-}
 
-/** Headers of our own, with a `User-Agent`: named here, the guard has nothing to change in most requests and need not copy them again. */
-function identified(given: HeadersInit | undefined): Headers {
-  const headers = new Headers(given);
-  if (!headers.has("User-Agent")) headers.set("User-Agent", USER_AGENT);
-  return headers;
+  /** Headers of our own that say who calls and for which trace: written into the one copy that is made of them, because each costs. */
+  #headers(given: HeadersInit | undefined): Headers {
+    const headers = new Headers(given);
+    if (!headers.has("User-Agent")) headers.set("User-Agent", USER_AGENT);
+    joinTrace(headers, this.trace);
+    return headers;
+  }
 }

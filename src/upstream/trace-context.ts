@@ -1,5 +1,4 @@
 // W3C Trace Context: which trace a request belongs to, taken from the caller or begun here, and passed on to every upstream.
-import type { Fetch } from "./fetch.ts";
 
 /** https://www.w3.org/TR/trace-context/ */
 export interface TraceContext {
@@ -23,15 +22,11 @@ export function traceContextOf(headers: Headers): TraceContext {
   return { traceId, flags: Number.parseInt(flags, 16) & 1 ? "01" : "00", state: headers.get("tracestate") || null };
 }
 
-/** Sends `traceparent` along, with a span of its own for each call, unless the call names one itself. */
-export function withTraceContext(next: Fetch, { traceId, flags, state }: TraceContext): Fetch {
-  return async function traced(request, call) {
-    if (request.headers.has("traceparent")) return next(request, call);
-    const headers = new Headers(request.headers);
-    headers.set("traceparent", `00-${traceId}-${randomHex(16)}-${flags}`);
-    if (state !== null) headers.set("tracestate", state);
-    return next({ ...request, headers }, call);
-  };
+/** Sends `traceparent` along in `headers`, with a span of its own for each call, unless the call names one itself. */
+export function joinTrace(headers: Headers, { traceId, flags, state }: TraceContext): void {
+  if (headers.has("traceparent")) return;
+  headers.set("traceparent", `00-${traceId}-${randomHex(16)}-${flags}`);
+  if (state !== null) headers.set("tracestate", state);
 }
 
 /** Random hexadecimal digits, 32 at most. */
