@@ -17,7 +17,12 @@ import type { AppEnv } from "../middleware/scope.ts";
 
 /** What `GET /city` understands. */
 export const CityQuery = z.strictObject({
-  name: z.string().trim().min(1).max(100),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .meta({ examples: ["Lisbon"] }),
   deadlineMs: wholeNumber(1, 300_000).optional(),
 });
 

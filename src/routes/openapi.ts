@@ -87,7 +87,7 @@ function openapiDocument(): OpenApiDocument {
       },
       "/city": merged(
         "city",
-        "A place, with the weather, the air and a summary as far as they are to be had",
+        "A place, with the weather, the air and a summary as far as they are available",
         CityQuery,
         CityAnswer,
         {
