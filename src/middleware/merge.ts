@@ -7,7 +7,7 @@ import { namely } from "../upstream/namely.ts";
 import { decisive } from "../upstream/outcome.ts";
 import { deliver, deliveryOf, type Emit } from "./deliver.ts";
 import { checkNames, type PartReport } from "./merged-answer.ts";
-import { type EndedPart, Parts } from "./parts.ts";
+import { Parts } from "./parts.ts";
 import { type Problem, problemDocument, problemIn, problemOf, upstreamProblem } from "./problem.ts";
 import { internalProblem } from "./problem-handlers.ts";
 import type { AppEnv } from "./scope.ts";
@@ -38,19 +38,16 @@ export async function merge<T extends object>(
   const delivery = deliveryOf(c);
   const opened = Promise.withResolvers<void>();
   const stream = Promise.withResolvers<Emit>();
-  const early: EndedPart[] = [];
-  let isOpen = false;
+  const telling: Promise<void>[] = [];
+  let isOver = false;
 
-  const parts = new Parts(scope, async function tell(part) {
-    if (delivery === "application/json") return;
-    if (!isOpen && part.there === undefined) {
-      early.push(part);
-      return;
-    }
-    isOpen = true;
-    opened.resolve();
-    const emit = await stream.promise;
-    for (const { key, report, there } of [...early.splice(0), part]) await emit("result", { key, ...there, ...report });
+  // Not waited for here: how fast a client reads is no matter of the handler's deadline.
+  const parts = new Parts(scope, function tell({ key, report, there }) {
+    if (delivery === "application/json" || isOver) return;
+    const told = stream.promise.then((emit) => emit("result", { key, ...there, ...report }));
+    told.catch(() => undefined);
+    telling.push(told);
+    if (there !== undefined) opened.resolve();
   });
   const work = answered();
 
@@ -65,10 +62,15 @@ export async function merge<T extends object>(
   await Promise.race([opened.promise, work]);
   return deliver(c, delivery, async function tellAll(emit) {
     stream.resolve(emit);
-    const problem = await work.then(
-      () => undefined,
-      (error: unknown) => problemDocument(problemOf(error) ?? internalProblem(error)),
-    );
+    // What was told before a failure comes before the summary; what could not be told, being no JSON, is a failure.
+    const problem = await work
+      .then(() => Promise.all(telling))
+      .then(
+        () => undefined,
+        (error: unknown) => problemDocument(problemOf(error) ?? internalProblem(error)),
+      );
+    await Promise.allSettled(telling);
+    isOver = true;
     const complete = problem === undefined && parts.count.missing === 0;
     await emit("summary", { ...summaryOf(scope, complete), ...(problem && { problem }) });
   }) as never;

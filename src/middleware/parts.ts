@@ -30,10 +30,10 @@ const STRAGGLER_SHARE = 0.4;
 export class Parts {
   readonly #ended = new Map<string, EndedPart>();
   readonly #scope: Scope;
-  readonly #onEnd: (part: EndedPart) => Promise<void>;
+  readonly #onEnd: (part: EndedPart) => void;
 
-  /** `onEnd` is told each part as it ends; its task waits for that. */
-  constructor(scope: Scope, onEnd: (part: EndedPart) => Promise<void>) {
+  /** `onEnd` is told each part as it ends. */
+  constructor(scope: Scope, onEnd: (part: EndedPart) => void) {
     this.#scope = scope;
     this.#onEnd = onEnd;
   }
@@ -79,19 +79,19 @@ export class Parts {
     const context = { signal: AbortSignal.any([signal, this.#scope.signal]), calls };
     try {
       const value = await this.#scope.orEnd(begin(part, context), STRAGGLER_SHARE);
-      await this.#end({ key, report: reportOf(watch, calls), there: { value } });
+      this.#end({ key, report: reportOf(watch, calls), there: { value } });
       return value;
     } catch (error) {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
-      await this.#end({ key, report: reportOf(watch, calls, failure) });
+      this.#end({ key, report: reportOf(watch, calls, failure) });
       return instead(error);
     }
   }
 
-  #end(part: EndedPart): Promise<void> {
+  #end(part: EndedPart): void {
     this.#ended.set(part.key, part);
-    return this.#onEnd(part);
+    this.#onEnd(part);
   }
 }
 

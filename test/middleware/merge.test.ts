@@ -15,6 +15,7 @@ import { turn } from "../support/turn.ts";
 import { linesOf, problem, textOf } from "../support/worker.ts";
 
 afterEach(() => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
@@ -215,4 +216,15 @@ test.each([
 test("H2 HEAD is answered like a document, whatever it accepts", async () => {
   const response = await ask(({ required }) => gather(required({ one: () => 1 })), "text/event-stream", {}, "HEAD");
   expect([response.status, response.headers.get("Content-Type")]).toEqual([200, "application/json"]);
+});
+
+test("a client that reads only when the deadline has passed is told everything there was", async () => {
+  vi.useFakeTimers();
+  const response = await ask(
+    ({ required }) => gather(required({ one: () => 1, two: () => 2, three: () => 3 })),
+    "application/x-ndjson",
+  );
+  await vi.advanceTimersByTimeAsync(60_000);
+  vi.useRealTimers();
+  expect((await linesOf(response)).at(-1)).toMatchObject({ type: "summary", complete: true });
 });
