@@ -14,6 +14,8 @@ import type { AppEnv } from "./scope.ts";
 export const access = createMiddleware<AppEnv>(async function keyed(c, next) {
   const { API_KEYS, OPEN_ACCESS } = settingsOf(c.env);
   if (API_KEYS.length === 0 && OPEN_ACCESS) return next();
+  if (API_KEYS.length === 0)
+    throw refusal("no key is set in API_KEYS, so nobody is let in", 'Bearer realm="edge-gather"');
   const given = /^Bearer +(\S+)$/i.exec(c.req.header("Authorization") ?? "")?.[1];
   if (given === undefined)
     throw refusal("send Authorization: Bearer with one of the keys in API_KEYS", 'Bearer realm="edge-gather"');

@@ -93,7 +93,8 @@ function faultsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): Field
   const branch =
     issue.code === "invalid_union" ? issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a))[0] : undefined;
   if (branch !== undefined && depthOf(branch) > 0) return branch.flatMap((inner) => faultsOf(inner, path));
-  return [{ field: fieldOf(path), message: issue.message }];
+  const missing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+  return [{ field: fieldOf(path), message: missing ? "is missing" : issue.message }];
 }
 
 function depthOf(issues: readonly z.core.$ZodIssue[]): number {

@@ -59,7 +59,6 @@ export function merged(
         200: { description: "What is there, in full or in part", ...deliveries(answer, MergedLine) },
         ...problems({
           400: "A query parameter is invalid",
-          429: "Too many requests",
           500: "Something went wrong here",
           ...others,
         }),

@@ -92,6 +92,7 @@ function openapiDocument(): OpenApiDocument {
         CityAnswer,
         {
           404: "There is no such place",
+          429: "Too many requests",
         },
       ),
       "/gather": {

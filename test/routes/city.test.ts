@@ -1,9 +1,9 @@
 // The worked example: a place that must be found, and three upstreams of which any may be missing.
-import { afterEach, describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import * as z from "zod";
 import { MergedLine } from "../../src/middleware/merged-answer.ts";
 import { CityAnswer } from "../../src/routes/city.ts";
-import { get, linesOf, problem, textOf } from "../support/worker.ts";
+import { get, linesOf, problem, standInMisbehaves, textOf } from "../support/worker.ts";
 
 const upstreams = inject("upstreams");
 
@@ -15,20 +15,14 @@ const ofNairobi = {
   summary: "path=/api/rest_v1/page/summary/Nairobi",
 };
 
-async function misbehave(standIn: keyof typeof ofNairobi, recipe: string): Promise<void> {
-  const response = await fetch(`${upstreams}/misbehave?${ofNairobi[standIn]}&${recipe}`, { method: "POST" });
-  if (!response.ok) throw new Error(await response.text());
-}
+const misbehave = (standIn: keyof typeof ofNairobi, recipe: string): Promise<void> =>
+  standInMisbehaves(`${ofNairobi[standIn]}&${recipe}`);
 
 async function seen(key: string, until: string): Promise<void> {
   const response = await fetch(`${upstreams}/seen?key=${key}&until=${until}`);
   const text = await response.text();
   if (!response.ok) throw new Error(text);
 }
-
-afterEach(async () => {
-  await fetch(`${upstreams}/misbehave`, { method: "DELETE" });
-});
 
 async function cityOf(response: Response): Promise<z.output<typeof CityAnswer>> {
   expect(response.status).toBe(200);

@@ -1,6 +1,6 @@
 // Talks to the Worker under test, and asks the local upstreams what they saw. The Worker is the built one over HTTP, or the one that the
 // tests share an isolate with.
-import { inject } from "vitest";
+import { inject, onTestFinished } from "vitest";
 import * as z from "zod";
 import { GatherAnswer } from "../../src/routes/gather-answer.ts";
 import { API_KEY } from "./settings.ts";
@@ -71,6 +71,21 @@ export async function problem(response: Response): Promise<z.output<typeof Probl
   const document = Problem.parse(await response.json());
   if (document.status !== response.status) throw new Error(`${response.status} says ${document.status}`);
   return document;
+}
+
+/**
+ * Makes a stand-in fail until the test ends, as `query` says: `path=/v1/forecast&match=latitude%3D59.9&status=500`. With `match`, tests that run
+ * beside this one are not disturbed.
+ */
+export async function standInMisbehaves(query: string): Promise<void> {
+  const url = `${inject("upstreams")}/misbehave`;
+  const response = await fetch(`${url}?${query}`, { method: "POST" });
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  const { path } = Object.fromEntries(new URLSearchParams(query));
+  onTestFinished(async () => {
+    await (await fetch(`${url}?path=${encodeURIComponent(path ?? "")}`, { method: "DELETE" })).body?.cancel();
+  });
 }
 
 const Seen = z.record(z.string(), z.number());
