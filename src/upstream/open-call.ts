@@ -11,9 +11,12 @@ export class OpenCall implements Call {
   /** Aborts as the first of those that may stop the call does, with its own reason. */
   readonly signal: AbortSignal;
 
-  /** `stoppers`: the signals that end the call. */
-  constructor(upstream: string, trace: CallTrace, stoppers: readonly AbortSignal[]) {
+  readonly #origin: string;
+
+  /** `origin`: where the call goes, for the error of a connection that fails; `stoppers`: the signals that end the call. */
+  constructor(upstream: string, origin: string, trace: CallTrace, stoppers: readonly AbortSignal[]) {
     this.upstream = upstream;
+    this.#origin = origin;
     this.trace = trace;
     this.signal = AbortSignal.any([...stoppers]);
   }
@@ -25,7 +28,10 @@ export class OpenCall implements Call {
 
   /** Names what a layer, `fetch` or, with its `status` known, a body rejected with, and notes it in the trace. */
   failure(reason: unknown, status?: number): UpstreamError {
-    const failure = this.#named(reason, status === undefined ? "failed before its headers" : "failed inside its body");
+    const failure = this.#named(
+      reason,
+      `failed ${status === undefined ? "before its headers" : "inside its body"} (${this.#origin})`,
+    );
     failure.status = status;
     this.trace.outcome = failure.outcome;
     return failure;

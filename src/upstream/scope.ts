@@ -99,7 +99,12 @@ export class Scope extends Lifetime {
     const url = new URL(input);
     const request = { url, method: method.toUpperCase(), headers: this.#headers(headers), body };
     const stoppers = signal === undefined ? [this.signal] : [this.signal, signal];
-    const call = new OpenCall(init.upstream ?? url.host, init.trace ?? new CallTrace(this.startedAt), stoppers);
+    const call = new OpenCall(
+      init.upstream ?? url.host,
+      url.origin,
+      init.trace ?? new CallTrace(this.startedAt),
+      stoppers,
+    );
     this.note(call);
     const { tracing } = this.#options;
     try {
