@@ -1,4 +1,4 @@
-// Two runtimes: what ships runs inside workerd, what drives it from outside runs in Node. The gather suite runs in both; the routes' suite
+// Two runtimes: what ships runs inside workerd, what drives it from outside runs in Node. The gather and streams suites run in both; the routes' suite
 // runs against the source inside workerd, and against the built Worker over HTTP.
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: "workerd",
           isolate: false,
-          include: ["test/{gather,upstream,middleware,routes}/**/*.test.ts"],
+          include: ["test/{gather,streams,upstream,middleware,routes}/**/*.test.ts"],
           globalSetup: "./test/support/upstreams-setup.ts",
         },
       },
@@ -40,7 +40,7 @@ export default defineConfig({
         test: {
           name: "node",
           isolate: false,
-          include: ["test/{gather,upstreams,scripts}/**/*.test.ts"],
+          include: ["test/{gather,streams,upstreams,scripts}/**/*.test.ts"],
         },
       },
       {

@@ -1,0 +1,62 @@
+// What each kind of read takes from a buffer, and when it waits for more. One at a time; who calls them sees to that.
+import { IncompleteReadError } from "./incomplete-read-error.ts";
+import { LimitOverrunError } from "./limit-overrun-error.ts";
+import { SeparatorSearch, type Separator } from "./separator-search.ts";
+import type { StreamBuffer } from "./stream-buffer.ts";
+
+/** A wait that ends early when this aborts. */
+type Signal = AbortSignal | undefined;
+
+/** Takes up to `n` bytes of the first chunk, so that nothing is copied; none at the end. */
+export async function takeSome(buffer: StreamBuffer, n: number, signal: Signal): Promise<Uint8Array> {
+  const { chunks } = buffer;
+  if (n === 0) return chunks.take(0);
+  while (chunks.length === 0) if (!(await buffer.more(signal))) break;
+  return chunks.take(Math.min(n, chunks.at(0)?.length ?? 0));
+}
+
+/** Takes all until the end. @throws `LimitOverrunError` when that is more than `maxBytes`. */
+export async function takeAll(buffer: StreamBuffer, maxBytes: number, signal: Signal): Promise<Uint8Array> {
+  do {
+    if (buffer.chunks.length > maxBytes) throw new LimitOverrunError("no end of the stream", maxBytes);
+  } while (await buffer.more(signal));
+  return takeRest(buffer);
+}
+
+/** Takes `n` bytes. @throws `IncompleteReadError` with fewer when there are no more. */
+export async function takeExactly(buffer: StreamBuffer, n: number, signal: Signal): Promise<Uint8Array> {
+  while (buffer.chunks.length < n) {
+    if (!(await buffer.more(signal))) throw new IncompleteReadError(takeRest(buffer), n);
+  }
+  return buffer.chunks.take(n);
+}
+
+/**
+ * Takes what reaches through `separator`; nothing, and resolves to `undefined`, when the stream ends without one.
+ *
+ * @throws `LimitOverrunError` when more than `limit` bytes come before it.
+ */
+export async function takeThrough(
+  buffer: StreamBuffer,
+  separator: Separator,
+  limit: number,
+  signal: Signal,
+): Promise<Uint8Array | undefined> {
+  const { chunks } = buffer;
+  const search = new SeparatorSearch(separator, limit);
+  for (let index = 0; ; index++) {
+    let chunk = chunks.at(index);
+    while (chunk === undefined) {
+      if (!(await buffer.more(signal))) return undefined;
+      chunk = chunks.at(index);
+    }
+    const end = search.next(chunk);
+    if (end !== undefined) return chunks.take(end);
+    if (search.exhausted) throw new LimitOverrunError("no separator", limit);
+  }
+}
+
+/** Takes what there is. */
+export function takeRest({ chunks }: StreamBuffer): Uint8Array {
+  return chunks.take(chunks.length);
+}
