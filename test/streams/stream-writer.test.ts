@@ -1,0 +1,183 @@
+import { expect, test } from "vitest";
+import { StreamReader } from "../../src/streams/stream-reader.ts";
+import { StreamWriter } from "../../src/streams/stream-writer.ts";
+import { countedSignal } from "../support/counted-signal.ts";
+import { gate } from "../support/gate.ts";
+import { turn } from "../support/turn.ts";
+import { unhandledDuring } from "../support/unhandled.ts";
+import { bytes, text } from "./byte-stream.ts";
+
+/** A stream that takes its first chunk when the gate opens, and wants one at a time. */
+function gatedStream(): { taking: ReturnType<typeof gate>; taken: string[]; stream: WritableStream<Uint8Array> } {
+  const taking = gate();
+  const taken: string[] = [];
+  const stream = new WritableStream<Uint8Array>({
+    async write(chunk: Uint8Array) {
+      await taking.wait();
+      taken.push(text(chunk));
+    },
+  });
+  return { taking, taken, stream };
+}
+
+async function told(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => "done",
+    (reason: unknown) => reason,
+  );
+}
+
+async function settled(promise: Promise<unknown>): Promise<boolean> {
+  return Promise.race([promise.then(() => true), turn().then(() => false)]);
+}
+
+test("writes bytes and strings in order, and close resolves when all have arrived", async () => {
+  const { taking, taken, stream } = gatedStream();
+  const writer = new StreamWriter(stream);
+  writer.write("é");
+  writer.writeLines([bytes("b"), "c\n", ""]);
+  const closing = writer.close();
+  expect(await settled(closing)).toBe(false);
+  taking.open(undefined);
+  await closing;
+  expect(taken).toEqual(["é", "b", "c\n"]);
+});
+
+test("drain waits while the stream wants no more, and resolves when it does", async () => {
+  const { taking, stream } = gatedStream();
+  const writer = new StreamWriter(stream);
+  await writer.drain();
+  writer.write("a");
+  const draining = writer.drain();
+  expect(await settled(draining)).toBe(false);
+  taking.open(undefined);
+  await draining;
+});
+
+test("drain resolves at once while the stream still wants more", async () => {
+  const { taking } = gatedStream();
+  const stream = new WritableStream<Uint8Array>({ write: () => taking.wait() as Promise<void> }, { highWaterMark: 3 });
+  const writer = new StreamWriter(stream);
+  writer.writeLines(["a", "b"]);
+  expect(await settled(writer.drain())).toBe(true);
+  writer.write("c");
+  expect(await settled(writer.drain())).toBe(false);
+});
+
+test("drain waits while more than highWaterBytes are on their way, whatever the stream wants", async () => {
+  const { taking } = gatedStream();
+  const stream = new WritableStream<Uint8Array>({ write: () => taking.wait() as Promise<void> }, { highWaterMark: 99 });
+  const writer = new StreamWriter(stream, { highWaterBytes: 2 });
+  writer.writeLines(["a", "b"]);
+  expect(await settled(writer.drain())).toBe(true);
+  writer.write("c");
+  const draining = writer.drain();
+  expect(await settled(draining)).toBe(false);
+  taking.open(undefined);
+  await draining;
+});
+
+test("drain waits for the reader at the other end of a transform", async () => {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = new StreamWriter(writable);
+  writer.write(new Uint8Array(100_000));
+  const draining = writer.drain();
+  expect(await settled(draining)).toBe(false);
+  await new StreamReader(readable).readExactly(100_000);
+  await draining;
+});
+
+test("a drain that is aborted rejects with the signal's reason and leaves no listener", async () => {
+  const { taking, taken, stream } = gatedStream();
+  const { signal, abort, listeners } = countedSignal();
+  const writer = new StreamWriter(stream);
+  writer.write("a");
+  const draining = told(writer.drain({ signal }));
+  abort("left");
+  expect([await draining, listeners()]).toEqual(["left", 0]);
+  taking.open(undefined);
+  await writer.close();
+  expect(taken).toEqual(["a"]);
+});
+
+test("a stream that fails is told by drain and by close, with its very reason, and drops what is written after", async () => {
+  const boom = new Error("boom");
+  const { taking, stream } = gatedStream();
+  const writer = new StreamWriter(stream);
+  writer.write("a");
+  const draining = told(writer.drain());
+  taking.fail(boom);
+  expect(await draining).toBe(boom);
+  writer.write("b");
+  expect([await told(writer.drain()), await told(writer.close())]).toEqual([boom, boom]);
+});
+
+test("a stream that fails to close is told by close, with its very reason", async () => {
+  const boom = new Error("boom");
+  const writer = new StreamWriter(new WritableStream({ close: () => Promise.reject(boom) }));
+  expect(await told(writer.close())).toBe(boom);
+});
+
+test("close is done once, however often it is called", async () => {
+  let closed = 0;
+  const writer = new StreamWriter(new WritableStream({ close: () => void closed++ }));
+  expect(writer.close()).toBe(writer.close());
+  await writer.close();
+  expect(closed).toBe(1);
+});
+
+test("nothing can be written after close or abort", async () => {
+  for (const end of ["close", "abort"] as const) {
+    const writer = new StreamWriter(new WritableStream());
+    expect(writer.isClosing).toBe(false);
+    await writer[end]();
+    expect(writer.isClosing).toBe(true);
+    expect(() => writer.write("a")).toThrow(TypeError);
+  }
+});
+
+test("abort tells the stream, and drain and close, why", async () => {
+  const seen: unknown[] = [];
+  const { taking } = gatedStream();
+  const writer = new StreamWriter(
+    new WritableStream({ write: () => taking.wait() as Promise<void>, abort: (reason) => void seen.push(reason) }),
+  );
+  writer.write("a");
+  const draining = told(writer.drain());
+  await turn();
+  const aborting = writer.abort("enough");
+  expect(await draining).toBe("enough");
+  taking.open(undefined);
+  await aborting;
+  expect([await told(writer.close()), seen]).toEqual(["enough", ["enough"]]);
+});
+
+test("no end that nobody waits for is an unhandled rejection", async () => {
+  const failing = (): WritableStream<Uint8Array> => {
+    const boom = (): Promise<never> => Promise.reject(new Error("boom"));
+    return new WritableStream({ write: boom, close: boom, abort: boom });
+  };
+  const unhandled = await unhandledDuring(async () => {
+    for (const end of ["close", "abort", "drain"] as const) {
+      const writer = new StreamWriter(failing());
+      writer.writeLines(["a", "b"]);
+      void writer[end]();
+      await turn();
+      void writer.drain();
+      void writer.close();
+      void writer.abort("again");
+      const idle = new StreamWriter(failing());
+      void idle[end]();
+    }
+    new StreamWriter(new WritableStream({ start: () => Promise.reject(new Error("boom")) })).write("a");
+    new StreamWriter(new WritableStream({ start: (controller) => controller.error(new Error("boom")) })).write("a");
+  });
+  expect(unhandled).toEqual([]);
+});
+
+test("refuses a locked stream and an option out of range", () => {
+  const stream = new WritableStream<Uint8Array>();
+  expect(() => new StreamWriter(stream, { highWaterBytes: NaN })).toThrow(RangeError);
+  expect(new StreamWriter(stream).isClosing).toBe(false);
+  expect(() => new StreamWriter(stream)).toThrow(TypeError);
+});
