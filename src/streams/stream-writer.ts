@@ -15,6 +15,8 @@ const encoder = new TextEncoder();
  * until then what is written is dropped. No promise that is not awaited becomes an unhandled rejection.
  *
  * @throws from its constructor: `RangeError` for an option out of range; `TypeError` when `stream` is locked.
+ *
+ * Caveat: between the two ends of workerd's native pipes a reason becomes a copy, and a reader that left may be told by `close` alone.
  */
 export class StreamWriter {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;

@@ -3,6 +3,7 @@ import { IncompleteReadError } from "../../src/streams/incomplete-read-error.ts"
 import { LimitOverrunError } from "../../src/streams/limit-overrun-error.ts";
 import { StreamReader } from "../../src/streams/stream-reader.ts";
 import { countedSignal } from "../support/counted-signal.ts";
+import { gate } from "../support/gate.ts";
 import { turn } from "../support/turn.ts";
 import { unhandledDuring } from "../support/unhandled.ts";
 import { bytes, openStream, streamOf, text } from "./byte-stream.ts";
@@ -261,6 +262,31 @@ describe("one read at a time, and its signal", () => {
     await turn();
     send("b\n");
     expect([text(await reader.readLine()), text(await reader.readLine())]).toEqual(["a\n", "b\n"]);
+  });
+
+  test("however many reads are aborted, one chunk is asked for", async () => {
+    const coming = gate();
+    let pulls = 0;
+    const stream = new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          pulls++;
+          await coming.wait();
+          controller.enqueue(bytes("a"));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const reader = new StreamReader(stream);
+    for (const reason of ["first", "second", "third"]) {
+      const { signal, abort } = countedSignal();
+      const read = told(reader.read(1, { signal }));
+      abort(reason);
+      expect(await read).toBe(reason);
+    }
+    coming.open(undefined);
+    await turn();
+    expect([text(await reader.read(9)), pulls]).toEqual(["a", 1]);
   });
 
   test("an aborted signal takes nothing, whatever is buffered", async () => {

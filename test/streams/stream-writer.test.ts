@@ -87,6 +87,23 @@ test("drain waits for the reader at the other end of a transform", async () => {
   await draining;
 });
 
+const { IdentityTransformStream: NativePipe } = globalThis as unknown as {
+  readonly IdentityTransformStream?: typeof TransformStream<Uint8Array, Uint8Array>;
+};
+
+test.runIf(NativePipe)(
+  "drain waits for the reader at the other end of a native pipe, which always wants more",
+  async () => {
+    const { readable, writable } = new (NativePipe ?? TransformStream<Uint8Array, Uint8Array>)();
+    const writer = new StreamWriter(writable);
+    writer.write(new Uint8Array(100_000));
+    const draining = writer.drain();
+    expect(await settled(draining)).toBe(false);
+    await new StreamReader(readable).readExactly(100_000);
+    await draining;
+  },
+);
+
 test("a drain that is aborted rejects with the signal's reason and leaves no listener", async () => {
   const { taking, taken, stream } = gatedStream();
   const { signal, abort, listeners } = countedSignal();
