@@ -13,21 +13,22 @@ import type { AppEnv } from "./scope.ts";
  */
 export const access = createMiddleware<AppEnv>(async function keyed(c, next) {
   const { API_KEYS, OPEN_ACCESS } = settingsOf(c.env);
-  if (API_KEYS.length === 0 && OPEN_ACCESS) return next();
-  if (API_KEYS.length === 0)
-    throw refusal("no key is set in API_KEYS, so nobody is let in", 'Bearer realm="edge-gather"');
+  if (API_KEYS.length === 0) {
+    if (OPEN_ACCESS) return next();
+    throw refusal("no key is set in API_KEYS, so nobody is let in");
+  }
   const given = /^Bearer +(\S+)$/i.exec(c.req.header("Authorization") ?? "")?.[1];
-  if (given === undefined)
-    throw refusal("send Authorization: Bearer with one of the keys in API_KEYS", 'Bearer realm="edge-gather"');
+  if (given === undefined) throw refusal("send Authorization: Bearer with one of the keys in API_KEYS");
   // All keys are compared, each in constant time, so that the time taken tells nothing of them.
   const matches = await Promise.all(API_KEYS.map((key) => timingSafeEqual(key, given)));
   const key = API_KEYS[matches.indexOf(true)];
-  if (key === undefined)
-    throw refusal("the key is not one of those in API_KEYS", 'Bearer realm="edge-gather", error="invalid_token"');
+  if (key === undefined) throw refusal("the key is not one of those in API_KEYS", 'error="invalid_token"');
   c.set("key", key);
   return next();
 });
 
-function refusal(detail: string, challenge: string): Problem {
+/** `more`: what the challenge says besides its realm. */
+function refusal(detail: string, ...more: readonly string[]): Problem {
+  const challenge = ['Bearer realm="edge-gather"', ...more].join(", ");
   return new Problem("unauthorized", { detail, headers: { "WWW-Authenticate": challenge } });
 }

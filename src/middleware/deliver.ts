@@ -21,9 +21,14 @@ export type Emit = (type: "result" | "summary", data: Record<string, unknown>) =
 /** The delivery that the request asks for; JSON where it does not say. The answer is marked as depending on it. */
 export function deliveryOf(c: Context): Delivery {
   c.header("Vary", "Accept");
-  // Nobody would read the stream of an answer to HEAD to its end.
-  if (c.req.raw.method === "HEAD") return "application/json";
-  return accepts(c, { header: "Accept", supports: [...deliveries], default: "application/json" }) as Delivery;
+  return accepted(c, deliveries);
+}
+
+/** Which of `types` the request asks for; the first where it does not say, and for HEAD: nobody would read a stream to its end. */
+export function accepted<T extends string>(c: Context, types: readonly [T, ...T[]]): T {
+  const [first] = types;
+  if (c.req.raw.method === "HEAD") return first;
+  return accepts(c, { header: "Accept", supports: [...types], default: first }) as T;
 }
 
 /**

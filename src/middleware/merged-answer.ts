@@ -1,6 +1,6 @@
 // What a merged answer looks like, in each delivery.
 import * as z from "zod";
-import { Outcome, Summary, Timing } from "./summary.ts";
+import { Outcome, Summary, SummaryLine, Timing } from "./summary.ts";
 
 /** How a part went. */
 export const PartReport = z.strictObject({
@@ -38,9 +38,5 @@ export const MergedFailure = z.object(own).partial();
 /** A line of the streamed answer: a part as it comes, or the summary at the end. */
 export const MergedLine = z.union([
   z.strictObject({ type: z.literal("result"), key: z.string(), value: z.unknown().optional(), ...PartReport.shape }),
-  z.strictObject({
-    type: z.literal("summary"),
-    ...Summary.shape,
-    problem: z.looseObject({ type: z.string() }).optional(),
-  }),
+  SummaryLine,
 ]);

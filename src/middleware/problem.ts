@@ -120,8 +120,10 @@ export function upstreamProblem(outcome: Outcome, detail: string, rest: Omit<Pro
 
 /** The problem that an error stands for; `undefined` for one that nobody meant. */
 export function problemOf(error: unknown): Problem | undefined {
+  const thrown = problemIn(error);
+  if (thrown !== undefined) return thrown;
   const failure = failureOf(error);
-  return problemIn(error) ?? (failure && upstreamProblem(failure.outcome, failure.message));
+  return failure && upstreamProblem(failure.outcome, failure.message);
 }
 
 /** The problem that was thrown: `error` itself, or the first of those that a `TaskGroup` or another helper put together. */

@@ -9,6 +9,13 @@ export const Summary = z.strictObject({
   subrequests: z.int().nonnegative().describe("Requests sent, redirects, retries and hedges included."),
 });
 
+/** The last line of an answer that is streamed; `problem` where it failed. */
+export const SummaryLine = z.strictObject({
+  type: z.literal("summary"),
+  ...Summary.shape,
+  problem: z.looseObject({ type: z.string() }).optional(),
+});
+
 /** What a scope knows of it. */
 interface Spent {
   readonly elapsedMs: number;

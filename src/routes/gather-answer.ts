@@ -1,6 +1,6 @@
 // What `POST /gather` answers, as the OpenAPI document tells it.
 import * as z from "zod";
-import { Outcome, Summary, Timing } from "../middleware/summary.ts";
+import { Outcome, Summary, SummaryLine, Timing } from "../middleware/summary.ts";
 
 /** How one call ended. */
 export const Result = z.strictObject({
@@ -25,9 +25,5 @@ export const GatherFailure = GatherAnswer.partial();
 /** A line of the streamed answer: a result as it comes, or the summary at the end. */
 export const GatherLine = z.union([
   z.strictObject({ type: z.literal("result"), key: z.union([z.string(), z.int()]), ...Result.shape }),
-  z.strictObject({
-    type: z.literal("summary"),
-    ...Summary.shape,
-    problem: z.looseObject({ type: z.string() }).optional(),
-  }),
+  SummaryLine,
 ]);

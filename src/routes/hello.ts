@@ -1,9 +1,9 @@
 // The program the project grew from: hello_world() coroutines that print, sleep and print again, gathered.
 import { Hono } from "hono";
-import { accepts } from "hono/accepts";
 import { streamText } from "hono/streaming";
 import * as z from "zod";
 import { gather, sleep, type Task } from "../gather/index.ts";
+import { accepted } from "../middleware/deliver.ts";
 import { query, wholeNumber } from "../middleware/input.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import type { TextAnswer } from "../streams/text-answer.ts";
@@ -62,11 +62,7 @@ export const hello = new Hono<AppEnv>().get("/hello", query(HelloQuery), async f
   }
 
   scope.setDeadline(DEADLINE_MS);
-  if (
-    c.req.raw.method !== "HEAD" &&
-    accepts(c, { header: "Accept", supports: ["application/json", "text/plain"], default: "application/json" }) ===
-      "text/plain"
-  ) {
+  if (accepted(c, ["application/json", "text/plain"]) === "text/plain") {
     const release = scope.hold();
     // Compressed, the first lines would wait for the last.
     c.header("Content-Encoding", "identity");

@@ -1,4 +1,5 @@
 // Answers of declared upstreams, kept in the data centre's cache: used while fresh, and a while longer for when the upstream fails.
+import { sha256 } from "hono/utils/crypto";
 import { gather } from "../gather/index.ts";
 import type { Reply } from "./call-init.ts";
 import type { Cached } from "./call-trace.ts";
@@ -114,9 +115,7 @@ export function checkCachePolicy({ freshS, staleIfErrorS = 0 }: CachePolicy): vo
 
 /** A digest: no header is left lying in the cache. */
 async function keyOf(upstream: string, id: string): Promise<string> {
-  const asked = new TextEncoder().encode(JSON.stringify([upstream, id]));
-  const digest = await crypto.subtle.digest("SHA-256", asked);
-  return `https://kept.invalid/${new Uint8Array(digest).toHex()}`;
+  return `https://kept.invalid/${await sha256(JSON.stringify([upstream, id]))}`;
 }
 
 function isUnwanted({ outcome }: UpstreamError): boolean {

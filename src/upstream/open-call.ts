@@ -10,21 +10,20 @@ export class OpenCall implements Call {
   readonly trace: CallTrace;
   /** Aborts as the first of those that may stop the call does, with its own reason. */
   readonly signal: AbortSignal;
-
   readonly #origin: string;
 
   /** `origin`: where the call goes, for the error of a connection that fails; `stoppers`: the signals that end the call. */
-  constructor(upstream: string, origin: string, trace: CallTrace, stoppers: readonly AbortSignal[]) {
+  constructor(upstream: string, origin: string, trace: CallTrace, stoppers: AbortSignal[]) {
     this.upstream = upstream;
     this.#origin = origin;
     this.trace = trace;
-    this.signal = AbortSignal.any([...stoppers]);
+    this.signal = AbortSignal.any(stoppers);
   }
 
   /** Stops the watch. */
-  readonly end = (): void => {
+  end(): void {
     this.trace.end();
-  };
+  }
 
   /** Names what a layer, `fetch` or, with its `status` known, a body rejected with, and notes it in the trace. */
   failure(reason: unknown, status?: number): UpstreamError {
