@@ -47,14 +47,14 @@ export async function startDev(
   { log, exitCode }: { readonly log: (line: string) => void; readonly exitCode: number },
 ): Promise<DevStack> {
   const upstreams = await startUpstreams();
-  const allowed = [upstreams.origin, readConfig().vars.ALLOWED_ORIGINS, process.env["ALLOWED_ORIGINS"] ?? ""]
-    .join(" ")
-    .trim();
-  const elsewhere = Object.entries(readConfig().vars)
-    .filter(([name]) => name.endsWith("_ORIGIN") && !(name in standInVariables("")))
+  const { vars: configured } = readConfig();
+  const local = standInVariables(upstreams.origin);
+  const allowed = [upstreams.origin, configured.ALLOWED_ORIGINS, process.env["ALLOWED_ORIGINS"] ?? ""].join(" ").trim();
+  const elsewhere = Object.entries(configured)
+    .filter(([name]) => name.endsWith("_ORIGIN") && !(name in local))
     .map(([name, origin]) => `${name} = ${String(origin)}`);
   const variables = {
-    ...standInVariables(upstreams.origin),
+    ...local,
     ALLOWED_ORIGINS: allowed,
     OPEN_ACCESS: "true",
     // An upstream that is told to misbehave is to be seen misbehaving.

@@ -1,20 +1,15 @@
 // The cache of declared upstreams, in the built Worker: its own, so that no other test finds what this one kept.
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import * as z from "zod";
-import { runBuilt } from "../../scripts/run-built.ts";
-import { startUpstreams } from "../../scripts/upstreams/start-upstreams.ts";
 import { mergedAnswer } from "../../src/middleware/merged-answer.ts";
-import { variables } from "../support/variables.ts";
+import { ownBuilt } from "../support/own-built.ts";
 
 const City = mergedAnswer({ place: z.unknown(), weather: z.unknown(), air: z.unknown(), summary: z.unknown() });
 
 test("what is there is kept for the next request, what is missing is asked again", async () => {
-  const upstreams = await startUpstreams();
-  onTestFinished(() => upstreams.close());
-  const worker = await runBuilt("dist/test-cache", { ...variables(upstreams.origin), CACHE_UPSTREAMS: "true" });
-  onTestFinished(() => worker.stop());
+  const { worker, upstreams } = await ownBuilt({ CACHE_UPSTREAMS: "true" });
   const city = async (): Promise<z.output<typeof City>> =>
-    City.parse(await (await fetch(`${worker.url}/city?name=Lisbon`)).json());
+    City.parse(await (await fetch(`${worker}/city?name=Lisbon`)).json());
   // Keeping goes on after the answer: soon, no later request asks for more than this.
   const settlesAt = (subrequests: number): Promise<z.output<typeof City>> =>
     vi.waitFor(async () => {
@@ -23,7 +18,7 @@ test("what is there is kept for the next request, what is missing is asked again
       return answer;
     });
 
-  const path = `${upstreams.origin}/misbehave?path=/v1/air-quality&body=%5B%5D`;
+  const path = `${upstreams}/misbehave?path=/v1/air-quality&body=%5B%5D`;
   await fetch(path, { method: "POST" });
   const partial = await city();
   expect([partial.complete, partial.subrequests, partial.air]).toEqual([false, 4, null]);
@@ -33,7 +28,7 @@ test("what is there is kept for the next request, what is missing is asked again
     air: { outcome: "invalid", timing: { attempts: 1 } },
   });
 
-  await fetch(`${upstreams.origin}/misbehave`, { method: "DELETE" });
+  await fetch(`${upstreams}/misbehave`, { method: "DELETE" });
   const whole = await city();
   expect([whole.complete, whole.subrequests]).toEqual([true, 1]);
   expect([whole.place, whole.weather, whole.summary]).toEqual([partial.place, partial.weather, partial.summary]);

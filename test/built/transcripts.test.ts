@@ -1,10 +1,8 @@
 // What the README shows of /city is what comes back, line by line.
 import { STATUS_CODES } from "node:http";
-import { expect, onTestFinished, test } from "vitest";
-import { runBuilt } from "../../scripts/run-built.ts";
-import { startUpstreams } from "../../scripts/upstreams/start-upstreams.ts";
+import { expect, test } from "vitest";
+import { ownBuilt } from "../support/own-built.ts";
 import { readReadme } from "../support/readme.ts";
-import { variables } from "../support/variables.ts";
 
 interface Exchange {
   readonly command: string;
@@ -34,16 +32,13 @@ function patternOf(text: string): RegExp {
 const flat = (text: string): string => text.replaceAll(/\s/g, "");
 
 test("the transcripts of /city are true", async () => {
-  const upstreams = await startUpstreams();
-  onTestFinished(() => upstreams.close());
-  const worker = await runBuilt("dist/test-readme", variables(upstreams.origin));
-  onTestFinished(() => worker.stop());
+  const { worker, upstreams } = await ownBuilt();
   const shownAtAll = exchanges.filter(({ shown }) => shown !== "");
   expect([exchanges.length, shownAtAll.length]).toEqual([6, 3]);
 
   for (const { command, shown } of exchanges) {
     const [, method = "GET", quoted = ""] = /^curl (?:-i|-X (\w+)) ["'](.*)["']$/.exec(command) ?? [];
-    const url = quoted.replace("$UPSTREAMS", upstreams.origin).replace("http://localhost:8787", worker.url);
+    const url = quoted.replace("$UPSTREAMS", upstreams).replace("http://localhost:8787", worker);
     const response = await fetch(url, { method });
     const body = await response.text();
     if (shown === "") {

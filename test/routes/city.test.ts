@@ -1,11 +1,9 @@
 // The worked example: a place that must be found, and three upstreams of which any may be missing.
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { MergedLine } from "../../src/middleware/merged-answer.ts";
 import { CityAnswer } from "../../src/routes/city.ts";
-import { get, linesOf, problem, standInMisbehaves, textOf } from "../support/worker.ts";
-
-const upstreams = inject("upstreams");
+import { get, linesOf, problem, seenUnder, standInMisbehaves, textOf } from "../support/worker.ts";
 
 /** The stand-ins as far as Nairobi goes, which no other test asks for. */
 const ofNairobi = {
@@ -17,12 +15,6 @@ const ofNairobi = {
 
 const misbehave = (standIn: keyof typeof ofNairobi, recipe: string): Promise<void> =>
   standInMisbehaves(`${ofNairobi[standIn]}&${recipe}`);
-
-async function seen(key: string, until: string): Promise<void> {
-  const response = await fetch(`${upstreams}/seen?key=${key}&until=${until}`);
-  const text = await response.text();
-  if (!response.ok) throw new Error(text);
-}
 
 async function cityOf(response: Response): Promise<z.output<typeof CityAnswer>> {
   expect(response.status).toBe(200);
@@ -64,9 +56,9 @@ test("a page without a picture is a summary without one; no page at all is a par
 test("what needs the place is asked as soon as it is there, all at once", async () => {
   for (const standIn of ["forecast", "air", "summary"] as const) await misbehave(standIn, "stall=headers");
   const answer = await get("/city?name=Nairobi&deadlineMs=3000", { headers: { Accept: "application/x-ndjson" } });
-  await Promise.all(["forecast", "air-quality", "summary"].map((key) => seen(key, "waitingForHeaders:1")));
+  await Promise.all(["forecast", "air-quality", "summary"].map((key) => seenUnder(key, "waitingForHeaders:1")));
   await answer.body?.cancel();
-  await Promise.all(["forecast", "air-quality", "summary"].map((key) => seen(key, "leftEarly:1")));
+  await Promise.all(["forecast", "air-quality", "summary"].map((key) => seenUnder(key, "leftEarly:1")));
 });
 
 test("H2 one stalled and one that answers rubbish: a partial answer, before the deadline", async () => {

@@ -7,16 +7,23 @@ import { turn } from "../support/turn.ts";
 import { unhandledDuring } from "../support/unhandled.ts";
 import { bytes, text } from "./byte-stream.ts";
 
-/** A stream that takes its first chunk when the gate opens, and wants one at a time. */
-function gatedStream(): { taking: ReturnType<typeof gate>; taken: string[]; stream: WritableStream<Uint8Array> } {
+/** A stream that takes its first chunk when the gate opens, and wants `highWaterMark` at a time. */
+function gatedStream(highWaterMark = 1): {
+  taking: ReturnType<typeof gate>;
+  taken: string[];
+  stream: WritableStream<Uint8Array>;
+} {
   const taking = gate();
   const taken: string[] = [];
-  const stream = new WritableStream<Uint8Array>({
-    async write(chunk: Uint8Array) {
-      await taking.wait();
-      taken.push(text(chunk));
+  const stream = new WritableStream<Uint8Array>(
+    {
+      async write(chunk: Uint8Array) {
+        await taking.wait();
+        taken.push(text(chunk));
+      },
     },
-  });
+    { highWaterMark },
+  );
   return { taking, taken, stream };
 }
 
@@ -55,8 +62,7 @@ test("drain waits while the stream wants no more, and resolves when it does", as
 });
 
 test("drain resolves at once while the stream still wants more", async () => {
-  const { taking } = gatedStream();
-  const stream = new WritableStream<Uint8Array>({ write: () => taking.wait() as Promise<void> }, { highWaterMark: 3 });
+  const { stream } = gatedStream(3);
   const writer = new StreamWriter(stream);
   writer.writeLines(["a", "b"]);
   expect(await settled(writer.drain())).toBe(true);
@@ -65,8 +71,7 @@ test("drain resolves at once while the stream still wants more", async () => {
 });
 
 test("drain waits while more than highWaterBytes are on their way, whatever the stream wants", async () => {
-  const { taking } = gatedStream();
-  const stream = new WritableStream<Uint8Array>({ write: () => taking.wait() as Promise<void> }, { highWaterMark: 99 });
+  const { taking, stream } = gatedStream(99);
   const writer = new StreamWriter(stream, { highWaterBytes: 2 });
   writer.writeLines(["a", "b"]);
   expect(await settled(writer.drain())).toBe(true);

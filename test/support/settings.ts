@@ -11,6 +11,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The origin of the local upstreams. */
     upstreams: string;
+    /** The path of the built Worker's bundle; set where it answers at `worker`. */
+    bundle?: string;
     /** Where the built Worker answers; not set where the tests run inside workerd with it. */
     worker?: string;
   }

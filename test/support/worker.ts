@@ -90,6 +90,13 @@ export async function standInMisbehaves(query: string): Promise<void> {
 
 const Seen = z.record(z.string(), z.number());
 
+/** What the upstreams counted under `key`; waits until `until` (`field:atLeast`) holds. */
+export async function seenUnder(key: string, until?: string): Promise<Record<string, number>> {
+  const response = await fetch(`${inject("upstreams")}/seen?key=${key}${until === undefined ? "" : `&until=${until}`}`);
+  if (!response.ok) throw new Error(`${until} did not come true: ${await response.text()}`);
+  return Seen.parse(await response.json());
+}
+
 /** A corner of the local upstreams that counts for one test alone. */
 export interface Corner {
   readonly origin: string;
@@ -106,11 +113,7 @@ let corners = 0;
 export function corner(): Corner {
   const origin = inject("upstreams");
   const key = `${crypto.randomUUID()}-${++corners}`;
-  async function seen(until?: string): Promise<Record<string, number>> {
-    const response = await fetch(`${origin}/seen?key=${key}${until === undefined ? "" : `&until=${until}`}`);
-    if (!response.ok) throw new Error(`${until} did not come true: ${await response.text()}`);
-    return Seen.parse(await response.json());
-  }
+  const seen = (until?: string): Promise<Record<string, number>> => seenUnder(key, until);
   return {
     origin,
     fault: (recipe = "") => `${origin}/fault?key=${key}&${recipe}`,

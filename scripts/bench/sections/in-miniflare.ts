@@ -1,6 +1,4 @@
 // The same fan-out as it runs on a developer's machine, where Miniflare's own work hides much of the difference.
-import { relative } from "node:path";
-import { OUT } from "../tools/build-workers.ts";
 import { ratios } from "../tools/take-turns.ts";
 import { requestsPerSecond } from "../tools/requests-per-second.ts";
 import type { Section } from "../tools/section.ts";
@@ -12,7 +10,7 @@ export const inMiniflare: Section = {
   async measure({ bundles, bindings, effort }) {
     await using stack = new AsyncDisposableStack();
     const serve = async (bundle: string): Promise<string> => {
-      const { origin, stop } = await serveInMiniflare({ script: relative(OUT, bundle), bindings });
+      const { origin, stop } = await serveInMiniflare(bundle, bindings);
       stack.defer(stop);
       return origin;
     };

@@ -1,10 +1,8 @@
 // More upstreams than slots: the whole must take as many waves as there are, and next to nothing besides.
+import { SLOTS } from "../../../src/upstream/slot.ts";
 import { postGather } from "../tools/post-gather.ts";
 import { takeTurns } from "../tools/take-turns.ts";
 import type { Section } from "../tools/section.ts";
-
-/** The platform's number, see `src/upstream/slot.ts`. */
-const SLOTS = 6;
 
 /** Milliseconds that every upstream takes. */
 const DELAY_MS = 200;

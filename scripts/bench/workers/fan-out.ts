@@ -1,4 +1,4 @@
-// The Worker as it is, with the bench's endpoints added the way the README says.
+// The Worker as it is, with the bench's endpoints beside its own.
 import { createApp } from "../../../src/app.ts";
 import { mergedRoutes } from "./merged-routes.ts";
 

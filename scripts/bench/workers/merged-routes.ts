@@ -1,4 +1,4 @@
-// Endpoints written as the README's "Make it yours" shows, once with `scope.fetch` and once with `scope.read`.
+// Endpoints as one writes them with a scope and gather, once with `scope.fetch` and once with `scope.read`.
 import { Hono } from "hono";
 import { gather, type Task } from "../../../src/gather/index.ts";
 import type { AppEnv } from "../../../src/middleware/scope.ts";
