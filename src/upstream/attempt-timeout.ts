@@ -1,5 +1,6 @@
 // The clock of one attempt. It starts here, below the slot, so that an upstream is not blamed for the queue, and it runs until the body
 // has been read, so that a body that stalls ends on time.
+import type { Alarms } from "./alarms.ts";
 import { AttemptTrace } from "./call-trace.ts";
 import type { Fetch } from "./fetch.ts";
 import { UpstreamError } from "./outcome.ts";
@@ -9,10 +10,10 @@ import { UpstreamError } from "./outcome.ts";
  *
  * @throws `UpstreamError` with outcome `timeout`, which is also the reason the answer's signal aborts with; the call's own reason.
  */
-export function withAttemptTimeout(next: Fetch, timeoutMs: number): Fetch {
+export function withAttemptTimeout(next: Fetch, alarms: Alarms, timeoutMs: number): Fetch {
   return async function timed(request, call) {
     const attempt = new AbortController();
-    const timer = setTimeout(expire, timeoutMs);
+    const callOff = alarms.set(timeoutMs, expire);
     call.signal.addEventListener("abort", leave);
     if (call.signal.aborted) leave();
     const trace = new AttemptTrace(call.trace);
@@ -36,12 +37,12 @@ export function withAttemptTimeout(next: Fetch, timeoutMs: number): Fetch {
     }
 
     function leave(): void {
-      clearTimeout(timer);
+      callOff();
       attempt.abort(call.signal.reason);
     }
 
     function release(): void {
-      clearTimeout(timer);
+      callOff();
       call.signal.removeEventListener("abort", leave);
     }
   };

@@ -1,5 +1,6 @@
 // What the layers are told of one call: what it asks for itself, and what holds where it does not.
 import type { Semaphore } from "../gather/index.ts";
+import type { Alarms } from "./alarms.ts";
 import { isOpen } from "./breaker.ts";
 import type { Budget } from "./budget.ts";
 import type { CallInit } from "./call-init.ts";
@@ -20,6 +21,7 @@ const RETRY_WAITS = { baseMs: 100, maxMs: 2_000, maxRetryAfterMs: 10_000 };
 /** What all calls of a request share. */
 interface Shared {
   readonly slots: Semaphore;
+  readonly alarms: Alarms;
   readonly budget: Budget;
   readonly retries: RetryBudget;
   /** When upstream work must be over, on the clock of `performance.now()`. */
@@ -35,7 +37,7 @@ export function retryBudget(): RetryBudget {
 export function policyFor(
   { timeoutMs, retries = RETRIES, hedgeMs, idempotent = false, origin }: CallInit,
   { breaker, allowedOrigins, timeoutMs: defaultTimeoutMs }: ScopeOptions,
-  { slots, budget, retries: retriesLeft, deadlineAt }: Shared,
+  { slots, alarms, budget, retries: retriesLeft, deadlineAt }: Shared,
 ): Policy {
   return {
     retry: {
@@ -49,6 +51,7 @@ export function policyFor(
     hedge: { delayMs: hedgeMs, idempotent, slots, budget },
     breaker: { ...breaker, countsTimeouts: timeoutMs === undefined || timeoutMs >= defaultTimeoutMs },
     slots,
+    alarms,
     timeoutMs: timeoutMs ?? defaultTimeoutMs,
     guard: { allowedOrigins, origin },
     budget,

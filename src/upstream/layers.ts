@@ -1,5 +1,6 @@
 // The order of the layers, in one place.
 import type { Semaphore } from "../gather/index.ts";
+import type { Alarms } from "./alarms.ts";
 import { withAttemptTimeout } from "./attempt-timeout.ts";
 import { type BreakerPolicy, withBreaker } from "./breaker.ts";
 import { type Budget, withBudget } from "./budget.ts";
@@ -17,6 +18,7 @@ export interface Policy {
   readonly hedge: HedgePolicy;
   readonly breaker: BreakerPolicy;
   readonly slots: Semaphore;
+  readonly alarms: Alarms;
   /** Milliseconds for one attempt, from its slot to the end of its body. */
   readonly timeoutMs: number;
   readonly guard: GuardPolicy;
@@ -27,12 +29,12 @@ export interface Policy {
  * The layers around `fetch`. From the outside in, as a request goes: it is retried, each try is hedged, unless the breaker is
  * open; each attempt waits for a slot, then its clock starts; each hop of it is checked, counted and sent.
  */
-export function layered({ retry, hedge, breaker, slots, timeoutMs, guard, budget }: Policy): Fetch {
+export function layered({ retry, hedge, breaker, slots, alarms, timeoutMs, guard, budget }: Policy): Fetch {
   let layers: Fetch = send;
   layers = withBudget(layers, budget);
   layers = withGuard(layers, guard);
   layers = withRedirects(layers);
-  layers = withAttemptTimeout(layers, timeoutMs);
+  layers = withAttemptTimeout(layers, alarms, timeoutMs);
   layers = withSlot(layers, slots);
   layers = withBreaker(layers, breaker);
   layers = withHedge(layers, hedge);

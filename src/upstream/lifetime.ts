@@ -1,10 +1,16 @@
 // How long a request lives: its deadline, its client, and whoever still holds on to it. When it ends, so does all that was begun for it.
+import { Alarms } from "./alarms.ts";
 import { ClientGoneError, DeadlineError } from "./stop-reasons.ts";
+
+/** The reason at a request's end. Made once: with the trace of its stack, each one costs as much as several timers. */
+const OVER = new DOMException("the request is over", "AbortError");
 
 /** A request's life, from now on. */
 export class Lifetime {
   /** When the request came in, on the clock of `performance.now()`. */
   readonly startedAt = performance.now();
+  /** The request's clocks, off when it ends. */
+  readonly alarms = new Alarms();
   readonly #client: AbortSignal;
   readonly #controller = new AbortController();
   readonly #reserveMs: number;
@@ -12,7 +18,7 @@ export class Lifetime {
   #deadlineAt = Infinity;
   #keptMs = 0;
   #holds = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #callOff = (): void => undefined;
 
   /** `client` aborts when the client leaves; `reserveMs` of each deadline, at most half, are kept back for answering. */
   constructor(client: AbortSignal, deadlineMs: number, reserveMs: number) {
@@ -50,8 +56,8 @@ export class Lifetime {
     const leftMs = deadlineMs - reserveMs - this.elapsedMs;
     const expire = (): void => this.#controller.abort(new DeadlineError(deadlineMs, reserveMs));
     this.#deadlineAt = performance.now() + leftMs;
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
-    this.#timer = setTimeout(expire, Math.max(0, leftMs));
+    this.#callOff();
+    this.#callOff = this.alarms.set(leftMs, expire);
   }
 
   /** Keeps the request alive until the returned function is called, once; the last one ends it, which cancels every call under way. */
@@ -100,9 +106,9 @@ export class Lifetime {
   };
 
   #close(): void {
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.alarms.end();
     this.#client.removeEventListener("abort", this.leave);
-    this.#controller.abort(new DOMException("the request is over", "AbortError"));
+    this.#controller.abort(OVER);
     for (const tell of this.#toTell) tell();
   }
 }

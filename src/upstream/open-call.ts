@@ -8,16 +8,16 @@ import { ClientGoneError, DeadlineError } from "./stop-reasons.ts";
 export class OpenCall implements Call {
   readonly upstream: string;
   readonly trace: CallTrace;
-  /** Aborts as the first of those that may stop the call does, with its own reason. */
+  /** Aborts when the call is to stop, with the reason why. */
   readonly signal: AbortSignal;
   readonly #origin: string;
 
-  /** `origin`: where the call goes, for the error of a connection that fails; `stoppers`: the signals that end the call. */
-  constructor(upstream: string, origin: string, trace: CallTrace, stoppers: AbortSignal[]) {
+  /** `origin`: where the call goes, for the error of a connection that fails. */
+  constructor(upstream: string, origin: string, trace: CallTrace, signal: AbortSignal) {
     this.upstream = upstream;
     this.#origin = origin;
     this.trace = trace;
-    this.signal = AbortSignal.any(stoppers);
+    this.signal = signal;
   }
 
   /** Stops the watch. */

@@ -38,6 +38,7 @@ export class Scope extends Lifetime {
   readonly #options: ScopeOptions;
   readonly #bytes: ByteBudget;
   readonly #retries = retryBudget();
+  readonly #joinedBy = new WeakMap<AbortSignal, AbortSignal>();
 
   constructor(options: ScopeOptions) {
     super(options.clientSignal, options.deadlineMs, options.reserveMs);
@@ -98,12 +99,11 @@ export class Scope extends Lifetime {
     const { method = "GET", headers, body = null, signal } = init;
     const url = new URL(input);
     const request = { url, method: method.toUpperCase(), headers: this.#headers(headers), body };
-    const stoppers = signal === undefined ? [this.signal] : [this.signal, signal];
     const call = new OpenCall(
       init.upstream ?? url.host,
       url.origin,
       init.trace ?? new CallTrace(this.startedAt),
-      stoppers,
+      this.#joined(signal),
     );
     this.note(call);
     const { tracing } = this.#options;
@@ -120,9 +120,17 @@ export class Scope extends Lifetime {
     }
   }
 
+  /** Aborts as the request's signal or `signal` does, whichever is first; made once for all the calls that a task's signal is handed to. */
+  #joined(signal = this.signal): AbortSignal {
+    if (signal === this.signal) return signal;
+    const joined = this.#joinedBy.get(signal) ?? AbortSignal.any([this.signal, signal]);
+    this.#joinedBy.set(signal, joined);
+    return joined;
+  }
+
   #shared(): Parameters<typeof policyFor>[2] {
-    const { slots, budget, deadlineAt } = this;
-    return { slots, budget, deadlineAt, retries: this.#retries };
+    const { slots, alarms, budget, deadlineAt } = this;
+    return { slots, alarms, budget, deadlineAt, retries: this.#retries };
   }
 
   /** Headers of our own that say who calls and for which trace: written into the one copy that is made of them, because each costs. */

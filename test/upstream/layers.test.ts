@@ -1,6 +1,7 @@
 // The smaller layers, each alone: slot, attempt timeout, redirects, budget, guard, trace context.
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { Semaphore } from "../../src/gather/index.ts";
+import { Alarms } from "../../src/upstream/alarms.ts";
 import { withAttemptTimeout } from "../../src/upstream/attempt-timeout.ts";
 import { Budget, withBudget } from "../../src/upstream/budget.ts";
 import type { Answer, Call } from "../../src/upstream/fetch.ts";
@@ -54,7 +55,7 @@ describe("attempt timeout", () => {
   test("U6 covers the body: the answer's signal aborts when the time is over", async () => {
     vi.useFakeTimers();
     const { next } = scripted((call) => Promise.resolve({ ...answerWith(200), signal: call.signal }));
-    const answer = await withAttemptTimeout(next, 100)(requestFor(), callTo());
+    const answer = await withAttemptTimeout(next, new Alarms(), 100)(requestFor(), callTo());
     await vi.advanceTimersByTimeAsync(100);
     expect(answer.signal.reason).toMatchObject({ outcome: "timeout", upstream: "air" });
   });
@@ -65,18 +66,23 @@ describe("attempt timeout", () => {
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
       throw new Error("a copy of the reason");
     });
-    const answer = withAttemptTimeout(next, 100)(requestFor(), callTo()).catch((reason: unknown) => reason);
+    const answer = withAttemptTimeout(
+      next,
+      new Alarms(),
+      100,
+    )(requestFor(), callTo()).catch((reason: unknown) => reason);
     await vi.advanceTimersByTimeAsync(100);
     expect(await answer).toMatchObject({ outcome: "timeout", message: expect.stringContaining("100 ms") as string });
   });
 
-  test("leaves neither timer nor listener when released, failed or aborted", async () => {
+  test("leaves neither alarm nor listener when released, failed or aborted", async () => {
     vi.useFakeTimers();
     const { signal, abort, listeners } = countedSignal();
-    const left = (): number[] => [listeners(), vi.getTimerCount()];
+    const alarms = new Alarms();
+    const left = (): number[] => [listeners(), alarms.pending];
     const held = gate<Answer>();
     const { next } = scripted(answerWith(200), new Error("refused"), (call) => held.heed(call));
-    const layer = withAttemptTimeout(next, 100);
+    const layer = withAttemptTimeout(next, alarms, 100);
     const answer = await layer(requestFor(), callTo("air", signal));
     expect(left()).toEqual([1, 1]);
     answer.release();

@@ -1,0 +1,100 @@
+// One timer of the platform's for many clocks.
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { Alarms } from "../../src/upstream/alarms.ts";
+
+describe("alarms", () => {
+  beforeEach(() => void vi.useFakeTimers());
+
+  /** Alarms, and the names of those that rang. */
+  function ringing(): { alarms: Alarms; rang: string[]; setFor: (afterMs: number, name?: string) => () => void } {
+    const alarms = new Alarms();
+    const rang: string[] = [];
+    return {
+      alarms,
+      rang,
+      setFor: (afterMs, name = String(afterMs)) => alarms.set(afterMs, () => void rang.push(name)),
+    };
+  }
+
+  test("each rings once, at its time, in whatever order they were set", () => {
+    const { alarms, rang, setFor } = ringing();
+    for (const afterMs of [300, 100, 200, 100]) setFor(afterMs);
+    vi.advanceTimersByTime(99);
+    expect(rang).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(rang).toEqual(["100", "100"]);
+    vi.advanceTimersByTime(200);
+    expect(rang).toEqual(["100", "100", "200", "300"]);
+    vi.advanceTimersByTime(10_000);
+    expect(rang).toHaveLength(4);
+    expect([alarms.pending, vi.getTimerCount()]).toEqual([0, 0]);
+  });
+
+  test("however many are set, the platform has one timer", () => {
+    const { setFor } = ringing();
+    for (let afterMs = 1_000; afterMs > 0; afterMs--) setFor(afterMs);
+    expect(vi.getTimerCount()).toBe(1);
+  });
+
+  test("one that is called off does not ring, and holds up none that was set for later", () => {
+    const { alarms, rang, setFor } = ringing();
+    const callOff = setFor(100);
+    setFor(200);
+    callOff();
+    callOff();
+    expect(alarms.pending).toBe(1);
+    vi.advanceTimersByTime(200);
+    expect(rang).toEqual(["200"]);
+  });
+
+  test.each([0, -5])("one for %d ms rings in a turn of its own", (afterMs) => {
+    const { rang, setFor } = ringing();
+    setFor(afterMs);
+    expect(rang).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(rang).toHaveLength(1);
+  });
+
+  test("one set by another for 0 ms rings in a turn of its own as well", () => {
+    const { alarms, rang, setFor } = ringing();
+    alarms.set(100, () => {
+      setFor(0);
+      expect(rang).toEqual([]);
+    });
+    vi.advanceTimersByTime(101);
+    expect(rang).toEqual(["0"]);
+  });
+
+  test("one that rings may set the next, and call off another that is due in the same moment", () => {
+    const { alarms, rang, setFor } = ringing();
+    alarms.set(100, () => {
+      callOff();
+      setFor(50, "next");
+    });
+    const callOff = setFor(100, "called off");
+    vi.advanceTimersByTime(150);
+    expect(rang).toEqual(["next"]);
+  });
+
+  test("a ring that throws keeps no other from ringing", () => {
+    const { alarms, rang, setFor } = ringing();
+    alarms.set(100, () => {
+      throw new Error("boom");
+    });
+    setFor(100);
+    setFor(200);
+    expect(() => vi.advanceTimersByTime(100)).toThrow("boom");
+    vi.advanceTimersByTime(100);
+    expect(rang).toEqual(["100", "200"]);
+  });
+
+  test("the end calls off what is set, and what will be", () => {
+    const { alarms, rang, setFor } = ringing();
+    setFor(100);
+    alarms.end();
+    setFor(100);
+    expect([alarms.pending, vi.getTimerCount()]).toEqual([0, 0]);
+    vi.advanceTimersByTime(1_000);
+    expect(rang).toEqual([]);
+  });
+});
