@@ -1,4 +1,5 @@
 // Coroutines: gather and its siblings. Pure: standard web APIs only, so that this folder runs on any JavaScript runtime.
+export { Alarms } from "./alarms.ts";
 export { asCompleted } from "./as-completed.ts";
 export type { Completion } from "./completions.ts";
 export { gather } from "./gather.ts";

@@ -1,9 +1,11 @@
 // A pause that can be cut short.
+import { Alarms } from "./alarms.ts";
 import { checkMs } from "./check.ts";
 
 /**
  * Resolves after `delayMs` milliseconds. Like `asyncio.sleep`: 0 or less lets other work take its turn first; `Infinity` waits for the
- * abort. Neither a timer nor a listener is left, whichever way it ends.
+ * abort. Neither a timer nor a listener is left, whichever way it ends. All who sleep by the same signal share one of each, so that a request may
+ * have more of them than the platform has timers.
  *
  * @throws the reason of `signal`, at once when it aborts; `RangeError` for NaN and for more than 2,147,483,647 ms.
  */
@@ -13,19 +15,43 @@ export async function sleep(
 ): Promise<void> {
   checkMs("delayMs", delayMs);
   signal?.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const timer = delayMs === Infinity ? undefined : setTimeout(wake, Math.max(0, delayMs));
-    signal?.addEventListener("abort", abort);
+  const sleepers = (signal && sleepersBy.get(signal)) ?? new Sleepers(signal);
+  if (signal !== undefined) sleepersBy.set(signal, sleepers);
+  await sleepers.join(delayMs);
+}
 
-    function wake(): void {
-      signal?.removeEventListener("abort", abort);
-      resolve();
-    }
+/** By their signals, and so never those of two requests together. */
+const sleepersBy = new WeakMap<AbortSignal, Sleepers>();
 
-    function abort(): void {
-      if (timer !== undefined) clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
-      reject(signal?.reason as Error);
-    }
-  });
+/** All who sleep until their time, or the abort of one signal. */
+class Sleepers {
+  readonly #signal: AbortSignal | undefined;
+  readonly #alarms = new Alarms();
+  readonly #asleep = new Set<(reason: unknown) => void>();
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+  }
+
+  join(delayMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#asleep.size === 0) this.#signal?.addEventListener("abort", this.#abort);
+      this.#asleep.add(reject);
+      this.#alarms.set(delayMs, () => {
+        this.#asleep.delete(reject);
+        if (this.#asleep.size === 0) this.#unlisten();
+        resolve();
+      });
+    });
+  }
+
+  readonly #abort = (): void => {
+    this.#alarms.end();
+    this.#unlisten();
+    for (const reject of this.#asleep) reject(this.#signal?.reason);
+  };
+
+  #unlisten(): void {
+    this.#signal?.removeEventListener("abort", this.#abort);
+  }
 }

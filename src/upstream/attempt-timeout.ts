@@ -1,6 +1,6 @@
 // The clock of one attempt. It starts here, below the slot, so that an upstream is not blamed for the queue, and it runs until the body
 // has been read, so that a body that stalls ends on time.
-import type { Alarms } from "./alarms.ts";
+import type { Alarms } from "../gather/index.ts";
 import { AttemptTrace } from "./call-trace.ts";
 import type { Fetch } from "./fetch.ts";
 import { UpstreamError } from "./outcome.ts";

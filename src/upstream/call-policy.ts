@@ -1,6 +1,5 @@
 // What the layers are told of one call: what it asks for itself, and what holds where it does not.
-import type { Semaphore } from "../gather/index.ts";
-import type { Alarms } from "./alarms.ts";
+import type { Alarms, Semaphore } from "../gather/index.ts";
 import { isOpen } from "./breaker.ts";
 import type { Budget } from "./budget.ts";
 import type { CallInit } from "./call-init.ts";

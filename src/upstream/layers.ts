@@ -1,6 +1,5 @@
 // The order of the layers, in one place.
-import type { Semaphore } from "../gather/index.ts";
-import type { Alarms } from "./alarms.ts";
+import type { Alarms, Semaphore } from "../gather/index.ts";
 import { withAttemptTimeout } from "./attempt-timeout.ts";
 import { type BreakerPolicy, withBreaker } from "./breaker.ts";
 import { type Budget, withBudget } from "./budget.ts";

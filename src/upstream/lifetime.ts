@@ -1,5 +1,5 @@
 // How long a request lives: its deadline, its client, and whoever still holds on to it. When it ends, so does all that was begun for it.
-import { Alarms } from "./alarms.ts";
+import { Alarms } from "../gather/index.ts";
 import { ClientGoneError, DeadlineError } from "./stop-reasons.ts";
 
 /** The reason at a request's end. Made once: with the trace of its stack, each one costs as much as several timers. */

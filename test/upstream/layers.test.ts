@@ -1,7 +1,7 @@
 // The smaller layers, each alone: slot, attempt timeout, redirects, budget, guard, trace context.
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { Semaphore } from "../../src/gather/index.ts";
-import { Alarms } from "../../src/upstream/alarms.ts";
+import { Alarms } from "../../src/gather/alarms.ts";
 import { withAttemptTimeout } from "../../src/upstream/attempt-timeout.ts";
 import { Budget, withBudget } from "../../src/upstream/budget.ts";
 import type { Answer, Call } from "../../src/upstream/fetch.ts";

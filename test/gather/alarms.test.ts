@@ -1,9 +1,10 @@
 // One timer of the platform's for many clocks.
-import { beforeEach, describe, expect, test, vi } from "vitest";
-import { Alarms } from "../../src/upstream/alarms.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Alarms } from "../../src/gather/alarms.ts";
 
 describe("alarms", () => {
   beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
 
   /** Alarms, and the names of those that rang. */
   function ringing(): { alarms: Alarms; rang: string[]; setFor: (afterMs: number, name?: string) => () => void } {
@@ -86,6 +87,42 @@ describe("alarms", () => {
     expect(() => vi.advanceTimersByTime(100)).toThrow("boom");
     vi.advanceTimersByTime(100);
     expect(rang).toEqual(["100", "200"]);
+  });
+
+  test("the timer is cleared when the last is called off, and set again for the next", () => {
+    const { rang, setFor } = ringing();
+    const calls = [setFor(100), setFor(200)];
+    for (const callOff of calls) callOff();
+    expect(vi.getTimerCount()).toBe(0);
+    setFor(300);
+    vi.advanceTimersByTime(300);
+    expect(rang).toEqual(["300"]);
+  });
+
+  test.each([NaN, 2 ** 31])("one for %d ms is a RangeError", (afterMs) => {
+    expect(() => ringing().setFor(afterMs)).toThrow(RangeError);
+  });
+
+  test("one for Infinity waits for nothing", () => {
+    const { alarms, setFor } = ringing();
+    setFor(Infinity);
+    expect([alarms.pending, vi.getTimerCount()]).toEqual([1, 0]);
+  });
+
+  test("a thousand in random order, a third called off, ring in the order of their times and of their setting", () => {
+    const { rang, setFor } = ringing();
+    let seed = 1;
+    const random = (): number => (seed = (seed * 48_271) % 2_147_483_647);
+    const set = Array.from({ length: 1_000 }, (_, number) => {
+      const afterMs = random() % 200;
+      const callOff = setFor(afterMs, `${afterMs} ${number}`);
+      if (number % 3 === 0) callOff();
+      return { afterMs, number };
+    });
+    vi.advanceTimersByTime(200);
+    const left = set.filter(({ number }) => number % 3 !== 0);
+    left.sort((one, other) => one.afterMs - other.afterMs || one.number - other.number);
+    expect(rang).toEqual(left.map(({ afterMs, number }) => `${afterMs} ${number}`));
   });
 
   test("the end calls off what is set, and what will be", () => {
