@@ -126,6 +126,28 @@ test("U32 a client that leaves after its answer cancels nothing", async () => {
   expect(client.listeners()).toBe(0);
 });
 
+test("all_tasks: the scope knows every call, also while it is under way", async () => {
+  const { fault, seen } = corner();
+  const scope = openScope();
+  const done = await scope.read(fault(), { upstream: "done" });
+  const controller = new AbortController();
+  const left = [1, 2].map((number) =>
+    outcomeOf(scope.read(fault("stall=headers"), { upstream: `waiting ${number}`, signal: controller.signal })),
+  );
+  await seen("waitingForHeaders:2");
+  const told = (): unknown[] =>
+    scope.calls.map(({ upstream, trace }) => [upstream, trace.outcome, trace.timing().ttfbMs === null]);
+  expect(done.status).toBe(200);
+  expect(told()).toEqual([
+    ["done", "ok", false],
+    ["waiting 1", "ok", true],
+    ["waiting 2", "ok", true],
+  ]);
+  controller.abort();
+  expect(await Promise.all(left)).toEqual(["cancelled", "cancelled"]);
+  expect(scope.calls.map(({ trace }) => trace.outcome)).toEqual(["ok", "cancelled", "cancelled"]);
+});
+
 test("U3 a task that made a call may gather further calls: no deadlock in six slots", async () => {
   const { fault } = corner();
   const scope = openScope();
