@@ -33,7 +33,7 @@ export function retryBudget(): RetryBudget {
 
 /** Puts the two together. */
 export function policyFor(
-  { timeoutMs, retries = RETRIES, hedgeMs, idempotent = false, origin }: CallInit,
+  { timeoutMs, retries = RETRIES, hedgeMs, idempotent = false, redirect = "follow", origin, breaker: heeded }: CallInit,
   { breaker, allowedOrigins, timeoutMs: defaultTimeoutMs }: ScopeOptions,
   { slots, budget, retries: retriesLeft, deadlineAt }: Shared,
 ): Policy {
@@ -47,9 +47,13 @@ export function policyFor(
       budget: retriesLeft,
     },
     hedge: { delayMs: hedgeMs, idempotent, slots, budget },
-    breaker: { ...breaker, countsTimeouts: timeoutMs === undefined || timeoutMs >= defaultTimeoutMs },
+    breaker:
+      heeded === false
+        ? undefined
+        : { ...breaker, countsTimeouts: timeoutMs === undefined || timeoutMs >= defaultTimeoutMs },
     slots,
     timeoutMs: timeoutMs ?? defaultTimeoutMs,
+    redirect,
     guard: { allowedOrigins, origin },
     budget,
   };

@@ -30,6 +30,10 @@ export class Scope extends Lifetime {
   readonly budget: Budget;
   readonly slots = new Semaphore(SLOTS);
   readonly trace: TraceContext;
+  /** Where calls and connections may lead. */
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** Milliseconds for one attempt, or one connection, that names none. */
+  readonly timeoutMs: number;
   readonly surroundings: Surroundings;
   /** Identical calls of declared upstreams, made once. */
   readonly sharing = new Sharing(this.signal);
@@ -43,6 +47,8 @@ export class Scope extends Lifetime {
     super(options.clientSignal, options.deadlineMs, options.reserveMs);
     this.#options = options;
     this.trace = options.trace;
+    this.allowedOrigins = options.allowedOrigins;
+    this.timeoutMs = options.timeoutMs;
     this.surroundings = options.surroundings;
     this.budget = new Budget(options.subrequests);
     this.#bytes = { left: options.maxTotalBytes };

@@ -11,6 +11,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The origin of the local upstreams. */
     upstreams: string;
+    /** The origin of the server that commands TCP servers; not set where the built Worker is tested. */
+    peers?: string;
     /** The path of the built Worker's bundle; set where it answers at `worker`. */
     bundle?: string;
     /** Where the built Worker answers; not set where the tests run inside workerd with it. */
