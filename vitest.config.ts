@@ -5,9 +5,7 @@ import { defineConfig } from "vitest/config";
 import { variables } from "./test/support/variables.ts";
 
 // Miniflare looks at this when it is imported, for what workerd is to trust: the TLS servers of the tests.
-process.env["NODE_EXTRA_CA_CERTS"] = fileURLToPath(
-  new URL("test/support/certificates/authority.pem", import.meta.url),
-);
+process.env["NODE_EXTRA_CA_CERTS"] = fileURLToPath(new URL("test/support/certificates/authority.pem", import.meta.url));
 const { cloudflareTest } = await import("@cloudflare/vitest-plugin");
 
 const insideWorkerd = {

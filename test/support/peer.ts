@@ -25,8 +25,8 @@ export interface Peer {
   readonly pause: () => Promise<unknown>;
   readonly resume: () => Promise<unknown>;
   readonly echo: () => Promise<unknown>;
-  /** Goes on in TLS. */
-  readonly secure: () => Promise<unknown>;
+  /** Says so, and goes on in TLS. */
+  readonly consent: (data: string) => Promise<unknown>;
   /** What it has seen; waits until `until` (`ends:1`) holds. */
   readonly seen: (until?: string) => Promise<z.output<typeof Seen>>;
 }
@@ -34,7 +34,9 @@ export interface Peer {
 /** Starts one, which ends with the test. `tls`: the certificate it speaks TLS with, `localhost` or `self-signed`. */
 export async function peer({ tls }: { readonly tls?: string } = {}): Promise<Peer> {
   const { id, port } = Made.parse(await ask("POST", tls === undefined ? "" : `?tls=${tls}`));
-  onTestFinished(() => void ask("DELETE", `/${id}`));
+  onTestFinished(async () => {
+    await ask("DELETE", `/${id}`);
+  });
   const command =
     (action: string) =>
     (body?: string | Uint8Array): Promise<unknown> =>
@@ -48,7 +50,7 @@ export async function peer({ tls }: { readonly tls?: string } = {}): Promise<Pee
     pause: command("pause"),
     resume: command("resume"),
     echo: command("echo"),
-    secure: command("secure"),
+    consent: command("consent"),
     seen: async (until) => Seen.parse(await ask("GET", `/${id}${until === undefined ? "" : `?until=${until}`}`)),
   };
 }

@@ -6,7 +6,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { TLSSocket } from "node:tls";
 
 const certificates = (name: string): { key: string; cert: string } => {
-  const pem = readFileSync(new URL(`certificates/${name}.pem`, import.meta.url), "utf8");
+  const pem = readFileSync(`test/support/certificates/${name}.pem`, "utf8");
   return { key: pem, cert: pem };
 };
 
@@ -37,8 +37,11 @@ class Peer {
     else if (action === "pause") socket.pause();
     else if (action === "resume") socket.resume();
     else if (action === "echo") socket.on("data", (data: Buffer) => socket.write(data));
-    else if (action === "secure") this.#secure(socket, "localhost");
-    else throw new Error(`${action} is nothing that a peer does`);
+    else if (action === "consent") {
+      socket.write(body);
+      // Before the client can have heard of it: the first bytes of its handshake must find TLS.
+      this.#secure(socket, "localhost");
+    } else throw new Error(`${action} is nothing that a peer does`);
   }
 
   close(): void {
@@ -121,7 +124,7 @@ export async function startPeers(): Promise<{ readonly origin: string; readonly 
     if (action !== undefined) await peer.do(action, Buffer.concat(await request.toArray()));
     const [event, least] = url.searchParams.get("until")?.split(":") ?? [];
     const giveUp = AbortSignal.timeout(GIVE_UP_MS);
-    while (event !== undefined && peer.seen[event as keyof Peer["seen"]] < Number(least)) {
+    while (peer.seen[(event ?? "bytes") as keyof Peer["seen"]] < Number(least ?? 0)) {
       await Promise.race([new Promise<void>((resolve) => peer.watchers.add(resolve)), once(giveUp, "abort")]);
       if (giveUp.aborted) throw new Error(`${event}:${least} did not come true: ${JSON.stringify(peer.seen)}`);
     }
