@@ -25,6 +25,11 @@ export class StreamConnection implements AsyncDisposable {
     this.writer = new StreamWriter(writableOf(connection));
   }
 
+  /** Who is called, for errors. */
+  get upstream(): string {
+    return this.#connection.life.upstream;
+  }
+
   get info(): ConnectionInfo {
     return this.#connection.info;
   }
