@@ -12,7 +12,7 @@ const insideWorkerd = {
   plugins: [
     cloudflareTest(({ inject }) => ({
       wrangler: { configPath: "./wrangler.toml" },
-      miniflare: { bindings: variables(inject("upstreams")) },
+      miniflare: { bindings: variables(inject("upstreams"), inject("talkers")) },
     })),
   ],
 };
