@@ -1,14 +1,18 @@
 // Two runtimes: what ships runs inside workerd, what drives it from outside runs in Node. The gather and streams suites run in both; the routes' suite
 // runs against the source inside workerd, and against the built Worker over HTTP.
-import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { variables } from "./test/support/variables.ts";
+
+// Miniflare looks at this when it is imported, for what workerd is to trust: the TLS servers of the tests.
+process.env["NODE_EXTRA_CA_CERTS"] = fileURLToPath(new URL("test/support/certificates/authority.pem", import.meta.url));
+const { cloudflareTest } = await import("@cloudflare/vitest-plugin");
 
 const insideWorkerd = {
   plugins: [
     cloudflareTest(({ inject }) => ({
       wrangler: { configPath: "./wrangler.toml" },
-      miniflare: { bindings: variables(inject("upstreams")) },
+      miniflare: { bindings: variables(inject("upstreams"), inject("talkers")) },
     })),
   ],
 };
@@ -24,7 +28,7 @@ export default defineConfig({
         test: {
           name: "workerd",
           isolate: false,
-          include: ["test/{gather,streams,upstream,middleware,routes}/**/*.test.ts"],
+          include: ["test/{gather,streams,upstream,net,middleware,routes}/**/*.test.ts"],
           globalSetup: "./test/support/upstreams-setup.ts",
         },
       },

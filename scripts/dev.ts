@@ -14,6 +14,7 @@ console.log(`
   curl '${stack.url}/hello?times=3&delayMs=1000'
   curl '${stack.url}/city?name=Lisbon'
   curl ${stack.url}/gather --json '{"requests":[{"url":"${stack.upstreams}/fault?delayMs=300"}]}'
+  curl ${stack.url}/probe --json '{"targets":["${stack.upstreams}/","${stack.greeter}"]}'
 
   UPSTREAMS=${stack.upstreams}
   curl -X POST "$UPSTREAMS/misbehave?path=/v1/forecast&stall=headers"

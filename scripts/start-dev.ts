@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { readConfig } from "./read-config.ts";
 import { standInVariables } from "./upstreams/stand-ins.ts";
+import { startGreeter } from "./upstreams/start-greeter.ts";
 import { startUpstreams } from "./upstreams/start-upstreams.ts";
 import { WRANGLER, wranglerEnv } from "./wrangler-command.ts";
 
@@ -14,6 +15,8 @@ export interface DevStack {
   readonly url: string;
   /** Where the local upstreams answer, without a trailing slash. */
   readonly upstreams: string;
+  /** Where the server to be probed listens: `tcp://127.0.0.1:port`. */
+  readonly greeter: string;
   /** The declared upstreams that have no stand-in, as `NAME = origin`. */
   readonly elsewhere: readonly string[];
   /** Resolves to wrangler's exit code when it ends, by itself or by `stop`. */
@@ -37,7 +40,7 @@ const REST_OF_ERROR_MS = 200;
  *
  * A signal that ends the process, also while it starts, stops everything first and then exits with `exitCode`.
  *
- * The Worker may reach the local upstreams, the origins in `wrangler.toml`, and those in the environment variable `ALLOWED_ORIGINS`.
+ * The Worker may reach the local upstreams and the greeter, the origins in `wrangler.toml`, and those in the environment variable `ALLOWED_ORIGINS`.
  *
  * @throws `Error` with what wrangler printed, when it reports an error, ends, or takes 60 s without being ready; nothing is left running
  * then.
@@ -46,10 +49,11 @@ export async function startDev(
   wranglerArgs: readonly string[],
   { log, exitCode }: { readonly log: (line: string) => void; readonly exitCode: number },
 ): Promise<DevStack> {
-  const upstreams = await startUpstreams();
+  const [upstreams, greeter] = await Promise.all([startUpstreams(), startGreeter()]);
   const { vars: configured } = readConfig();
   const local = standInVariables(upstreams.origin);
-  const allowed = [upstreams.origin, configured.ALLOWED_ORIGINS, process.env["ALLOWED_ORIGINS"] ?? ""].join(" ").trim();
+  const further = process.env["ALLOWED_ORIGINS"] ?? "";
+  const allowed = [upstreams.origin, greeter.address, configured.ALLOWED_ORIGINS, further].join(" ").trim();
   const elsewhere = Object.entries(configured)
     .filter(([name]) => name.endsWith("_ORIGIN") && !(name in local))
     .map(([name, origin]) => `${name} = ${String(origin)}`);
@@ -76,7 +80,7 @@ export async function startDev(
       if (performance.now() > killAt) signalGroup("SIGKILL");
       await setTimeout(20);
     }
-    await upstreams.close();
+    await Promise.all([upstreams.close(), greeter.close()]);
   }
 
   /** Says whether anyone was left to hear it. */
@@ -116,7 +120,7 @@ export async function startDev(
     () => undefined,
   );
   try {
-    return { url: await ready.promise, upstreams: upstreams.origin, elsewhere, ended, stop };
+    return { url: await ready.promise, upstreams: upstreams.origin, greeter: greeter.address, elsewhere, ended, stop };
   } catch (error) {
     await stop();
     throw error;

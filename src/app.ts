@@ -12,6 +12,7 @@ import { gatherRoute } from "./routes/gather.ts";
 import { healthz } from "./routes/healthz.ts";
 import { hello } from "./routes/hello.ts";
 import { openapi } from "./routes/openapi.ts";
+import { probe } from "./routes/probe.ts";
 
 /** Makes the Hono app. Its inferred type holds every route, which is why it is not written out. */
 export function createApp() {
@@ -27,6 +28,7 @@ export function createApp() {
     .route("/", hello)
     .route("/", city)
     .route("/", gatherRoute)
+    .route("/", probe)
     .route("/", openapi);
 }
 

@@ -1,5 +1,6 @@
 // The Worker's variables and secrets, read once per isolate. A bad one is reported by its name.
 import * as z from "zod";
+import { addressOf } from "./net/address.ts";
 import { isOriginVariable } from "./upstream/declare-upstream.ts";
 
 const origin = z.string().transform((text, context) => {
@@ -7,6 +8,19 @@ const origin = z.string().transform((text, context) => {
   if (url !== null && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin;
   context.addIssue(`${JSON.stringify(text)} is not an origin such as https://api.example.com`);
   return z.NEVER;
+});
+
+/** Origins of HTTP, and addresses of TCP in the spelling that the guard compares. */
+const destination = z.string().transform((text, context) => {
+  if (origin.safeParse(text).success) return origin.parse(text);
+  try {
+    return addressOf(text).origin;
+  } catch {
+    context.addIssue(
+      `${JSON.stringify(text)} is no origin such as https://api.example.com or tcp://redis.example.com:6379`,
+    );
+    return z.NEVER;
+  }
 });
 
 const words = z.string().transform((text) => text.split(/\s+/).filter((word) => word !== ""));
@@ -21,17 +35,17 @@ const flag = (by: "true" | "false") =>
 
 const Settings = z
   .object({
-    /** Where outgoing requests may go, separated by spaces. */
-    ALLOWED_ORIGINS: words.pipe(z.array(origin)).transform((list): ReadonlySet<string> => new Set(list)),
+    /** Where outgoing requests and connections may go, separated by spaces: `https://host`, `tcp://host:port`. */
+    ALLOWED_ORIGINS: words.pipe(z.array(destination)).transform((list): ReadonlySet<string> => new Set(list)),
     /** Where declared upstreams are, by the variables that their declarations name. */
     ORIGINS: z
       .record(z.string(), origin)
       .transform((record): ReadonlyMap<string, string> => new Map(Object.entries(record))),
     /** "false" asks declared upstreams every time, whatever their cache policy says. */
     CACHE_UPSTREAMS: flag("true"),
-    /** Keys that open /gather, separated by spaces. A secret. */
+    /** Keys that open /gather and /probe, separated by spaces. A secret. */
     API_KEYS: words.default([]),
-    /** "true" opens /gather to everyone where no key is set. Only `npm run dev` says so. */
+    /** "true" opens /gather and /probe to everyone where no key is set. Only `npm run dev` says so. */
     OPEN_ACCESS: flag("false"),
     /** "false" stops the line that each request writes to the log. */
     LOG_REQUESTS: flag("true"),

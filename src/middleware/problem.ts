@@ -91,14 +91,16 @@ function faultsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): Field
   }
   // Of a union's branches, the one that got furthest into the value is the one that was meant.
   const branch =
-    issue.code === "invalid_union" ? issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a))[0] : undefined;
-  if (branch !== undefined && depthOf(branch) > 0) return branch.flatMap((inner) => faultsOf(inner, path));
+    issue.code === "invalid_union" ? issue.errors.toSorted((a, b) => reachOf(b) - reachOf(a))[0] : undefined;
+  if (branch !== undefined && reachOf(branch) > 0) return branch.flatMap((inner) => faultsOf(inner, path));
   const missing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
   return [{ field: fieldOf(path), message: missing ? "is missing" : issue.message }];
 }
 
-function depthOf(issues: readonly z.core.$ZodIssue[]): number {
-  return issues.reduce((depth, { path }) => Math.max(depth, path.length), 0);
+/** How far a branch got: a value of another type is no step into it. */
+function reachOf(issues: readonly z.core.$ZodIssue[]): number {
+  const steps = issues.map(({ path, code }) => path.length + (code === "invalid_type" ? 0 : 1));
+  return Math.max(0, ...steps);
 }
 
 /** The status that goes with the problem. */

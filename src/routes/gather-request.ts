@@ -6,7 +6,7 @@ import type { Mode, PlannedCall } from "../upstream/fan-out.ts";
 import { fieldOf } from "../upstream/field-of.ts";
 
 /** Characters a URL may have. */
-const MAX_URL_LENGTH = 8_192;
+export const MAX_URL_LENGTH = 8_192;
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 

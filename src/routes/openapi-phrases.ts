@@ -6,6 +6,8 @@ import { Outcome, Timing } from "../middleware/summary.ts";
 import { GatherAnswer, GatherFailure, GatherLine, Result } from "./gather-answer.ts";
 import { GatherRequest, UpstreamRequest } from "./gather-request.ts";
 import { HelloAnswer } from "./hello.ts";
+import { ProbeAnswer, ProbeLine, ProbeResult } from "./probe-answer.ts";
+import { ProbeRequest, ProbeTarget } from "./probe-request.ts";
 
 /** A piece of JSON. */
 export type Json = Record<string, unknown>;
@@ -17,7 +19,7 @@ export const GatherProblem = ProblemDocument.extend(GatherFailure.shape);
 
 /** Schemas with a name, which generated clients know their types by. Any other is written out wherever it is used. */
 const named = {
-  input: registryOf({ GatherRequest, UpstreamRequest }),
+  input: registryOf({ GatherRequest, ProbeRequest, ProbeTarget, UpstreamRequest }),
   output: registryOf({
     GatherAnswer,
     GatherLine,
@@ -27,6 +29,9 @@ const named = {
     MergedProblem,
     Outcome,
     PartReport,
+    ProbeAnswer,
+    ProbeLine,
+    ProbeResult,
     Problem: ProblemDocument,
     Result,
     Timing,

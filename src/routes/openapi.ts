@@ -6,9 +6,11 @@ import { CityAnswer, CityQuery } from "./city.ts";
 import { GatherAnswer, GatherLine } from "./gather-answer.ts";
 import { GatherRequest } from "./gather-request.ts";
 import { HelloAnswer, HelloQuery } from "./hello.ts";
+import { ProbeAnswer, ProbeLine } from "./probe-answer.ts";
+import { ProbeRequest } from "./probe-request.ts";
+import { keyed } from "./openapi-keyed.ts";
 import {
   components,
-  deliveries,
   GatherProblem,
   type Json,
   json,
@@ -46,6 +48,12 @@ const GATHER_EXAMPLE = {
   },
   deadlineMs: 2_000,
 } satisfies z.input<typeof GatherRequest>;
+
+/** The same for probes. */
+const PROBE_EXAMPLE = {
+  targets: ["https://api.open-meteo.com/", "https://en.wikipedia.org/"],
+  timeoutMs: 2_000,
+} satisfies z.input<typeof ProbeRequest>;
 
 function openapiDocument(): OpenApiDocument {
   return {
@@ -95,34 +103,25 @@ function openapiDocument(): OpenApiDocument {
           429: "Too many requests",
         },
       ),
-      "/gather": {
-        post: {
-          operationId: "gather",
-          summary: "An ad-hoc fan-out",
-          security: [{ key: [] }],
-          requestBody: {
-            required: true,
-            content: { "application/json": { schema: schemaOf(GatherRequest, "input"), example: GATHER_EXAMPLE } },
-          },
-          responses: {
-            200: {
-              description: "What the upstreams answered, in full or in part",
-              ...deliveries(GatherAnswer, GatherLine),
-            },
-            ...problems({
-              400: "The body is not JSON",
-              401: "A key is needed",
-              408: "The body did not arrive in time",
-              413: "The body is too large",
-              415: "The body is not called JSON",
-              422: "A field is invalid",
-              429: "Too many requests",
-              500: "Something went wrong here",
-            }),
-            ...problems({ 502: "The upstreams failed", 504: "Time ran out" }, GatherProblem),
-          },
-        },
-      },
+      "/gather": keyed({
+        operationId: "gather",
+        summary: "An ad-hoc fan-out",
+        request: GatherRequest,
+        example: GATHER_EXAMPLE,
+        description: "What the upstreams answered, in full or in part",
+        answer: GatherAnswer,
+        line: GatherLine,
+        others: problems({ 502: "The upstreams failed", 504: "Time ran out" }, GatherProblem),
+      }),
+      "/probe": keyed({
+        operationId: "probe",
+        summary: "Which of many targets are reachable",
+        request: ProbeRequest,
+        example: PROBE_EXAMPLE,
+        description: "What became of every target, also where none is reachable",
+        answer: ProbeAnswer,
+        line: ProbeLine,
+      }),
       "/openapi.json": {
         get: {
           operationId: "openapi",

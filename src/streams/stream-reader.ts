@@ -49,6 +49,11 @@ export class StreamReader implements AsyncDisposable {
     return this.#buffer.atEnd;
   }
 
+  /** How many bytes have come that have not been read. */
+  get buffered(): number {
+    return this.#buffer.chunks.length;
+  }
+
   /**
    * Resolves to up to `n` bytes, as soon as there is one; to none when the stream has ended. Without `n`, or with `Infinity`, to all there
    * are until the end.

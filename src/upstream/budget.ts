@@ -17,6 +17,13 @@ export class Budget {
   get left(): number {
     return this.limit - this.spent - this.cacheCalls;
   }
+
+  /** Spends one subrequest on `upstream`. @throws `UpstreamError` with outcome `over_budget` where none is left. */
+  spend(upstream: string): void {
+    if (this.left <= 0)
+      throw new UpstreamError(upstream, "over_budget", `needs a subrequest more than the ${this.limit} there are`);
+    this.spent++;
+  }
 }
 
 /**
@@ -26,16 +33,9 @@ export class Budget {
  */
 export function withBudget(next: Fetch, budget: Budget): Fetch {
   return async function budgeted(request, call) {
-    if (budget.left <= 0) {
-      throw new UpstreamError(
-        call.upstream,
-        "over_budget",
-        `needs a subrequest more than the ${budget.limit} there are`,
-      );
-    }
     // What is aborted by now would not be sent.
     call.signal.throwIfAborted();
-    budget.spent++;
+    budget.spend(call.upstream);
     return next(request, call);
   };
 }

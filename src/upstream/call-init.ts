@@ -21,6 +21,10 @@ export interface CallInit {
   readonly maxBytes?: number | undefined;
   /** Whether the call may be repeated whatever its method: `true` for a POST that only reads. */
   readonly idempotent?: boolean | undefined;
+  /** `"manual"` answers with a redirect as it came; `"follow"`, the default, follows it. */
+  readonly redirect?: "follow" | "manual" | undefined;
+  /** `false` for a call that asks how its upstream is: the breaker neither refuses nor counts it. */
+  readonly breaker?: false | undefined;
   /** A layer of one's own around all others: it sees the call once, before any retry. */
   readonly layer?: ((next: Fetch) => Fetch) | undefined;
   /** An origin that this call may reach besides the allowed ones: a declared upstream's own. */

@@ -34,7 +34,7 @@ export function retryBudget(): RetryBudget {
 
 /** Puts the two together. */
 export function policyFor(
-  { timeoutMs, retries = RETRIES, hedgeMs, idempotent = false, origin }: CallInit,
+  { timeoutMs, retries = RETRIES, hedgeMs, idempotent = false, redirect = "follow", origin, breaker: heeded }: CallInit,
   { breaker, allowedOrigins, timeoutMs: defaultTimeoutMs }: ScopeOptions,
   { slots, alarms, budget, retries: retriesLeft, deadlineAt }: Shared,
 ): Policy {
@@ -48,10 +48,14 @@ export function policyFor(
       budget: retriesLeft,
     },
     hedge: { delayMs: hedgeMs, idempotent, slots, budget },
-    breaker: { ...breaker, countsTimeouts: timeoutMs === undefined || timeoutMs >= defaultTimeoutMs },
+    breaker:
+      heeded === false
+        ? undefined
+        : { ...breaker, countsTimeouts: timeoutMs === undefined || timeoutMs >= defaultTimeoutMs },
     slots,
     alarms,
     timeoutMs: timeoutMs ?? defaultTimeoutMs,
+    redirect,
     guard: { allowedOrigins, origin },
     budget,
   };

@@ -47,9 +47,12 @@ function refusalOf(url: URL, { allowedOrigins, origin }: GuardPolicy): string | 
   if (url.protocol !== "https:" && url.protocol !== "http:")
     return `has a URL that is neither http nor https: ${url.protocol}`;
   if (url.username !== "" || url.password !== "") return "has a URL that carries credentials";
-  if (url.origin !== origin && !allowedOrigins.has(url.origin))
-    return `leads to ${url.origin}, which is not in ALLOWED_ORIGINS`;
-  return undefined;
+  return url.origin === origin ? undefined : unlisted(url.origin, allowedOrigins);
+}
+
+/** What is wrong with leading to `origin`, which must be in the spelling of the list; `undefined` where it is listed. */
+export function unlisted(origin: string, allowedOrigins: ReadonlySet<string>): string | undefined {
+  return allowedOrigins.has(origin) ? undefined : `leads to ${origin}, which is not in ALLOWED_ORIGINS`;
 }
 
 /** The request as it may leave; the very request where nothing of it has to change, because every copy of headers costs. */

@@ -15,11 +15,13 @@ import { withSlot } from "./slot.ts";
 export interface Policy {
   readonly retry: RetryPolicy;
   readonly hedge: HedgePolicy;
-  readonly breaker: BreakerPolicy;
+  /** `undefined`: the call goes past the breaker. */
+  readonly breaker: BreakerPolicy | undefined;
   readonly slots: Semaphore;
   readonly alarms: Alarms;
   /** Milliseconds for one attempt, from its slot to the end of its body. */
   readonly timeoutMs: number;
+  readonly redirect: "follow" | "manual";
   readonly guard: GuardPolicy;
   readonly budget: Budget;
 }
@@ -28,14 +30,14 @@ export interface Policy {
  * The layers around `fetch`. From the outside in, as a request goes: it is retried, each try is hedged, unless the breaker is
  * open; each attempt waits for a slot, then its clock starts; each hop of it is checked, counted and sent.
  */
-export function layered({ retry, hedge, breaker, slots, alarms, timeoutMs, guard, budget }: Policy): Fetch {
+export function layered({ retry, hedge, breaker, slots, alarms, timeoutMs, redirect, guard, budget }: Policy): Fetch {
   let layers: Fetch = send;
   layers = withBudget(layers, budget);
   layers = withGuard(layers, guard);
-  layers = withRedirects(layers);
+  if (redirect === "follow") layers = withRedirects(layers);
   layers = withAttemptTimeout(layers, alarms, timeoutMs);
   layers = withSlot(layers, slots);
-  layers = withBreaker(layers, breaker);
+  if (breaker !== undefined) layers = withBreaker(layers, breaker);
   layers = withHedge(layers, hedge);
   return withRetry(layers, retry);
 }

@@ -25,12 +25,13 @@ export class OpenCall implements Call {
     this.trace.end();
   }
 
-  /** Names what a layer, `fetch` or, with its `status` known, a body rejected with, and notes it in the trace. */
-  failure(reason: unknown, status?: number): UpstreamError {
-    const failure = this.#named(
-      reason,
-      `failed ${status === undefined ? "before its headers" : "inside its body"} (${this.#origin})`,
-    );
+  /** Names what a layer, `fetch` or, with its `status` known, a body rejected with, and notes it in the trace. `when`: how far it had come. */
+  failure(
+    reason: unknown,
+    status?: number,
+    when = status === undefined ? "before its headers" : "inside its body",
+  ): UpstreamError {
+    const failure = this.#named(reason, `failed ${when} (${this.#origin})`);
     failure.status = status;
     this.trace.outcome = failure.outcome;
     return failure;

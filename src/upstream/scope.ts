@@ -30,6 +30,10 @@ export class Scope extends Lifetime {
   readonly budget: Budget;
   readonly slots = new Semaphore(SLOTS);
   readonly trace: TraceContext;
+  /** Where calls and connections may lead. */
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** Milliseconds for one attempt, or one connection, that names none. */
+  readonly timeoutMs: number;
   readonly surroundings: Surroundings;
   /** Identical calls of declared upstreams, made once. */
   readonly sharing = new Sharing(this.signal);
@@ -44,6 +48,8 @@ export class Scope extends Lifetime {
     super(options.clientSignal, options.deadlineMs, options.reserveMs);
     this.#options = options;
     this.trace = options.trace;
+    this.allowedOrigins = options.allowedOrigins;
+    this.timeoutMs = options.timeoutMs;
     this.surroundings = options.surroundings;
     this.budget = new Budget(options.subrequests);
     this.#bytes = { left: options.maxTotalBytes };
@@ -103,7 +109,7 @@ export class Scope extends Lifetime {
       init.upstream ?? url.host,
       url.origin,
       init.trace ?? new CallTrace(this.startedAt),
-      this.#joined(signal),
+      this.joined(signal),
     );
     this.note(call);
     const { tracing } = this.#options;
@@ -121,7 +127,7 @@ export class Scope extends Lifetime {
   }
 
   /** Aborts as the request's signal or `signal` does, whichever is first; made once for all the calls that a task's signal is handed to. */
-  #joined(signal = this.signal): AbortSignal {
+  joined(signal = this.signal): AbortSignal {
     if (signal === this.signal) return signal;
     const joined = this.#joinedBy.get(signal) ?? AbortSignal.any([this.signal, signal]);
     this.#joinedBy.set(signal, joined);

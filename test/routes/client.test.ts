@@ -1,12 +1,14 @@
 // What a typed client knows of each route. `npm run types` makes the assertions on types; that the answers are so is seen as they run.
 import { hc } from "hono/client";
-import { expect, expectTypeOf, test } from "vitest";
+import { expect, expectTypeOf, inject, test } from "vitest";
 import type * as z from "zod";
 import type { AppType } from "../../src/app.ts";
 import type { CityAnswer } from "../../src/routes/city.ts";
 import type { GatherAnswer, Result } from "../../src/routes/gather-answer.ts";
 import type { GatherRequest } from "../../src/routes/gather-request.ts";
 import type { HelloAnswer } from "../../src/routes/hello.ts";
+import type { ProbeAnswer, ProbeResult } from "../../src/routes/probe-answer.ts";
+import type { ProbeRequest } from "../../src/routes/probe-request.ts";
 import { API_KEY } from "../support/settings.ts";
 import { corner, get } from "../support/worker.ts";
 
@@ -72,6 +74,20 @@ test("POST /gather: the requests and their results", async () => {
   expect(result?.outcome).toBe("ok");
 });
 
+test("POST /probe: the targets and their results", async () => {
+  const { fault } = corner();
+  expectTypeOf<Input<typeof client.probe.$post>["json"]>().toEqualTypeOf<z.input<typeof ProbeRequest>>();
+  const targets = [fault("status=404"), { url: inject("talkers").greeter, send: "PING\r\n" }];
+  const response = await client.probe.$post({ json: { targets, timeoutMs: 2_000 } });
+  if (!response.ok) expect.fail();
+  const { results, ...summary } = await response.json();
+  expectTypeOf(summary).toEqualTypeOf<Omit<z.output<typeof ProbeAnswer>, "results">>();
+  const [web, tcp] = results;
+  expectTypeOf(web?.outcome).toEqualTypeOf<z.output<typeof ProbeResult>["outcome"] | undefined>();
+  expectTypeOf(tcp?.connectMs).toEqualTypeOf<number | null | undefined>();
+  expect([web?.status, tcp?.reachable, tcp?.banner?.slice(0, 3)]).toEqual([404, true, "220"]);
+});
+
 test("GET /openapi.json: the document", async () => {
   const response = await client["openapi.json"].$get();
   if (!response.ok) expect.fail();
@@ -109,10 +125,12 @@ test("a wrong use does not compile", () => {
     (): unknown => client.gather.$post({ json: { requests: ["https://api.example.com"] } }),
     // @ts-expect-error not a method
     (): unknown => client.gather.$post({ json: { requests: [{ url: "https://api.example.com", method: "FETCH" }] } }),
+    // @ts-expect-error a target is not a number
+    (): unknown => client.probe.$post({ json: { targets: [7] } }),
     // @ts-expect-error not a route
     (): unknown => client.nowhere,
     // @ts-expect-error not a method of the route
     (): unknown => client.hello.$post,
   ];
-  expect(uses.length).toBe(11);
+  expect(uses.length).toBe(12);
 });

@@ -6,11 +6,33 @@ export const API_KEY = "test-key";
 /** Allowed origins where nobody listens: two, because a breaker remembers what it met at each. */
 export const NOBODY = "http://127.0.0.1:1";
 export const NOBODY_EITHER = "http://127.0.0.1:3";
+export const NOBODY_ON_TCP = "tcp://127.0.0.1:1";
+
+/** Addresses where a server listens that has one way of answering, by what that is. */
+export interface Talkers {
+  /** Greets, and answers PING. */
+  readonly greeter: string;
+  readonly silent: string;
+  readonly resets: string;
+  readonly hangsUp: string;
+  readonly binary: string;
+  readonly halting: string;
+  readonly trailing: string;
+  readonly floods: string;
+  /** HTTPS, with a certificate that nobody vouches for. */
+  readonly selfSigned: string;
+  /** A real one; `undefined` where the system has none. */
+  readonly redis: string | undefined;
+}
 
 declare module "vitest" {
   interface ProvidedContext {
     /** The origin of the local upstreams. */
     upstreams: string;
+    /** Servers that the Worker may probe. */
+    talkers: Talkers;
+    /** The origin of the server that commands TCP servers; not set where the built Worker is tested. */
+    peers?: string;
     /** The path of the built Worker's bundle; set where it answers at `worker`. */
     bundle?: string;
     /** Where the built Worker answers; not set where the tests run inside workerd with it. */

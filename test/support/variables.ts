@@ -1,13 +1,14 @@
 // What the Worker under test is configured with, in whichever way it runs.
 import { standInVariables } from "../../scripts/upstreams/stand-ins.ts";
-import { API_KEY, NOBODY, NOBODY_EITHER } from "./settings.ts";
+import { API_KEY, NOBODY, NOBODY_EITHER, NOBODY_ON_TCP, type Talkers } from "./settings.ts";
 
-/** Its variables, given the origin of the local upstreams. */
-export function variables(upstreams: string): Record<string, string> {
+/** Its variables, given the origin of the local upstreams, and the servers that it may probe. */
+export function variables(upstreams: string, talkers: Partial<Talkers> = {}): Record<string, string> {
+  const allowed = [upstreams, NOBODY, NOBODY_EITHER, NOBODY_ON_TCP, ...Object.values(talkers)];
   return {
     ...standInVariables(upstreams),
     CACHE_UPSTREAMS: "false",
-    ALLOWED_ORIGINS: `${upstreams} ${NOBODY} ${NOBODY_EITHER}`,
+    ALLOWED_ORIGINS: allowed.join(" "),
     API_KEYS: `${API_KEY} another-key`,
     SUBREQUESTS: "60",
     LOG_REQUESTS: "false",

@@ -36,7 +36,12 @@ export async function linesOf(response: Response): Promise<unknown[]> {
 
 /** Posts `body` (a string goes as it is) to `/gather`. */
 export function postGather(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return get("/gather", {
+  return post("/gather", body, headers);
+}
+
+/** Posts `body` (a string goes as it is) to a path that wants a key. */
+export function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return get(path, {
     method: "POST",
     headers: { "Content-Type": "application/json", Authorization: `Bearer ${API_KEY}`, ...headers },
     body: typeof body === "string" ? body : JSON.stringify(body),

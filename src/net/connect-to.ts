@@ -1,0 +1,60 @@
+// How a connection comes to be: checked, queued for a slot, counted, connected. The only place that touches the platform's sockets.
+import { connect } from "cloudflare:sockets";
+import type { Release } from "../gather/index.ts";
+import { AttemptTrace } from "../upstream/call-trace.ts";
+import { UpstreamError } from "../upstream/outcome.ts";
+import type { Scope } from "../upstream/scope.ts";
+import { type Address, addressOf } from "./address.ts";
+import { Connection } from "./connection.ts";
+import { ConnectionLife, type ConnectionOptions } from "./connection-life.ts";
+import { refusalOf } from "./guard.ts";
+
+const TRANSPORTS = { off: "off", on: "on", startTls: "starttls" } as const;
+
+/**
+ * Connects to `input` in the scope's name: it must be in `ALLOWED_ORIGINS`; it spends one subrequest; and it holds one of the scope's slots
+ * until it ends, which it does with the scope at the latest.
+ *
+ * @throws `UpstreamError`, whose `outcome` tells how it ended: `network` for an address that refuses, is not found, or fails in its TLS
+ * handshake, which the platform does not tell apart; `TypeError` for what is no address.
+ *
+ * Caveat: workerd closes a socket that is in its TLS handshake, or whose peer takes nothing of what is being written, only when the request ends.
+ */
+export async function connectTo(
+  scope: Scope,
+  input: string | Pick<Address, "hostname" | "port">,
+  options: ConnectionOptions,
+): Promise<Connection> {
+  const address = addressOf(input);
+  const { tls = "off", timeoutMs = scope.timeoutMs } = options;
+  const life = new ConnectionLife(scope, address, options);
+  try {
+    const refusal = refusalOf(address, scope.allowedOrigins);
+    if (refusal !== undefined) throw new UpstreamError(life.upstream, "blocked", refusal);
+    life.begin(await slotOf(scope, life), timeoutMs);
+    scope.budget.spend(life.upstream);
+    const attempt = new AttemptTrace(life.trace);
+    attempt.noteSent();
+    const { hostname, port } = address;
+    const socket = connect({ hostname, port }, { allowHalfOpen: true, secureTransport: TRANSPORTS[tls] });
+    socket.closed.catch(ignore);
+    const connection = new Connection(life, address, socket);
+    await life.orOver(socket.opened);
+    attempt.noteHeaders();
+    life.phase = "once connected";
+    return connection;
+  } catch (reason) {
+    throw life.fail(reason);
+  }
+}
+
+async function slotOf({ slots }: Scope, { over, trace }: ConnectionLife): Promise<Release> {
+  const queuedAt = performance.now();
+  try {
+    return await slots.acquire({ signal: over });
+  } finally {
+    trace.queuedMs += performance.now() - queuedAt;
+  }
+}
+
+function ignore(): void {}

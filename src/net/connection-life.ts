@@ -1,0 +1,104 @@
+// How long a connection lives: for as long as its request does, its caller wants it and its clock allows; and what it holds on to meanwhile.
+import type { Alarms, Release } from "../gather/index.ts";
+import { orAborted } from "../streams/or-aborted.ts";
+import { CallTrace } from "../upstream/call-trace.ts";
+import { OpenCall } from "../upstream/open-call.ts";
+import { UpstreamError } from "../upstream/outcome.ts";
+import type { Scope } from "../upstream/scope.ts";
+import type { Address } from "./address.ts";
+
+/** What a connection may set for itself. */
+export interface ConnectionOptions {
+  /** `"on"`: TLS from the first byte on. `"startTls"`: plain until `startTls()` is called. Default: `"off"`. */
+  readonly tls?: "off" | "on" | "startTls" | undefined;
+  /** Ends this connection alone. Hand it the signal of the task that makes it. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds from its slot to its end, connecting, reading and writing included; `Infinity` for as long as the request lives. Default: the scope's. */
+  readonly timeoutMs?: number | undefined;
+  /** Who is called, for errors and the trace; `hostname:port` by default. */
+  readonly upstream?: string | undefined;
+  /** Filled in while the connection lives; one is made by default. Its `ttfbMs` is the time until connected. */
+  readonly trace?: CallTrace | undefined;
+}
+
+/** A connection's life, which begins before it is connected. It ends once, with a failure or without. */
+export class ConnectionLife {
+  readonly upstream: string;
+  readonly trace: CallTrace;
+  /** How far the connection has come, for the error's message. */
+  phase = "before it was connected";
+  readonly #call: OpenCall;
+  readonly #over = new AbortController();
+  readonly #toTell: ((failure: UpstreamError | undefined) => void)[] = [];
+  readonly #begunAt = performance.now();
+  #failure: UpstreamError | undefined;
+  #slot: Release | undefined;
+  readonly #alarms: Alarms;
+  #callOff = (): void => undefined;
+
+  constructor(scope: Scope, address: Address, { signal, upstream, trace }: ConnectionOptions) {
+    this.upstream = upstream ?? address.origin.slice("tcp://".length);
+    this.trace = trace ?? new CallTrace(scope.startedAt);
+    this.#alarms = scope.alarms;
+    this.#call = new OpenCall(this.upstream, address.origin, this.trace, scope.joined(signal));
+    scope.note({ upstream: this.upstream, trace: this.trace });
+    if (this.#call.signal.aborted) this.#stop();
+    else this.#call.signal.addEventListener("abort", this.#stop);
+  }
+
+  /** Aborts when the life is over; its reason is the failure, where there was one. */
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  /** Gives `slot` back when the life is over, and ends it in `timeoutMs`. @throws the reason it is over for already. */
+  begin(slot: Release, timeoutMs: number): void {
+    if (this.over.aborted) slot();
+    this.over.throwIfAborted();
+    this.#slot = slot;
+    const expire = (): void => {
+      const what = `passed its ${timeoutMs} ms timeout ${this.phase} (${this.trace.waited()})`;
+      this.fail(new UpstreamError(this.upstream, "timeout", what));
+    };
+    this.#callOff = this.#alarms.set(timeoutMs, expire);
+  }
+
+  /** Settles as `work` does, or rejects as soon as the life is over. */
+  orOver<T>(work: Promise<T>): Promise<T> {
+    return orAborted(work, this.over);
+  }
+
+  /** Ends the life with what `reason` stands for, and returns that, for throwing. The first failure stays. */
+  fail(reason: unknown): UpstreamError {
+    if (this.#failure !== undefined) return this.#failure;
+    if (this.over.aborted) return new UpstreamError(this.upstream, "cancelled", "was closed already");
+    const afterMs = Math.round(performance.now() - this.#begunAt);
+    this.#failure = this.#call.failure(reason, undefined, `after ${afterMs} ms, ${this.phase}`);
+    this.#end();
+    return this.#failure;
+  }
+
+  /** Ends the life without a failure. */
+  end(): void {
+    if (!this.over.aborted) this.#end();
+  }
+
+  /** Calls `tell` when the life is over, with the failure, where there was one. */
+  whenOver(tell: (failure: UpstreamError | undefined) => void): void {
+    if (this.over.aborted) tell(this.#failure);
+    else this.#toTell.push(tell);
+  }
+
+  readonly #stop = (): void => {
+    this.fail(this.#call.signal.reason);
+  };
+
+  #end(): void {
+    this.#callOff();
+    this.#call.signal.removeEventListener("abort", this.#stop);
+    this.#call.end();
+    this.#over.abort(this.#failure);
+    this.#slot?.();
+    for (const tell of this.#toTell) tell(this.#failure);
+  }
+}

@@ -1,0 +1,109 @@
+// Whether somebody is there: over TCP whoever accepts, or answers what is sent; over HTTP whoever answers, whatever the status.
+import { CallTrace, type Timing } from "../upstream/call-trace.ts";
+import { isTime, type Outcome, UpstreamError } from "../upstream/outcome.ts";
+import type { Scope } from "../upstream/scope.ts";
+import { ask } from "./ask.ts";
+import { Banner, type Heard, MAX_BANNER_BYTES } from "./banner.ts";
+import { createConnection } from "./create-connection.ts";
+import { openConnection } from "./open-connection.ts";
+
+/** What is probed. */
+export interface Target {
+  /** `https://host/path`, or `tcp://host:port`. */
+  readonly url: string;
+  /** What a TCP server is sent, because in its protocol the client speaks first. */
+  readonly send?: string | undefined;
+}
+
+/** What became of a probe. */
+export interface Probe {
+  /** The target's `url`. */
+  readonly target: string;
+  readonly reachable: boolean;
+  /** `ok` where it is reachable, else why it is not. */
+  readonly outcome: Outcome;
+  readonly status?: number;
+  /** What a TCP server said: text, or base64 where `encoding` says so, of 1,024 bytes at most. */
+  readonly banner?: string;
+  readonly encoding?: "base64";
+  readonly message?: string;
+  /** Milliseconds until a TCP server had accepted; `null` where it has not, and for HTTP, whose connections are the platform's. */
+  readonly connectMs: number | null;
+  /** Milliseconds until a TCP server's first byte, connecting included, or until the headers; `null` where none came. */
+  readonly firstByteMs: number | null;
+  readonly timing: Timing;
+}
+
+/** What may end a probe before it ends itself. */
+interface Limits {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number | undefined;
+}
+
+/** What was found out, besides the times that every call has. */
+type Found = Partial<Pick<Probe, "status" | "banner" | "encoding" | "firstByteMs">>;
+
+/** Probes `target`, once, and resolves to what became of it, also when it is not reachable. A redirect is an answer, and is not followed. */
+export async function probeTarget(scope: Scope, target: Target, limits: Limits): Promise<Probe> {
+  const isTcp = /^tcp:/i.test(target.url);
+  const trace = new CallTrace(scope.startedAt);
+  const told = (outcome: Outcome, found: Found, message?: string): Probe => {
+    trace.outcome = outcome;
+    const timing = trace.timing();
+    const [connectMs, headersMs] = isTcp ? [timing.ttfbMs, null] : [null, timing.ttfbMs];
+    const reachable = outcome === "ok";
+    const said = message === undefined ? {} : { message };
+    return { target: target.url, reachable, outcome, connectMs, firstByteMs: headersMs, ...found, ...said, timing };
+  };
+  try {
+    if (!isTcp) return told("ok", { status: await statusOf(scope, target.url, { ...limits, trace }) });
+    const { bytes, firstByteMs, error } = await heardFrom(scope, target, { ...limits, trace });
+    const found = {
+      ...textOf(bytes),
+      firstByteMs: firstByteMs === undefined ? null : rounded((trace.timing().ttfbMs ?? 0) + firstByteMs),
+    };
+    // Whoever has accepted is there, however long it goes on to say nothing.
+    if (error instanceof UpstreamError && !isTime(error.outcome)) return told(error.outcome, found, error.message);
+    if (error !== undefined && !(error instanceof UpstreamError)) throw error;
+    return told("ok", found);
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    return told(error.outcome, {}, error.message);
+  }
+}
+
+type Options = Limits & { readonly trace: CallTrace };
+
+/** The status of what comes back. The breaker is passed by, so that what is found out is how things are now. */
+async function statusOf(scope: Scope, url: string, options: Options): Promise<number> {
+  const response = await scope.fetch(url, { ...options, retries: 0, redirect: "manual", breaker: false });
+  await response.body?.cancel().catch(() => undefined);
+  return response.status;
+}
+
+async function heardFrom(scope: Scope, { url, send }: Target, options: Options): Promise<Heard> {
+  if (send === undefined) {
+    const { protocol } = await createConnection(scope, () => new Banner(), url, options);
+    return protocol.heard;
+  }
+  await using connection = await openConnection(scope, url, { ...options, limit: MAX_BANNER_BYTES });
+  const heard = await ask(connection, send);
+  if (heard.bytes.length > 0) return heard;
+  const { upstream } = connection;
+  return { ...heard, error: new UpstreamError(upstream, "network", "closed the connection without an answer") };
+}
+
+function textOf(bytes: Uint8Array): Found {
+  if (bytes.length === 0) return {};
+  try {
+    // What was cut off in the middle of a character is text all the same.
+    const stream = bytes.length === MAX_BANNER_BYTES;
+    return { banner: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes, { stream }) };
+  } catch {
+    return { banner: bytes.toBase64(), encoding: "base64" };
+  }
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

@@ -1,0 +1,63 @@
+// Which of many targets are reachable, all asked at once.
+import { Hono } from "hono";
+import { settingsOf } from "../env.ts";
+import { gather } from "../gather/index.ts";
+import { access } from "../middleware/access.ts";
+import { setDeadline } from "../middleware/deadline.ts";
+import { deliver, deliveryOf } from "../middleware/deliver.ts";
+import { jsonBody } from "../middleware/input.ts";
+import { faulty } from "../middleware/problem.ts";
+import { rateLimit } from "../middleware/rate-limit.ts";
+import type { AppEnv } from "../middleware/scope.ts";
+import { summaryOf } from "../middleware/summary.ts";
+import { type Probe, probeTarget } from "../net/probe-target.ts";
+import { ProbeRequest, targetsOf } from "./probe-request.ts";
+
+/** `POST /probe`. That a target is not reachable is an answer and no failure: the status is 200 even where none is. */
+export const probe = new Hono<AppEnv>().post(
+  "/probe",
+  access,
+  rateLimit,
+  jsonBody(ProbeRequest),
+  async function probeTargets(c) {
+    const { scope } = c.var;
+    const request = c.req.valid("json");
+    const { timeoutMs } = request;
+    const targets = targetsOf(request);
+    const { SUBREQUESTS } = settingsOf(c.env);
+    if (targets.length > SUBREQUESTS) {
+      const message = `holds ${targets.length} targets, more than the ${SUBREQUESTS} subrequests there are`;
+      throw faulty("invalid-field", [{ field: "targets", message }]);
+    }
+    setDeadline(c, request.deadlineMs, "invalid-field");
+
+    const delivery = deliveryOf(c);
+    if (delivery !== "application/json") {
+      return deliver(c, delivery, async function stream(emit) {
+        const results = await probeAll((key, result) => emit("result", { key, ...result }));
+        await emit("summary", summaryOf(scope, isComplete(results)));
+      });
+    }
+
+    const results = await probeAll();
+    const complete = isComplete(results);
+    const headers = { "Gather-Complete": String(complete), "Cache-Control": "no-store" };
+    return c.json({ ...summaryOf(scope, complete), results }, 200, headers);
+
+    function probeAll(tell?: (key: number, result: Probe) => Promise<void>): Promise<Probe[]> {
+      const tasks = targets.map(
+        (target, key) =>
+          async function probed({ signal }: { signal: AbortSignal }): Promise<Probe> {
+            const result = await probeTarget(scope, target, { signal, timeoutMs });
+            await tell?.(key, result);
+            return result;
+          },
+      );
+      return gather(tasks, { graceMs: Infinity });
+    }
+  },
+);
+
+function isComplete(results: readonly Probe[]): boolean {
+  return results.every(({ reachable }) => reachable);
+}
