@@ -8,7 +8,7 @@ const insideWorkerd = {
   plugins: [
     cloudflareTest(({ inject }) => ({
       wrangler: { configPath: "./wrangler.toml" },
-      miniflare: { bindings: variables(inject("upstreams")) },
+      miniflare: { bindings: variables(inject("upstreams")), workerLoaders: { LOADER: {} } },
     })),
   ],
 };
@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: "workerd",
           isolate: false,
-          include: ["test/{gather,streams,upstream,middleware,routes}/**/*.test.ts"],
+          include: ["test/{gather,streams,process,upstream,middleware,routes}/**/*.test.ts"],
           globalSetup: "./test/support/upstreams-setup.ts",
         },
       },
