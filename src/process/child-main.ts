@@ -1,20 +1,15 @@
-// The module that every child isolate begins with. It gives the program its pipes, and sends what the program does as frames: a byte for the
-// pipe, four for the length, then the bytes. A string, because it runs in the child and is no part of this Worker.
-
-/** Bytes that a frame may carry. */
-export const MAX_FRAME_BYTES = 65_536;
-
-/** Where a frame's bytes belong: the end of the program, standard output, or standard error. */
-export const EXIT_FRAME = 0;
-export const STDOUT = 1;
-export const STDERR = 2;
-
-/** How a program ends that cannot be loaded: a syntax error, a module that is missing or throws, no default export that is a function. */
-export const CANNOT_LOAD = 126;
-
-/** Headers of the request that starts the program. */
-export const ARGV_HEADER = "process-argv";
-export const MAX_STDERR_HEADER = "process-max-stderr-bytes";
+// The module that every child isolate begins with. It gives the program its pipes, and sends what the program does as frames. A string, because
+// it runs in the child and is no part of this Worker.
+import {
+  ARGV_HEADER,
+  CANNOT_LOAD,
+  EXIT_FRAME,
+  MAX_FRAME_BYTES,
+  MAX_STDERR_HEADER,
+  STDERR,
+  STDOUT,
+} from "./child-wire.ts";
+import { TOLD } from "./told.ts";
 
 /**
  * The module's source. What it needs of the platform it takes before the program is loaded, so that a program that changes globals harms itself
@@ -58,14 +53,7 @@ function shown(value) {
   }
 }
 
-function told(thrown) {
-  try {
-    return thrown instanceof Error ? String(thrown.name) + ": " + String(thrown.message) : String(thrown);
-  } catch {
-    return "something that cannot be told";
-  }
-}
-
+${TOLD}
 function begin(request, writer) {
   let ended = false;
   let errorBytes = Number(request.headers.get("${MAX_STDERR_HEADER}"));

@@ -10,7 +10,8 @@ const words: Readonly<Record<ExecutorFailure, string>> = {
   no_json: "returned what JSON cannot carry",
   killed: "was killed",
   timed_out: "took too long",
-  over_limit: "passed a limit",
+  too_much_input: "was given too much",
+  too_much_output: "returned too much",
   lost: "was lost before it returned",
 };
 
@@ -20,10 +21,13 @@ export class ExecutorError extends Error {
   readonly kind: ExecutorFailure;
   /** How the process ended that it ran in. */
   readonly status: ExitStatus;
+  /** What it printed to the console before that. */
+  readonly stderr: string;
 
-  constructor(kind: ExecutorFailure, status: ExitStatus) {
+  constructor(kind: ExecutorFailure, status: ExitStatus, stderr: string) {
     super(`the function ${words[kind]}${status.message === undefined ? "" : `: ${status.message}`}`);
     this.kind = kind;
     this.status = status;
+    this.stderr = stderr;
   }
 }

@@ -14,10 +14,10 @@ export interface ExitStatus {
    */
   readonly exitCode: number;
   /**
-   * `exited` by itself; `killed`; `timed_out`, after `timeoutMs`; `over_limit`, having been sent or having sent too many bytes; `lost`, where the runtime
-   * ended it: nothing could ever settle what it waited for, it had used up its CPU time or memory, or it broke the protocol.
+   * `exited` by itself; `killed`; `timed_out`, after `timeoutMs`; `too_much_input` or `too_much_output`, in bytes; `lost`, where the runtime ended it: nothing
+   * could ever settle what it waited for, it had used up its CPU time or memory, or it broke the protocol.
    */
-  readonly ended: "exited" | "killed" | "timed_out" | "over_limit" | "lost";
+  readonly ended: "exited" | "killed" | "timed_out" | "too_much_input" | "too_much_output" | "lost";
   /** One line, where something went wrong: in the child's words if it exited. */
   readonly message?: string;
 }

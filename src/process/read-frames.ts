@@ -1,6 +1,6 @@
 // What a child sends, taken apart. The child is not trusted: what is no frame of its protocol ends it.
 import type { StreamReader } from "../streams/stream-reader.ts";
-import { EXIT_FRAME, MAX_FRAME_BYTES, STDERR, STDOUT } from "./child-main.ts";
+import { EXIT_FRAME, MAX_FRAME_BYTES, STDERR, STDOUT } from "./child-wire.ts";
 import { exited, type ExitStatus } from "./exit-status.ts";
 
 /** A pipe that a child writes to. */

@@ -1,10 +1,11 @@
 // asyncio's run_in_executor: a pure function that computes, in an isolate of its own.
 import { parseJson } from "../streams/parse-json.ts";
-import { CANNOT_LOAD } from "./child-main.ts";
-import { ExecutorError } from "./executor-error.ts";
-import { messageOf } from "./exit-status.ts";
+import { CANNOT_LOAD } from "./child-wire.ts";
+import { ExecutorError, type ExecutorFailure } from "./executor-error.ts";
+import { type ExitStatus, messageOf } from "./exit-status.ts";
 import { spawn } from "./spawn.ts";
 import type { SpawnOptions } from "./spawn-options.ts";
+import { TOLD } from "./told.ts";
 
 /** Exits with this where a result is not JSON: sysexits' `EX_DATAERR`. */
 const NO_JSON = 65;
@@ -34,13 +35,7 @@ export default async function main({ stdin, stdout, exit }) {
   await stdout.write(text);
 }
 
-function told(thrown) {
-  try {
-    return thrown instanceof Error ? String(thrown.name) + ": " + String(thrown.message) : String(thrown);
-  } catch {
-    return "something that cannot be told";
-  }
-}
+${TOLD}
 `;
 
 /** Bundlers that keep the names of functions call this around those inside. */
@@ -79,18 +74,20 @@ export async function runInExecutor(
   args: readonly unknown[],
   options: ExecutorOptions = {},
 ): Promise<unknown> {
-  const source = typeof run === "string" ? run : `${KEEPS_NAMES}\nexport default ${run};`;
+  const source = typeof run === "string" ? run : `${KEEPS_NAMES}\nexport default ${String(run)};`;
   await using process = await spawn(loader, CALL, { ...options, modules: { "function.js": source } });
   const { stdout, stderr, ...status } = await process.communicate(JSON.stringify(args));
+  const failed = (kind: ExecutorFailure, why: ExitStatus = status): Error =>
+    new ExecutorError(kind, why, new TextDecoder().decode(stderr));
   if (status.ended === "killed") options.signal?.throwIfAborted();
-  if (status.ended !== "exited") throw new ExecutorError(status.ended, status);
-  if (status.exitCode === CANNOT_LOAD) throw new ExecutorError("cannot_load", status);
-  if (status.exitCode === NO_JSON) throw new ExecutorError("no_json", status);
-  if (status.exitCode !== 0) throw new ExecutorError("threw", status);
+  if (status.ended !== "exited") throw failed(status.ended);
+  if (status.exitCode === CANNOT_LOAD) throw failed("cannot_load");
+  if (status.exitCode === NO_JSON) throw failed("no_json");
+  if (status.exitCode !== 0) throw failed("threw");
   try {
     return parseJson(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(stdout));
   } catch (error) {
     // The child says that this is JSON, and is not believed.
-    throw new ExecutorError("no_json", { ...status, message: messageOf(error) });
+    throw failed("no_json", { ...status, message: messageOf(error) });
   }
 }

@@ -22,7 +22,7 @@ export class StandardInput {
     let left = maxBytes;
     const counted = new WritableStream<Uint8Array>({
       start: (controller) => void (this.#counted = controller),
-      write(chunk) {
+      write(chunk: Uint8Array) {
         left -= chunk.byteLength;
         if (left >= 0) return native.write(chunk);
         onOverLimit();
@@ -37,11 +37,11 @@ export class StandardInput {
     this.closed = this.#ended.promise;
   }
 
-  /** Drops what is on its way; whoever waits for it is told `error`. */
-  break(error: Error): void {
+  /** Drops what is on its way; whoever waits for it is told `reason`. */
+  break(reason: Error): void {
     // Both: the native one would wait for ever to be read, and who writes to the other is to hear of it.
-    this.#native.abort(error).catch(() => undefined);
-    this.#counted?.error(error);
-    this.#ended.resolve(error);
+    void this.#native.abort(reason).catch(() => undefined);
+    this.#counted?.error(reason);
+    this.#ended.resolve(reason);
   }
 }

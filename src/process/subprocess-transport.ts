@@ -2,7 +2,7 @@
 import { orAborted } from "../streams/or-aborted.ts";
 import { StreamReader } from "../streams/stream-reader.ts";
 import type { StreamWriter } from "../streams/stream-writer.ts";
-import { ARGV_HEADER, CANNOT_LOAD, MAX_STDERR_HEADER } from "./child-main.ts";
+import { ARGV_HEADER, CANNOT_LOAD, MAX_STDERR_HEADER } from "./child-wire.ts";
 import { exited, type ExitStatus, messageOf, stopped } from "./exit-status.ts";
 import { readFrames } from "./read-frames.ts";
 import { argvHeader, type SpawnLimits } from "./spawn-options.ts";
@@ -28,7 +28,7 @@ export class SubprocessTransport {
     this.#limits = limits;
     const { maxStdinBytes, maxStdoutBytes, maxStderrBytes } = limits;
     this.#stdin = new StandardInput(maxStdinBytes, () =>
-      this.#end(stopped("over_limit", `more than ${maxStdinBytes} bytes were written to it`)),
+      this.#end(stopped("too_much_input", `more than ${maxStdinBytes} bytes were written to it`)),
     );
     this.#left = { 1: maxStdoutBytes, 2: maxStderrBytes };
     this.#tell(() => protocol.connectionMade?.(this));
@@ -113,8 +113,9 @@ export class SubprocessTransport {
       // The child answers before it loads the program: without an answer there was nothing that could run.
       return exited(CANNOT_LOAD, messageOf(error));
     }
-    if (response.body === null) throw new Error("it sent nothing");
-    await using reader = new StreamReader(response.body);
+    const body: ReadableStream<Uint8Array> | null = response.body;
+    if (body === null) throw new Error("it sent nothing");
+    await using reader = new StreamReader(body);
     return await readFrames(reader, (fd, data) => this.#arrive(fd, data));
   }
 
@@ -125,7 +126,7 @@ export class SubprocessTransport {
     this.#left[fd] -= kept.length;
     if (kept.length > 0) this.#tell(() => this.#protocol.pipeDataReceived?.(fd, kept));
     if (kept.length < data.length && fd === 1)
-      this.#end(stopped("over_limit", `it wrote more than ${maxStdoutBytes} bytes`));
+      this.#end(stopped("too_much_output", `it wrote more than ${maxStdoutBytes} bytes`));
   }
 
   /** A callback that throws must not keep the others from being called. */

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../middleware/scope.ts";
 import { CityAnswer, CityQuery } from "./city.ts";
-import { GatherAnswer, GatherLine } from "./gather-answer.ts";
+import { GatherAnswer, GatherLine, TransformedAnswer } from "./gather-answer.ts";
 import { GatherRequest } from "./gather-request.ts";
 import { HelloAnswer, HelloQuery } from "./hello.ts";
 import {
@@ -107,7 +107,7 @@ function openapiDocument(): OpenApiDocument {
           responses: {
             200: {
               description: "What the upstreams answered, in full or in part",
-              ...deliveries(GatherAnswer, GatherLine),
+              ...deliveries(z.union([GatherAnswer, TransformedAnswer]), GatherLine),
             },
             ...problems({
               400: "The body is not JSON",
@@ -115,7 +115,7 @@ function openapiDocument(): OpenApiDocument {
               408: "The body did not arrive in time",
               413: "The body is too large",
               415: "The body is not called JSON",
-              422: "A field is invalid",
+              422: "A field is invalid, or the transform failed",
               429: "Too many requests",
               500: "Something went wrong here",
             }),

@@ -54,10 +54,10 @@ describe("why there is no result", () => {
     ["no_json", "export default () => { const a = []; a.push(a); return a }", /circular/],
     ["no_json", "export default () => ({ toJSON() { throw new Error('not me') } })", /not me/],
     ["lost", "export default () => new Promise(() => {})", /hung/],
-    ["over_limit", "export default () => 'x'.repeat(2_000_000)", /more than 1048576 bytes/],
+    ["too_much_output", "export default () => 'x'.repeat(2_000_000)", /more than 1048576 bytes/],
   ])("%s: %s", async (kind, source, message) => {
     const error: unknown = await runInExecutor(loader, source, []).catch((reason: unknown) => reason);
-    if (!(error instanceof ExecutorError)) return expect.fail(String(error));
+    if (!(error instanceof ExecutorError)) expect.fail(String(error));
     expect([error.kind, error.message]).toEqual([kind, expect.stringMatching(message)]);
   });
 

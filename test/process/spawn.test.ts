@@ -91,7 +91,7 @@ describe("pipes", () => {
 });
 
 describe("exit status", () => {
-  test.each([
+  test.each<[string, string, number, unknown, unknown]>([
     ["returns nothing", program(""), 0, undefined, ""],
     ["returns a whole number", program("return 7"), 7, undefined, ""],
     ["returns anything else", program("return 'seven'"), 0, undefined, ""],
@@ -137,12 +137,8 @@ describe("exit status", () => {
 
   test("one that can never go on is lost, and what it wrote is there", async () => {
     const status = await run(program("await stdout.write('so far'); await new Promise(() => {})"));
-    expect(status).toMatchObject({
-      exitCode: -9,
-      ended: "lost",
-      stdout: "so far",
-      message: expect.stringContaining("hung"),
-    });
+    expect(status).toMatchObject({ exitCode: -9, ended: "lost", stdout: "so far" });
+    expect(status.message).toContain("hung");
   });
 
   test("a message is one line, cut short, of well-formed text without control characters", async () => {
@@ -235,7 +231,7 @@ describe("limits", () => {
     });
     expect(await run(source, { argv: ["11"], maxStdoutBytes: 10 })).toEqual({
       exitCode: -9,
-      ended: "over_limit",
+      ended: "too_much_output",
       message: "it wrote more than 10 bytes",
       stdout: "x".repeat(10),
       stderr: "",
@@ -244,7 +240,7 @@ describe("limits", () => {
 
   test("100 MB of output are not kept", async () => {
     const { ended, stdout } = await run(program("await stdout.write(new Uint8Array(100_000_000))"));
-    expect([ended, stdout.length]).toEqual(["over_limit", 1_048_576]);
+    expect([ended, stdout.length]).toEqual(["too_much_output", 1_048_576]);
   });
 
   test("standard error is cut, and the process goes on", async () => {
@@ -257,7 +253,7 @@ describe("limits", () => {
     await using process = await spawn(loader, program("for await (const _ of stdin);"), { maxStdinBytes: 4 });
     process.stdin.write("12345");
     expect(await process.wait()).toMatchObject({
-      ended: "over_limit",
+      ended: "too_much_input",
       message: "more than 4 bytes were written to it",
     });
     await expect(process.stdin.drain()).rejects.toThrow("more than 4 bytes");

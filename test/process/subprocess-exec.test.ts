@@ -91,7 +91,9 @@ test.each(["connectionMade", "pipeDataReceived", "pipeConnectionLost", "processE
     const names = protocol.told.map(([name]) => name).filter((name) => name !== "pipeDataReceived");
     expect(names).toEqual([
       "connectionMade",
-      ...["pipeConnectionLost", "pipeConnectionLost", "pipeConnectionLost"],
+      "pipeConnectionLost",
+      "pipeConnectionLost",
+      "pipeConnectionLost",
       "processExited",
       "connectionLost",
     ]);

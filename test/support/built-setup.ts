@@ -8,7 +8,7 @@ import { variables } from "./variables.ts";
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const upstreams = await startUpstreams();
   const bundle = buildWorker("dist/test");
-  const worker = await serveBuilt(bundle, variables(upstreams.origin));
+  const worker = await serveBuilt(bundle, variables(upstreams.origin), "LOADER");
   provide("bundle", bundle);
   provide("upstreams", upstreams.origin);
   provide("worker", worker.url);
