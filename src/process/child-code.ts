@@ -9,7 +9,8 @@ const PROGRAM = "program.js";
 
 /**
  * Modules of the runtime that a program does not find: those that lead out, into the isolate's own front door, or to work that goes on after
- * the end. Without the last two a program could call itself without end, which nothing stops locally.
+ * the end. `node:process` cannot be refused, and finds them for who looks there: nothing rests on this alone. Connections go nowhere anyway, and
+ * `CHILD_MAIN` bounds how often a program can call itself.
  */
 const REFUSED = [
   "cloudflare:ai",
@@ -22,7 +23,6 @@ const REFUSED = [
   "cloudflare:vectorize",
   "cloudflare:workers",
   "cloudflare:workflows",
-  "node:process",
 ] as const;
 
 /**

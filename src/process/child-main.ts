@@ -1,14 +1,7 @@
 // The module that every child isolate begins with. It gives the program its pipes, and sends what the program does as frames. A string, because
 // it runs in the child and is no part of this Worker.
-import {
-  ARGV_HEADER,
-  CANNOT_LOAD,
-  EXIT_FRAME,
-  MAX_FRAME_BYTES,
-  MAX_STDERR_HEADER,
-  STDERR,
-  STDOUT,
-} from "./child-wire.ts";
+import { ARGV_HEADER, CANNOT_LOAD, MAX_FRAME_BYTES, MAX_RUNS_AT_ONCE, RUN_COUNTS_MS } from "./child-wire.ts";
+import { PIPES } from "./child-pipes.ts";
 import { TOLD } from "./told.ts";
 
 /**
@@ -17,18 +10,24 @@ import { TOLD } from "./told.ts";
  */
 export const CHILD_MAIN = `
 import { AsyncLocalStorage } from "node:async_hooks";
+import { getBuiltinModule } from "node:process";
 
-const { Error, IdentityTransformStream, Object, Promise, Response, Uint8Array } = globalThis;
+const { Error, IdentityTransformStream, Object, Promise, Response, Uint8Array, setTimeout } = globalThis;
+const { abort, close, write } = WritableStreamDefaultWriter.prototype;
+const { apply } = Reflect;
 const { isInteger } = Number;
-const { stringify } = JSON;
+const { parse, stringify } = JSON;
 const { isView } = ArrayBuffer;
 const { min } = Math;
 const encoder = new TextEncoder();
+const { abortIsolate } = getBuiltinModule("cloudflare:workers");
 const runs = new AsyncLocalStorage();
 const LEFT = Symbol("the program has ended");
 // A module that is being loaded belongs to no run yet, and may not write: the run that loads it does so afterwards.
 let loaded = false;
 let early = "";
+const { now } = Date;
+const begunAt = new Array(${MAX_RUNS_AT_ONCE}).fill(-Infinity);
 
 Object.defineProperty(globalThis, "caches", { value: undefined });
 
@@ -54,58 +53,7 @@ function shown(value) {
 }
 
 ${TOLD}
-function begin(request, writer) {
-  let ended = false;
-  let errorBytes = Number(request.headers.get("${MAX_STDERR_HEADER}"));
-
-  function send(fd, bytes) {
-    let sent = Promise.resolve();
-    for (let at = 0; at < bytes.length; at += ${MAX_FRAME_BYTES}) {
-      const length = min(${MAX_FRAME_BYTES}, bytes.length - at);
-      const frame = new Uint8Array(5 + length);
-      frame[0] = fd;
-      frame[1] = length >>> 24;
-      frame[2] = length >>> 16;
-      frame[3] = length >>> 8;
-      frame[4] = length;
-      frame.set(bytes.subarray(at, at + length), 5);
-      sent = writer.write(frame);
-      sent.catch(() => {});
-    }
-    return sent;
-  }
-
-  function bytesOf(data) {
-    if (typeof data === "string") return encoder.encode(data);
-    if (!isView(data)) throw new TypeError("a pipe takes a string or bytes, not " + typeof data);
-    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  }
-
-  async function print(data) {
-    const bytes = bytesOf(data).subarray(0, errorBytes);
-    errorBytes -= bytes.length;
-    if (!ended) await send(${STDERR}, bytes);
-  }
-
-  function end(code, message = "") {
-    if (ended) return;
-    ended = true;
-    const words = encoder.encode(String(message).slice(0, 1000));
-    const last = new Uint8Array(1 + words.length);
-    last[0] = code;
-    last.set(words, 1);
-    send(${EXIT_FRAME}, last);
-    writer.close().catch(() => {});
-  }
-
-  const stdout = { write: async (data) => void (ended || (await send(${STDOUT}, bytesOf(data)))) };
-  function exit(code = 0, message = "") {
-    end(code, message);
-    throw LEFT;
-  }
-  return { print, end, pipes: { stdin: request.body, stdout, stderr: { write: print }, exit } };
-}
-
+${PIPES}
 function printEarly(run) {
   const text = early;
   early = "";
@@ -123,20 +71,30 @@ async function live(run, argv) {
     printEarly(run);
     return run.end(${CANNOT_LOAD}, told(error));
   }
+  let place = 0;
+  while (now() - begunAt[place] < ${RUN_COUNTS_MS}) place++;
+  if (place === begunAt.length) abortIsolate("more than ${MAX_RUNS_AT_ONCE} runs at once");
+  begunAt[place] = now();
+  // Runs that call runs would otherwise keep the runtime too busy to look at its clocks, the parent's among them.
+  if (place > 0) await new Promise((resolve) => setTimeout(resolve, 1));
   try {
     const code = await main({ argv, ...run.pipes });
     run.end(isInteger(code) ? code : 0);
   } catch (error) {
     run.print(told(error) + "\\n");
     run.end(1, told(error));
+  } finally {
+    begunAt[place] = -Infinity;
   }
 }
 
 export default {
   fetch(request) {
     const { readable, writable } = new IdentityTransformStream();
-    const run = begin(request, writable.getWriter());
-    runs.run(run, live, run, JSON.parse(decodeURIComponent(request.headers.get("${ARGV_HEADER}"))));
+    const writer = writable.getWriter();
+    const run = begin(request, writer);
+    const argv = parse(decodeURIComponent(request.headers.get("${ARGV_HEADER}")));
+    runs.run(run, live, run, argv).catch((error) => apply(abort, writer, [error]));
     return new Response(readable);
   },
 };

@@ -12,6 +12,13 @@ export const STDERR = 2;
 /** How a program ends that cannot be loaded: a syntax error, a module that is missing or throws, no default export that is a function. */
 export const CANNOT_LOAD = 126;
 
+/**
+ * Runs that one isolate has under way at most, of those begun in the last so many milliseconds; one more ends them all, because a program that
+ * finds the way to its own front door must not fork without end. A run that is killed keeps its place, since its isolate is not told.
+ */
+export const MAX_RUNS_AT_ONCE = 100;
+export const RUN_COUNTS_MS = 10_000;
+
 /** Headers of the request that starts the program. */
 export const ARGV_HEADER = "process-argv";
 export const MAX_STDERR_HEADER = "process-max-stderr-bytes";

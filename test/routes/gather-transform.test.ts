@@ -122,8 +122,10 @@ describe("what it keeps in its module", () => {
 
 describe("attacks", () => {
   const never = "new Promise(() => {})";
-  const write = `const { write } = WritableStreamDefaultWriter.prototype;
-    const send = (change) => { WritableStreamDefaultWriter.prototype.write = function (frame) { return write.call(this, change(frame)); } };`;
+  const door = `import { getBuiltinModule } from "node:process";
+    const headers = { "process-argv": "%5B%5D", "process-max-stderr-bytes": "0" };
+    const again = () => getBuiltinModule("cloudflare:workers").exports.default
+      .fetch("http://child/", { method: "POST", headers, body: "[]" }).then((response) => response.text());`;
 
   test.each<[what: string, kind: string, source: string, message: RegExp]>([
     // Modules
@@ -243,10 +245,10 @@ describe("attacks", () => {
       /not to be had/,
     ],
     [
-      "Node's process",
+      "Node's process.exit",
       "failed",
-      "export default async () => (await import('node:process')).env",
-      /node:process is not to be had/,
+      "export default async () => (await import('node:process')).exit(0)",
+      /lost.*process\.exit/,
     ],
     ["files", "failed", "export default async () => (await import('node:fs')).readdirSync('/')", /No such module/],
     ["require", "failed", "export default () => require('node:fs')", /require is not defined/],
@@ -263,66 +265,36 @@ describe("attacks", () => {
       "export default () => WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])).then(() => 1)",
       /disallowed/,
     ],
-    // Forgery: the child's half of the protocol is in the caller's hands, and all it can say is what it may say anyway
     [
-      "frames of no pipe",
-      "failed",
-      `${write} export default () => { send(() => new Uint8Array([9, 0, 0, 0, 1, 0])); return 1 }`,
-      /lost.*no pipe/,
+      "a fork bomb, by the one way that is left to its own front door",
+      "timeout",
+      `${door} export default async () => { for (;;) await again() }`,
+      /took too long/,
     ],
     [
-      "a frame of 4 GB",
-      "failed",
-      `${write} export default () => { send(() => new Uint8Array([1, 255, 255, 255, 255])); return 1 }`,
-      /lost.*no frame/,
+      "a fork bomb that forks twice",
+      "timeout",
+      `${door} export default async () => { await Promise.all([again(), again()]); await scheduler.wait(60_000) }`,
+      /took too long/,
     ],
+    // Forgery: a child sends what it likes, and all that it can say is what it may say anyway
     [
-      "empty frames",
-      "failed",
-      `${write} export default () => { send(() => new Uint8Array(5)); return 1 }`,
-      /lost.*no frame/,
-    ],
-    [
-      "half a frame",
-      "failed",
-      `${write} export default () => { send((frame) => frame.subarray(0, 3)); return 1 }`,
-      /lost/,
-    ],
-    [
-      "another answer than JSON",
+      "bytes that are none of its answer's",
       "bad-answer",
-      `${write} export default () => { send((frame) => frame[0] === 1 ? new Uint8Array([1, 0, 0, 0, 1, 123]) : frame); return 1 }`,
+      "export default () => { Uint8Array.prototype.set = () => {}; return 1 }",
       /JSON/,
     ],
     [
-      "no UTF-8",
-      "bad-answer",
-      `${write} export default () => { send((frame) => frame[0] === 1 ? new Uint8Array([1, 0, 0, 0, 1, 255]) : frame); return 1 }`,
-      /encoded|decod/i,
-    ],
-    [
-      "a failure of its own",
-      "invalid",
-      `${write} export default () => { send(() => new Uint8Array([0, 0, 0, 0, 2, 126, 60])); return 1 }`,
-      /could not be loaded: </,
-    ],
-    [
-      "frames without end",
-      "bad-answer",
-      `${write} export default async () => { send((f) => f[0] === 1 ? new Uint8Array(65_541).fill(1).fill(0, 1, 5).fill(1, 2, 3) : f); let w; return 'x'.repeat(8e6) }`,
-      /more than 4194304/,
-    ],
-    [
-      "promises that do nothing",
+      "bytes too many",
       "failed",
-      "export default () => { Promise.prototype.then = () => {}; return 1 }",
-      /lost|threw|hung/,
+      "export default () => { Uint8Array.prototype.subarray = () => new Uint8Array(1e6); return 1 }",
+      /threw|lost/,
     ],
     [
-      "a writer that throws",
+      "an encoder that throws",
       "failed",
-      "export default () => { WritableStreamDefaultWriter.prototype.write = () => { throw new Error('mine') }; return 1 }",
-      /lost|threw/,
+      "export default () => { TextEncoder.prototype.encode = () => { throw new Error('mine') }; return 1 }",
+      /lost.*mine/,
     ],
   ])("%s: transform-%s", async (_, kind, source, message) => {
     const response = await transformed(source, { deadlineMs: 1_500 });
@@ -334,6 +306,12 @@ describe("attacks", () => {
   });
 
   test.each<[what: string, source: string, answer: unknown]>([
+    [
+      "streams",
+      "for (const name of ['write', 'close', 'abort']) WritableStreamDefaultWriter.prototype[name] = () => { throw new Error('mine') }; export default () => 7",
+      7,
+    ],
+    ["promises", "export default () => { Promise.prototype.then = () => {}; return 7 }", 7],
     [
       "JSON",
       "JSON.stringify = () => 'forged'; JSON.parse = () => 'forged'; export default ({ results }) => results.n.body",
