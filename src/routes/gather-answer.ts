@@ -25,6 +25,9 @@ export const TransformedAnswer = z.strictObject({
   transformed: z.unknown().describe("What the request's `transform` made of the results."),
 });
 
+/** What is answered: `results` or `transformed` tells which. */
+export const GatherReply = z.union([GatherAnswer, TransformedAnswer]);
+
 /** The members that the answer's problem has beside the standard ones. */
 export const GatherFailure = GatherAnswer.partial();
 

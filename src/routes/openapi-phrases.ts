@@ -3,7 +3,7 @@ import * as z from "zod";
 import { MergedFailure, MergedLine, PartReport } from "../middleware/merged-answer.ts";
 import { ProblemDocument } from "../middleware/problem.ts";
 import { Outcome, Timing } from "../middleware/summary.ts";
-import { GatherAnswer, GatherFailure, GatherLine, Result, TransformedAnswer } from "./gather-answer.ts";
+import { GatherAnswer, GatherFailure, GatherLine, GatherReply, Result, TransformedAnswer } from "./gather-answer.ts";
 import { GatherRequest, UpstreamRequest } from "./gather-request.ts";
 import { HelloAnswer } from "./hello.ts";
 
@@ -22,6 +22,7 @@ const named = {
     GatherAnswer,
     GatherLine,
     GatherProblem,
+    GatherReply,
     HelloAnswer,
     MergedLine,
     MergedProblem,

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../middleware/scope.ts";
 import { CityAnswer, CityQuery } from "./city.ts";
-import { GatherAnswer, GatherLine, TransformedAnswer } from "./gather-answer.ts";
+import { GatherLine, GatherReply } from "./gather-answer.ts";
 import { GatherRequest } from "./gather-request.ts";
 import { HelloAnswer, HelloQuery } from "./hello.ts";
 import {
@@ -107,7 +107,7 @@ function openapiDocument(): OpenApiDocument {
           responses: {
             200: {
               description: "What the upstreams answered, in full or in part",
-              ...deliveries(z.union([GatherAnswer, TransformedAnswer]), GatherLine),
+              ...deliveries(GatherReply, GatherLine),
             },
             ...problems({
               400: "The body is not JSON",
