@@ -12,7 +12,7 @@ const insideWorkerd = {
   plugins: [
     cloudflareTest(({ inject }) => ({
       wrangler: { configPath: "./wrangler.toml" },
-      miniflare: { bindings: variables(inject("upstreams"), inject("talkers")) },
+      miniflare: { bindings: variables(inject("upstreams"), inject("talkers")), workerLoaders: { LOADER: {} } },
     })),
   ],
 };
@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: "workerd",
           isolate: false,
-          include: ["test/{gather,streams,upstream,net,middleware,routes}/**/*.test.ts"],
+          include: ["test/{gather,streams,process,upstream,net,middleware,routes}/**/*.test.ts"],
           globalSetup: "./test/support/upstreams-setup.ts",
         },
       },

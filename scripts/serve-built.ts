@@ -12,13 +12,18 @@ export interface BuiltWorker {
   readonly stop: () => Promise<void>;
 }
 
-/** Serves the bundle at `scriptPath` with `bindings`, on a port that the system chooses. */
-export async function serveBuilt(scriptPath: string, bindings: Readonly<Record<string, string>>): Promise<BuiltWorker> {
+/** Serves the bundle at `scriptPath` with `bindings`, on a port that the system chooses. `loader` names a binding that loads child isolates. */
+export async function serveBuilt(
+  scriptPath: string,
+  bindings: Readonly<Record<string, string>>,
+  loader?: string,
+): Promise<BuiltWorker> {
   const logs: string[] = [];
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       ...workerOptions(scriptPath, bindings),
       assets: readAssets(),
+      ...(loader !== undefined && { workerLoaders: { [loader]: {} } }),
       host: "127.0.0.1",
       handleStructuredLogs: ({ message }) => logs.push(message),
     }),

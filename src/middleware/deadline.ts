@@ -5,7 +5,8 @@ import { faulty } from "./problem.ts";
 import type { AppEnv } from "./scope.ts";
 
 /**
- * Gives the request `deadlineMs` from its start; `DEADLINE_MS` where that is `undefined`. `kind` says where the caller wrote it.
+ * Gives the request `deadlineMs` from its start; `DEADLINE_MS` where that is `undefined`. `kind` says where the caller wrote it; `furtherMs` are
+ * kept back from upstreams, for what is done with their answers.
  *
  * @throws `Problem` where that is over `MAX_DEADLINE_MS`.
  */
@@ -13,9 +14,10 @@ export function setDeadline(
   c: Context<AppEnv>,
   deadlineMs: number | undefined,
   kind: "invalid-field" | "invalid-query",
+  furtherMs = 0,
 ): void {
   const { DEADLINE_MS, MAX_DEADLINE_MS } = settingsOf(c.env);
   if (deadlineMs !== undefined && deadlineMs > MAX_DEADLINE_MS)
     throw faulty(kind, [{ field: "deadlineMs", message: `may be at most ${MAX_DEADLINE_MS}` }]);
-  c.var.scope.setDeadline(deadlineMs ?? DEADLINE_MS);
+  c.var.scope.setDeadline(deadlineMs ?? DEADLINE_MS, furtherMs);
 }

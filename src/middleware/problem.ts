@@ -38,10 +38,15 @@ const kinds = {
   "request-timeout": [408, "The request did not arrive in time"],
   "body-too-large": [413, "The body is too large"],
   "not-json": [415, "The body must be sent as application/json"],
+  "transform-unavailable": [422, "This Worker runs no transforms"],
+  "transform-invalid": [422, "The transform is not a module that exports a function"],
+  "transform-failed": [422, "The transform failed"],
+  "transform-bad-answer": [422, "The transform's answer cannot be sent"],
   "rate-limited": [429, "Too many requests"],
   "internal-error": [500, "Something went wrong here"],
   "upstream-failed": [502, "The upstreams did not answer as needed"],
   "upstream-timeout": [504, "The upstreams did not answer in time"],
+  "transform-timeout": [504, "The transform did not answer in time"],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>;
 
 /** The last part of a problem's `type`. */

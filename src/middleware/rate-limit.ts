@@ -1,7 +1,6 @@
 // So many requests a minute for each key, or for each address where there is no key.
-import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { sha256 } from "hono/utils/crypto";
+import { callerOf } from "./caller-of.ts";
 import { Problem } from "./problem.ts";
 import type { AppEnv } from "./scope.ts";
 
@@ -16,15 +15,9 @@ const PERIOD_S = 60;
  */
 export const rateLimit = createMiddleware<AppEnv>(async function limited(c, next) {
   const limiter = c.env.RATE_LIMITER as RateLimit | undefined;
-  if (limiter === undefined || (await limiter.limit({ key: await whoAsks(c) })).success) return next();
+  if (limiter === undefined || (await limiter.limit({ key: await callerOf(c) })).success) return next();
   throw new Problem("rate-limited", {
     detail: "this key or address has sent too many requests",
     headers: { "Retry-After": String(PERIOD_S) },
   });
 });
-
-/** Names the caller to the limiter: by the digest of the key, so that no key leaves the Worker, or by address. */
-async function whoAsks(c: Context<AppEnv>): Promise<string> {
-  const { key } = c.var;
-  return key !== undefined ? `key ${await sha256(key)}` : `address ${c.req.header("CF-Connecting-IP") ?? "unknown"}`;
-}

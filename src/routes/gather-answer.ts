@@ -19,11 +19,20 @@ export const GatherAnswer = z.strictObject({
   results: z.union([z.array(Result), z.record(z.string(), Result)]).describe("In the shape of `requests`."),
 });
 
+/** The answer where the request has a `transform`. */
+export const TransformedAnswer = z.strictObject({
+  ...Summary.shape,
+  transformed: z.unknown().describe("What the request's `transform` made of the results."),
+});
+
+/** What is answered: `results` or `transformed` tells which. */
+export const GatherReply = z.union([GatherAnswer, TransformedAnswer]);
+
 /** The members that the answer's problem has beside the standard ones. */
 export const GatherFailure = GatherAnswer.partial();
 
 /** A line of the streamed answer: a result as it comes, or the summary at the end. */
 export const GatherLine = z.union([
   z.strictObject({ type: z.literal("result"), key: z.union([z.string(), z.int()]), ...Result.shape }),
-  SummaryLine,
+  SummaryLine.extend({ transformed: TransformedAnswer.shape.transformed.optional() }),
 ]);

@@ -40,6 +40,9 @@ const headers = withKeys(z.record(z.string(), z.string().regex(/^[^\0\r\n]*$/, {
   pattern: /^[\w!#$%&'*+.^`|~-]+$/,
 });
 
+/** Characters that a transform may have. */
+const MAX_TRANSFORM_LENGTH = 65_536;
+
 /** One request of the fan-out. */
 export const UpstreamRequest = z
   .strictObject({
@@ -67,6 +70,15 @@ export const GatherRequest = z.strictObject({
   mode: z.union([z.enum(["settled", "all", "any"]), z.strictObject({ count: z.int().min(1) })]).default("settled"),
   deadlineMs: z.int().min(1).optional(),
   concurrency: z.int().min(1).max(10_000).optional(),
+  transform: z
+    .string()
+    .min(1)
+    .max(MAX_TRANSFORM_LENGTH)
+    .optional()
+    .describe(
+      "A JavaScript module whose default export takes the answer and returns, or resolves to, JSON: `transformed` instead of `results`. " +
+        "It runs in an isolate without network, where the Worker is configured to.",
+    ),
 });
 
 /** A request that has been validated. */

@@ -5,12 +5,14 @@ import { access } from "../middleware/access.ts";
 import { setDeadline } from "../middleware/deadline.ts";
 import { deliver, deliveryOf } from "../middleware/deliver.ts";
 import { jsonBody } from "../middleware/input.ts";
-import { type Problem, problemDocument, upstreamProblem } from "../middleware/problem.ts";
+import { type Problem, problemDocument, problemOf, upstreamProblem } from "../middleware/problem.ts";
+import { internalProblem } from "../middleware/problem-handlers.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { summaryOf } from "../middleware/summary.ts";
 import { type FanOut, fanOut } from "../upstream/fan-out.ts";
 import { GatherRequest, planOf } from "./gather-request.ts";
+import { TRANSFORM_RESERVE_MS, transformOf } from "./gather-transform.ts";
 
 /** Results that a slow reader of a stream may be behind, each of them held in memory. */
 const MAX_UNREAD = 12;
@@ -25,7 +27,10 @@ export const gatherRoute = new Hono<AppEnv>().post(
     const { scope } = c.var;
     const request = c.req.valid("json");
     const { plan, keys, mode, concurrency, shaped } = planOf(request, settingsOf(c.env));
-    setDeadline(c, request.deadlineMs, "invalid-field");
+    const transform = request.transform === undefined ? undefined : transformOf(c, request.transform);
+    setDeadline(c, request.deadlineMs, "invalid-field", transform && TRANSFORM_RESERVE_MS);
+
+    const answerOf = (done: FanOut) => ({ ...summaryOf(scope, done.complete), results: shaped(done.results) });
 
     const delivery = deliveryOf(c);
     if (delivery !== "application/json") {
@@ -35,20 +40,38 @@ export const gatherRoute = new Hono<AppEnv>().post(
           onResult: (index, result) => emit("result", { key: keys[index], ...result }),
         });
         const failure = problemOfPlan(done);
-        const problem = failure === undefined ? {} : { problem: problemDocument(failure) };
-        await emit("summary", { ...summaryOf(scope, done.complete), ...problem });
+        const end = failure ? { problem: failure } : await tried(async () => transform?.(answerOf(done)));
+        const { problem, value: transformed } = end;
+        await emit("summary", {
+          ...summaryOf(scope, done.complete && problem === undefined),
+          transformed,
+          ...(problem && { problem: problemDocument(problem) }),
+        });
       });
     }
 
     const done = await fanOut(scope, plan, mode, { concurrency });
-    const answer = { ...summaryOf(scope, done.complete), results: shaped(done.results) };
+    const answer = answerOf(done);
     const headers = { "Gather-Complete": String(done.complete), "Cache-Control": "no-store" };
     const failure = problemOfPlan(done, { headers, extensions: answer });
     if (failure !== undefined) throw failure;
-    return c.json(answer, 200, headers);
+    if (transform === undefined) return c.json(answer, 200, headers);
+    const transformed = await transform(answer);
+    return c.json({ ...summaryOf(scope, done.complete), transformed }, 200, headers);
   },
 );
 
 function problemOfPlan({ failure }: FanOut, rest?: Parameters<typeof upstreamProblem>[2]): Problem | undefined {
   return failure && upstreamProblem(failure.outcome, failure.why, rest);
+}
+
+/** What `work` resolves to, or the problem it rejects with: once a stream has begun there is nobody to throw to. */
+async function tried<T>(
+  work: () => Promise<T>,
+): Promise<{ value: T; problem?: undefined } | { problem: Problem; value?: undefined }> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return { problem: problemOf(error) ?? internalProblem(error) };
+  }
 }

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { MergedFailure, MergedLine, PartReport } from "../middleware/merged-answer.ts";
 import { ProblemDocument } from "../middleware/problem.ts";
 import { Outcome, Timing } from "../middleware/summary.ts";
-import { GatherAnswer, GatherFailure, GatherLine, Result } from "./gather-answer.ts";
+import { GatherAnswer, GatherFailure, GatherLine, GatherReply, Result, TransformedAnswer } from "./gather-answer.ts";
 import { GatherRequest, UpstreamRequest } from "./gather-request.ts";
 import { HelloAnswer } from "./hello.ts";
 import { ProbeAnswer, ProbeLine, ProbeResult } from "./probe-answer.ts";
@@ -24,6 +24,7 @@ const named = {
     GatherAnswer,
     GatherLine,
     GatherProblem,
+    GatherReply,
     HelloAnswer,
     MergedLine,
     MergedProblem,
@@ -35,6 +36,7 @@ const named = {
     Problem: ProblemDocument,
     Result,
     Timing,
+    TransformedAnswer,
   }),
 };
 

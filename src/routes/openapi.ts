@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../middleware/scope.ts";
 import { CityAnswer, CityQuery } from "./city.ts";
-import { GatherAnswer, GatherLine } from "./gather-answer.ts";
+import { GatherLine, GatherReply } from "./gather-answer.ts";
 import { GatherRequest } from "./gather-request.ts";
 import { HelloAnswer, HelloQuery } from "./hello.ts";
 import { ProbeAnswer, ProbeLine } from "./probe-answer.ts";
@@ -109,9 +109,12 @@ function openapiDocument(): OpenApiDocument {
         request: GatherRequest,
         example: GATHER_EXAMPLE,
         description: "What the upstreams answered, in full or in part",
-        answer: GatherAnswer,
+        answer: GatherReply,
         line: GatherLine,
-        others: problems({ 502: "The upstreams failed", 504: "Time ran out" }, GatherProblem),
+        others: {
+          ...problems({ 422: "A field is invalid, or the transform failed" }),
+          ...problems({ 502: "The upstreams failed", 504: "Time ran out" }, GatherProblem),
+        },
       }),
       "/probe": keyed({
         operationId: "probe",

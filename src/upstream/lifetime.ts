@@ -16,6 +16,7 @@ export class Lifetime {
   readonly #reserveMs: number;
   readonly #toTell: (() => void)[] = [];
   #deadlineAt = Infinity;
+  #answerAt = Infinity;
   #keptMs = 0;
   #holds = 0;
   #callOff = (): void => undefined;
@@ -49,13 +50,23 @@ export class Lifetime {
     return this.#holds > 1;
   }
 
-  /** Sets the deadline, in milliseconds after the request's start. */
-  setDeadline(deadlineMs: number): void {
-    const reserveMs = Math.min(this.#reserveMs, deadlineMs / 2);
+  /** Milliseconds until the answer must be written, a little before the deadline; none or fewer when that is over. */
+  get answerInMs(): number {
+    return this.#answerAt - performance.now();
+  }
+
+  /**
+   * Sets the deadline, in milliseconds after the request's start. `furtherMs` are kept back besides the reserve, for work that follows that of the
+   * upstreams; both together have at most half.
+   */
+  setDeadline(deadlineMs: number, furtherMs = 0): void {
+    const reserveMs = Math.min(this.#reserveMs + furtherMs, deadlineMs / 2);
+    const startedMs = this.elapsedMs;
     this.#keptMs = reserveMs;
-    const leftMs = deadlineMs - reserveMs - this.elapsedMs;
+    const leftMs = deadlineMs - reserveMs - startedMs;
     const expire = (): void => this.#controller.abort(new DeadlineError(deadlineMs, reserveMs));
     this.#deadlineAt = performance.now() + leftMs;
+    this.#answerAt = performance.now() + deadlineMs - Math.min(this.#reserveMs, deadlineMs / 4) - startedMs;
     this.#callOff();
     this.#callOff = this.alarms.set(leftMs, expire);
   }

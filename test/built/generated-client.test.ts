@@ -55,6 +55,7 @@ test("a program that uses it compiles, and prints what the Worker answered", asy
     defaults.headers = { Authorization: "Bearer ${API_KEY}" };
     const answer = await gather({ requests: { air: { url: ${JSON.stringify(corner().fault())} } }, mode: { count: 1 } });
     if (answer.status !== 200) throw new Error(answer.data.detail);
+    if (!("results" in answer.data)) throw new Error("nothing was to be transformed");
     const { complete, results }: GatherAnswer = answer.data;
     for (const { outcome, timing } of Object.values(results)) console.log(complete, outcome, timing.attempts);
     `,
@@ -86,9 +87,11 @@ test("what is used twice has one name", () => {
       "CityAnswer",
       "GatherAnswer",
       "GatherRequest",
+      "GatherReply",
       "HelloAnswer",
       "Problem",
       "Result",
+      "TransformedAnswer",
       "UpstreamRequest",
     ]),
   );

@@ -66,7 +66,9 @@ test("POST /gather: the requests and their results", async () => {
   expectTypeOf<Input<typeof client.gather.$post>["json"]>().toEqualTypeOf<z.input<typeof GatherRequest>>();
   const response = await client.gather.$post({ json: { requests: { air: { url: fault() } }, mode: { count: 1 } } });
   if (!response.ok) expect.fail();
-  const { results, ...summary } = await response.json();
+  const answer = await response.json();
+  if (!("results" in answer)) expect.fail();
+  const { results, ...summary } = answer;
   expectTypeOf(summary).toEqualTypeOf<Omit<z.output<typeof GatherAnswer>, "results">>();
   const [result] = Object.values(results);
   expectTypeOf(result?.outcome).toEqualTypeOf<z.output<typeof Result>["outcome"] | undefined>();

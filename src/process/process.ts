@@ -1,0 +1,94 @@
+// asyncio's Process: a hold on a child isolate, its pipes as streams.
+import { StreamReader } from "../streams/stream-reader.ts";
+import type { StreamWriter } from "../streams/stream-writer.ts";
+import type { ExitStatus } from "./exit-status.ts";
+import type { SubprocessProtocol } from "./subprocess-protocol.ts";
+import type { SubprocessTransport } from "./subprocess-transport.ts";
+
+/** What `communicate` resolves to. */
+export interface Communicated extends ExitStatus {
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+}
+
+/** Made by `spawn`. `await using` kills the process when the block is left, and waits for its end. */
+export class Process implements AsyncDisposable {
+  /** Reads what the process writes, through its end, also when it is killed. No more than `maxStdoutBytes` wait here to be read. */
+  readonly stdout: StreamReader;
+  /** Reads its standard error and console, in the order written, as far as `maxStderrBytes` go. */
+  readonly stderr: StreamReader;
+  readonly #transport: SubprocessTransport;
+
+  constructor(transport: SubprocessTransport, { streams }: StreamProtocol) {
+    this.#transport = transport;
+    this.stdout = new StreamReader(streams[1].readable, { maxBytes: Infinity });
+    this.stderr = new StreamReader(streams[2].readable, { maxBytes: Infinity });
+  }
+
+  /** Writes to the process. Close it where the program reads to the end; once the process has ended, `drain` and `close` reject. */
+  get stdin(): StreamWriter {
+    return this.#transport.stdin;
+  }
+
+  /** How the process ended; `undefined` while it runs. As asyncio's `returncode`. */
+  get exitStatus(): ExitStatus | undefined {
+    return this.#transport.exitStatus;
+  }
+
+  /** Resolves when the process has ended. It does not wait for its output to be read: asyncio's can hang there, this cannot. */
+  async wait(): Promise<ExitStatus> {
+    return this.#transport.closed;
+  }
+
+  /** Writes `input`, closes standard input, reads both outputs to their end, and waits. A process that does not read its input is none the worse. */
+  async communicate(input: string | Uint8Array = ""): Promise<Communicated> {
+    this.stdin.write(input);
+    void this.stdin.close();
+    const [stdout, stderr, status] = await Promise.all([this.stdout.read(), this.stderr.read(), this.wait()]);
+    return { ...status, stdout, stderr };
+  }
+
+  /** Ends the process. @see `SubprocessTransport.kill` for what it cannot stop. */
+  kill(): void {
+    this.#transport.kill();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.kill();
+    await this.wait();
+  }
+}
+
+/** The protocol behind a `Process`: it feeds what arrives to streams. As asyncio's `SubprocessStreamProtocol`. */
+export class StreamProtocol implements SubprocessProtocol {
+  readonly streams = { 1: new Output(), 2: new Output() };
+
+  pipeDataReceived(fd: 1 | 2, data: Uint8Array): void {
+    this.streams[fd].push(data);
+  }
+
+  pipeConnectionLost(fd: 0 | 1 | 2): void {
+    if (fd !== 0) this.streams[fd].end();
+  }
+}
+
+/** A stream that takes what it is given at once; the transport's limits bound it. */
+class Output {
+  readonly readable: ReadableStream<Uint8Array>;
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+
+  constructor() {
+    this.readable = new ReadableStream<Uint8Array>({
+      start: (controller) => void (this.#controller = controller),
+      cancel: () => void (this.#controller = undefined),
+    });
+  }
+
+  push(data: Uint8Array): void {
+    this.#controller?.enqueue(data);
+  }
+
+  end(): void {
+    this.#controller?.close();
+  }
+}

@@ -1,0 +1,77 @@
+// What a caller's own code makes of the results, in a child isolate.
+import type { Context } from "hono";
+import { callerOf } from "../middleware/caller-of.ts";
+import { Problem, type ProblemKind } from "../middleware/problem.ts";
+import type { AppEnv } from "../middleware/scope.ts";
+import { ExecutorError, type ExecutorFailure } from "../process/executor-error.ts";
+import { runInExecutor } from "../process/run-in-executor.ts";
+
+/** Milliseconds that are kept back from the upstreams, so that there is time for a transform when they have used up theirs. */
+export const TRANSFORM_RESERVE_MS = 500;
+
+/** Milliseconds that a transform may take, within what is left of the deadline. */
+const MAX_TRANSFORM_MS = 5_000;
+
+/** Milliseconds that it may compute. Enforced on the edge alone: locally an endless loop stops the Worker, and with it the clocks above. */
+const TRANSFORM_CPU_MS = 500;
+
+/** Bytes that it may be given, and that it may answer. */
+const MAX_INPUT_BYTES = 33_554_432;
+const MAX_ANSWER_BYTES = 4_194_304;
+
+const kinds: Readonly<Record<ExecutorFailure, ProblemKind>> = {
+  cannot_load: "transform-invalid",
+  threw: "transform-failed",
+  no_json: "transform-bad-answer",
+  too_much_input: "transform-failed",
+  too_much_output: "transform-bad-answer",
+  timed_out: "transform-timeout",
+  killed: "transform-failed",
+  lost: "transform-failed",
+};
+
+/** A request's transform, ready to be called with what it is to transform. */
+export type Transform = (answer: Readonly<Record<string, unknown>>) => Promise<unknown>;
+
+/**
+ * The transform with this source. It is called once, after the upstreams; what it rejects with is a `Problem` that names it. Runs of one caller
+ * and source may share an isolate, and with it what the module keeps; two callers never do.
+ *
+ * @throws `Problem` 422 where the Worker has no binding to load isolates with.
+ *
+ * Caveat: Cloudflare bills each source of each caller once a day, so that a key is worth its holder's rate limit in Dynamic Workers.
+ */
+export function transformOf(c: Context<AppEnv>, source: string): Transform {
+  // Types know of the binding only where wrangler.toml has it.
+  const { LOADER: loader } = c.env as { readonly LOADER?: WorkerLoader };
+  if (loader === undefined) {
+    const how = 'add [[worker_loaders]] with binding = "LOADER" to wrangler.toml, which needs a paid plan';
+    throw problemOf("transform-unavailable", `needs child isolates, and this Worker has none: ${how}`);
+  }
+  const { scope } = c.var;
+  return async function transform(answer) {
+    const timeoutMs = Math.min(MAX_TRANSFORM_MS, scope.answerInMs);
+    if (timeoutMs <= 0) throw problemOf("transform-timeout", "was not run: no time is left");
+    const { signal } = c.req.raw;
+    try {
+      return await runInExecutor(loader, source, [answer], {
+        tenant: await callerOf(c),
+        // The scope's signal says when upstreams must stop, and may have done so.
+        signal,
+        timeoutMs,
+        cpuMs: TRANSFORM_CPU_MS,
+        maxStdinBytes: MAX_INPUT_BYTES,
+        maxStdoutBytes: MAX_ANSWER_BYTES,
+      });
+    } catch (error) {
+      if (signal.aborted) throw problemOf("transform-failed", "was killed: the client has left");
+      if (!(error instanceof ExecutorError)) throw error;
+      throw problemOf(kinds[error.kind], error.message.replace(/^the function /, ""));
+    }
+  };
+}
+
+function problemOf(kind: ProblemKind, message: string): Problem {
+  const headers = { "Gather-Complete": "false" };
+  return new Problem(kind, { detail: `transform: ${message}`, errors: [{ field: "transform", message }], headers });
+}

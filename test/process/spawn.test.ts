@@ -1,0 +1,304 @@
+// create_subprocess_exec: a child isolate with pipes, an exit status, limits, and an end.
+import { describe, expect, test, vi } from "vitest";
+import { spawn } from "../../src/process/spawn.ts";
+import type { SpawnOptions } from "../../src/process/spawn-options.ts";
+import { unhandledDuring } from "../support/unhandled.ts";
+import { loader, program, text } from "./loader.ts";
+
+/** Runs a program to its end. */
+async function run(source: string, options?: SpawnOptions, input?: string) {
+  await using process = await spawn(loader, source, options);
+  const { stdout, stderr, ...status } = await process.communicate(input);
+  return { ...status, stdout: text(stdout), stderr: text(stderr) };
+}
+
+const forever = program("await stdout.write('on'); for (;;) await scheduler.wait(1_000)");
+
+describe("pipes", () => {
+  test("communicate writes the input, and brings both outputs and the exit status", async () => {
+    const source = program(
+      "await stdout.write((await new Response(stdin).text()).toUpperCase()); await stderr.write('done\\n')",
+    );
+    expect(await run(source, {}, "hé")).toEqual({ exitCode: 0, ended: "exited", stdout: "HÉ", stderr: "done\n" });
+  });
+
+  test("argv comes as it was given", async () => {
+    const argv = ["--länge", "", "a b", "\u{1F600}"];
+    expect((await run(program("await stdout.write(JSON.stringify(argv))"), { argv })).stdout).toBe(
+      JSON.stringify(argv),
+    );
+  });
+
+  test("a dialogue, line by line, over stdin and stdout", async () => {
+    const source = program(`
+      const decoder = new TextDecoder();
+      for await (const chunk of stdin) await stdout.write("got " + decoder.decode(chunk));`);
+    await using process = await spawn(loader, source);
+    for (const line of ["one\n", "two\n"]) {
+      process.stdin.write(line);
+      expect(text(await process.stdout.readLine())).toBe(`got ${line}`);
+    }
+    expect(process.exitStatus).toBeUndefined();
+    await process.stdin.close();
+    expect(await process.wait()).toEqual({ exitCode: 0, ended: "exited" });
+    expect(text(await process.stdout.read())).toBe("");
+  });
+
+  test("bytes arrive as they are, across frames and both ways", async () => {
+    const sent = new Uint8Array(1_000_000).map((_, index) => index % 251);
+    await using process = await spawn(loader, program("for await (const chunk of stdin) await stdout.write(chunk)"));
+    const { stdout } = await process.communicate(sent);
+    expect(stdout).toEqual(sent);
+  });
+
+  test("what is printed is standard error, in order, with what is written there", async () => {
+    const source = program(`
+      console.log("a", 1, { b: [2] }); await stderr.write("raw\\n"); console.error(new TypeError("bad"));
+      console.warn(undefined, 3n, Symbol("s")); console.count(); console.log({ get a() { throw new Error("no") } });`);
+    expect((await run(`console.info("loading");${source}`)).stderr).toBe(
+      'loading\na 1 {"b":[2]}\nraw\nTypeError: bad\nundefined 3 Symbol(s)\n[object Object]\n',
+    );
+  });
+
+  test("two runs at once of one program each have their own console", async () => {
+    const source = program(
+      "for (let i = 0; i < 5; i++) { await scheduler.wait(1); console.log(argv[0]) } setTimeout(() => {}, 1)",
+    );
+    const runs = await Promise.all(["a", "b"].map((name) => run(source, { argv: [name] })));
+    expect(runs.map(({ stderr }) => stderr)).toEqual(["a\n".repeat(5), "b\n".repeat(5)]);
+  });
+
+  test("a process that does not read its input ends all the same, and nobody hears of a broken pipe", async () => {
+    const reasons = await unhandledDuring(async () => {
+      expect(await run(program("return 3"), {}, "x".repeat(1_000_000))).toMatchObject({ exitCode: 3, ended: "exited" });
+    });
+    expect(reasons).toEqual([]);
+  });
+
+  test("once the process has ended, its standard input is broken", async () => {
+    await using process = await spawn(loader, program(""));
+    await process.wait();
+    process.stdin.write("late");
+    await expect(process.stdin.drain()).rejects.toThrow("the process has ended");
+    await expect(process.stdin.close()).rejects.toThrow("the process has ended");
+  });
+
+  test("further modules can be imported, by either name", async () => {
+    const source = `import { two } from "./two.js"; ${program('return two + (await import("lib/one.js")).one')}`;
+    const modules = { "two.js": "export const two = 2", "lib/one.js": "export const one = 1" };
+    expect(await run(source, { modules })).toMatchObject({ exitCode: 3 });
+  });
+});
+
+describe("exit status", () => {
+  test.each<[string, string, number, unknown, unknown]>([
+    ["returns nothing", program(""), 0, undefined, ""],
+    ["returns a whole number", program("return 7"), 7, undefined, ""],
+    ["returns anything else", program("return 'seven'"), 0, undefined, ""],
+    ["calls exit", program("exit(4); await stdout.write('never')"), 4, undefined, ""],
+    ["calls exit with a message, and catches that", program("try { exit(4, 'so it is') } catch {}"), 4, "so it is", ""],
+    ["throws", program("throw new RangeError('too far')"), 1, "RangeError: too far", "RangeError: too far\n"],
+    ["throws no error", program("throw null"), 1, "null", "null\n"],
+    [
+      "throws what cannot be told",
+      program("throw { toString() { throw 1 } }"),
+      1,
+      "something that cannot be told",
+      "something that cannot be told\n",
+    ],
+    [
+      "overflows its stack",
+      program("const f = () => f() + 1; f()"),
+      1,
+      expect.stringContaining("call stack"),
+      expect.anything(),
+    ],
+    ["is no JavaScript", "export default (=> 1", 126, expect.stringContaining("Unexpected token '=>'"), ""],
+    ["has no default export", "export const main = 1", 126, "TypeError: its default export is not a function", ""],
+    ["exports no function", "export default {}", 126, "TypeError: its default export is not a function", ""],
+    ["imports what is not there", 'import "./nope.js"', 126, expect.stringContaining('No such module "nope.js"'), ""],
+    ["throws while it is loaded", "throw new Error('top')", 126, "Error: top", ""],
+    ["never finishes loading", "await new Promise(() => {})", 126, expect.stringContaining("unsettled"), ""],
+  ])("a program that %s", async (_, source, exitCode, message, stderr) => {
+    const status = await run(source);
+    expect(status).toEqual({
+      exitCode,
+      ended: "exited",
+      stdout: "",
+      stderr,
+      ...(message !== undefined && { message }),
+    });
+  });
+
+  test("a program that cannot be loaded can be run again, to the same end", async () => {
+    const source = "export default (((";
+    expect([(await run(source)).exitCode, (await run(source)).exitCode]).toEqual([126, 126]);
+  });
+
+  test("one that can never go on is lost, and what it wrote is there", async () => {
+    const status = await run(program("await stdout.write('so far'); await new Promise(() => {})"));
+    expect(status).toMatchObject({ exitCode: -9, ended: "lost", stdout: "so far" });
+    expect(status.message).toContain("hung");
+  });
+
+  test("a message is one line, cut short, of well-formed text without control characters", async () => {
+    const { message } = await run(program("throw new Error('a\\n\\u0000\\u202eb\\ud800' + 'x'.repeat(100_000))"));
+    expect(message).toMatch(/^Error: a b\ufffdx+…$/u);
+    expect(message?.length).toBe(501);
+  });
+});
+
+describe("its end", () => {
+  test("kill ends the wait at once; what was written before can be read", async () => {
+    await using process = await spawn(loader, forever);
+    expect(text(await process.stdout.readExactly(2))).toBe("on");
+    process.kill();
+    expect(await process.wait()).toEqual({ exitCode: -9, ended: "killed", message: "it was killed" });
+    expect(process.exitStatus?.exitCode).toBe(-9);
+    expect(text(await process.stdout.read())).toBe("");
+  });
+
+  test("kill before it was loaded, twice, and after its end", async () => {
+    const process = await spawn(loader, program("return 5"), { tenant: null });
+    process.kill();
+    process.kill();
+    expect((await process.wait()).ended).toBe("killed");
+    process.kill();
+    expect(process.exitStatus?.ended).toBe("killed");
+  });
+
+  test("its signal kills it, and keeps no listener", async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const removed = vi.spyOn(signal, "removeEventListener");
+    const process = await spawn(loader, forever, { signal });
+    await process.stdout.readExactly(2);
+    controller.abort(new Error("the client has left"));
+    expect(await process.wait()).toMatchObject({ ended: "killed", message: "the client has left" });
+    expect(removed).toHaveBeenCalledTimes(1);
+  });
+
+  test("a signal that is aborted already: nothing starts", async () => {
+    const reason = new Error("no");
+    await expect(spawn(loader, forever, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  test("timeoutMs ends it", async () => {
+    expect(await run(forever, { timeoutMs: 50 })).toEqual({
+      exitCode: -9,
+      ended: "timed_out",
+      message: "it passed its 50 ms",
+      stdout: "on",
+      stderr: "",
+    });
+  });
+
+  test("leaving the block kills it", async () => {
+    let process;
+    {
+      await using inner = await spawn(loader, forever);
+      process = inner;
+    }
+    expect(process.exitStatus?.ended).toBe("killed");
+  });
+
+  test.each([
+    ["killed", "kill"],
+    ["exited", "exit"],
+  ])("what a process that %s has left to do is not done", async (ended, how) => {
+    const source = `let ticks = 0; ${program(`
+      if (argv[0] === "count") return stdout.write(String(ticks));
+      setInterval(() => ticks++, 1);
+      await stdout.write("on");
+      if (argv[0] === "kill") await scheduler.wait(10_000);`)}`;
+    await using process = await spawn(loader, source, { argv: [how], tenant: how });
+    await process.stdout.readExactly(2);
+    if (how === "kill") process.kill();
+    expect((await process.wait()).ended).toBe(ended);
+    const count = async (): Promise<string> => (await run(source, { argv: ["count"], tenant: how })).stdout;
+    const before = await count();
+    await scheduler.wait(50);
+    expect(await count()).toBe(before);
+  });
+});
+
+describe("limits", () => {
+  test("one byte too many on standard output ends it; what fits can be read", async () => {
+    const source = program("await stdout.write('x'.repeat(Number(argv[0])))");
+    expect(await run(source, { argv: ["10"], maxStdoutBytes: 10 })).toMatchObject({
+      exitCode: 0,
+      stdout: "x".repeat(10),
+    });
+    expect(await run(source, { argv: ["11"], maxStdoutBytes: 10 })).toEqual({
+      exitCode: -9,
+      ended: "too_much_output",
+      message: "it wrote more than 10 bytes",
+      stdout: "x".repeat(10),
+      stderr: "",
+    });
+  });
+
+  test("100 MB of output are not kept", async () => {
+    const { ended, stdout } = await run(program("await stdout.write(new Uint8Array(100_000_000))"));
+    expect([ended, stdout.length]).toEqual(["too_much_output", 1_048_576]);
+  });
+
+  test("standard error is cut, and the process goes on", async () => {
+    const source = program("for (let i = 0; i < 1_000; i++) console.log('x'.repeat(99)); return 2");
+    const { exitCode, stderr } = await run(source, { maxStderrBytes: 250 });
+    expect([exitCode, stderr.length]).toEqual([2, 250]);
+  });
+
+  test("one byte too many on standard input ends it", async () => {
+    await using process = await spawn(loader, program("for await (const _ of stdin);"), { maxStdinBytes: 4 });
+    process.stdin.write("12345");
+    expect(await process.wait()).toMatchObject({
+      ended: "too_much_input",
+      message: "more than 4 bytes were written to it",
+    });
+    await expect(process.stdin.drain()).rejects.toThrow("more than 4 bytes");
+  });
+
+  test.each<[string, SpawnOptions]>([
+    ["the source has 78 bytes, more than the 77 it may have", { maxSourceBytes: 77 }],
+    ["timeoutMs must be a number from 0, not NaN", { timeoutMs: NaN }],
+    ["cpuMs must be a number from 0, not -1", { cpuMs: -1 }],
+    ["argv is longer than 8192", { argv: ["x".repeat(8_192)] }],
+    ['a module\'s name ends in .js, unlike "cloudflare:workers"', { modules: { "cloudflare:workers": "" } }],
+    ["no module can be called program.js", { modules: { "program.js": "" } }],
+  ])("a RangeError: %s", async (message, options) => {
+    await expect(spawn(loader, program(""), options)).rejects.toThrow(new RangeError(message));
+  });
+});
+
+describe("isolates", () => {
+  const counter = `let n = 0; ${program("await stdout.write(String(++n))")}`;
+  const count = async (options: SpawnOptions): Promise<string> => (await run(counter, options)).stdout;
+
+  test("runs of one tenant share the module's state; another tenant's do not", async () => {
+    expect([await count({ tenant: "a" }), await count({ tenant: "a" }), await count({ tenant: "b" })]).toEqual([
+      "1",
+      "2",
+      "1",
+    ]);
+  });
+
+  test("with tenant null every run has an isolate of its own", async () => {
+    expect([await count({ tenant: null }), await count({ tenant: null })]).toEqual(["1", "1"]);
+  });
+
+  test("one program has one key, whatever limits it has; the key tells nothing of tenant or source", async () => {
+    const keys: (string | null)[] = [];
+    const noting: WorkerLoader = {
+      get: (name, getCode) => {
+        keys.push(name);
+        return loader.get(name, getCode);
+      },
+      load: (code) => loader.load(code),
+    };
+    for (const options of [{ tenant: "t" }, { tenant: "t", cpuMs: 5, timeoutMs: 900 }, { tenant: "u" }])
+      await (await spawn(noting, program(""), options)).wait();
+    expect(keys).toEqual([keys[0], keys[0], expect.stringMatching(/^[\da-f]{64}$/)]);
+    expect(new Set(keys).size).toBe(2);
+  });
+});
