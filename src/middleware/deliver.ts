@@ -16,7 +16,7 @@ export type Delivery = (typeof deliveries)[number];
 const HEARTBEAT_MS = 10_000;
 
 /** Hands over one part of the answer; resolves when the client has taken it, as far as the runtime can tell, or has left. */
-export type Emit = (type: "result" | "summary", data: Record<string, unknown>) => Promise<void>;
+export type Emit = (type: "progress" | "result" | "summary", data: Record<string, unknown>) => Promise<void>;
 
 /** The delivery that the request asks for; JSON where it does not say. The answer is marked as depending on it. */
 export function deliveryOf(c: Context): Delivery {
@@ -54,7 +54,7 @@ export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: 
     }
   }
 
-  async function emit(type: "result" | "summary", data: Record<string, unknown>): Promise<void> {
+  async function emit(...[type, data]: Parameters<Emit>): Promise<void> {
     await write(delivery === "text/event-stream" ? sseEvent(type, ++parts, data) : ndjsonLine({ type, ...data }));
   }
 

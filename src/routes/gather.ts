@@ -5,15 +5,19 @@ import { access } from "../middleware/access.ts";
 import { setDeadline } from "../middleware/deadline.ts";
 import { deliver, deliveryOf } from "../middleware/deliver.ts";
 import { jsonBody } from "../middleware/input.ts";
-import { type Problem, problemDocument, upstreamProblem } from "../middleware/problem.ts";
+import { faulty, type Problem, problemDocument, upstreamProblem } from "../middleware/problem.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { summaryOf } from "../middleware/summary.ts";
 import { type FanOut, fanOut } from "../upstream/fan-out.ts";
 import { GatherRequest, planOf } from "./gather-request.ts";
+import { whenRead } from "./when-read.ts";
 
 /** Results that a slow reader of a stream may be behind, each of them held in memory. */
 const MAX_UNREAD = 12;
+
+/** Steps of calls that a slow reader may be behind; further ones are left out until it has caught up. */
+const MAX_UNREAD_STEPS = 100;
 
 /** `POST /gather`. */
 export const gatherRoute = new Hono<AppEnv>().post(
@@ -30,8 +34,10 @@ export const gatherRoute = new Hono<AppEnv>().post(
     const delivery = deliveryOf(c);
     if (delivery !== "application/json") {
       return deliver(c, delivery, async function stream(emit) {
+        const step = whenRead((data: Record<string, unknown>) => emit("progress", data), MAX_UNREAD_STEPS);
         const done = await fanOut(scope, plan, mode, {
           concurrency: Math.min(concurrency, MAX_UNREAD),
+          onProgress: request.progress ? (index, progress) => step({ key: keys[index], ...progress }) : undefined,
           onResult: (index, result) => emit("result", { key: keys[index], ...result }),
         });
         const failure = problemOfPlan(done);
@@ -40,6 +46,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
       });
     }
 
+    if (request.progress) throw noProgress();
     const done = await fanOut(scope, plan, mode, { concurrency });
     const answer = { ...summaryOf(scope, done.complete), results: shaped(done.results) };
     const headers = { "Gather-Complete": String(done.complete), "Cache-Control": "no-store" };
@@ -51,4 +58,9 @@ export const gatherRoute = new Hono<AppEnv>().post(
 
 function problemOfPlan({ failure }: FanOut, rest?: Parameters<typeof upstreamProblem>[2]): Problem | undefined {
   return failure && upstreamProblem(failure.outcome, failure.why, rest);
+}
+
+function noProgress(): Problem {
+  const message = "has no meaning in one document: ask for application/x-ndjson or text/event-stream";
+  return faulty("invalid-field", [{ field: "progress", message }]);
 }

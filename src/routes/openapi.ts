@@ -2,8 +2,10 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../middleware/scope.ts";
+import { AboutAnswer } from "./about.ts";
 import { CityAnswer, CityQuery } from "./city.ts";
 import { GatherAnswer, GatherLine } from "./gather-answer.ts";
+import { gatherExample } from "./gather-example.ts";
 import { GatherRequest } from "./gather-request.ts";
 import { HelloAnswer, HelloQuery } from "./hello.ts";
 import {
@@ -35,18 +37,6 @@ export const openapi = new Hono<AppEnv>().get("/openapi.json", function describe
 
 let document: OpenApiDocument | undefined;
 
-/** A fan-out to origins that `wrangler.toml` allows, ready to be sent from a viewer. */
-const GATHER_EXAMPLE = {
-  requests: {
-    weather: {
-      url: "https://api.open-meteo.com/v1/forecast?latitude=52.52&longitude=13.41&current=temperature_2m",
-      timeoutMs: 800,
-    },
-    summary: { url: "https://en.wikipedia.org/api/rest_v1/page/summary/Berlin" },
-  },
-  deadlineMs: 2_000,
-} satisfies z.input<typeof GatherRequest>;
-
 function openapiDocument(): OpenApiDocument {
   return {
     openapi: "3.1.1",
@@ -66,6 +56,13 @@ function openapiDocument(): OpenApiDocument {
             200: json("Up", z.strictObject({ status: z.literal("ok") })),
             ...problems({ 500: "Misconfigured" }),
           },
+        },
+      },
+      "/about": {
+        get: {
+          operationId: "about",
+          summary: "Who may use it, and its limits",
+          responses: { 200: json("What a client may know", AboutAnswer), ...problems({ 500: "Misconfigured" }) },
         },
       },
       "/hello": {
@@ -102,7 +99,7 @@ function openapiDocument(): OpenApiDocument {
           security: [{ key: [] }],
           requestBody: {
             required: true,
-            content: { "application/json": { schema: schemaOf(GatherRequest, "input"), example: GATHER_EXAMPLE } },
+            content: { "application/json": { schema: schemaOf(GatherRequest, "input"), example: gatherExample } },
           },
           responses: {
             200: {

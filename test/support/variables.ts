@@ -7,6 +7,7 @@ export function variables(upstreams: string): Record<string, string> {
   return {
     ...standInVariables(upstreams),
     CACHE_UPSTREAMS: "false",
+    LOCAL_UPSTREAMS: upstreams,
     ALLOWED_ORIGINS: `${upstreams} ${NOBODY} ${NOBODY_EITHER}`,
     API_KEYS: `${API_KEY} another-key`,
     SUBREQUESTS: "60",
