@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { settingsOf } from "../env.ts";
 import { access } from "../middleware/access.ts";
 import { setDeadline } from "../middleware/deadline.ts";
-import { deliver, deliveryOf } from "../middleware/deliver.ts";
+import { deliver, deliveryOf, type Emit } from "../middleware/deliver.ts";
 import { jsonBody } from "../middleware/input.ts";
 import { faulty, type Problem, problemDocument, upstreamProblem } from "../middleware/problem.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
@@ -19,6 +19,9 @@ const MAX_UNREAD = 12;
 /** Steps of calls that a slow reader may be behind; further ones are left out until it has caught up. */
 const MAX_UNREAD_STEPS = 100;
 
+/** Milliseconds between two heartbeats for a client that watches: where only a write shows that it has left, it is noticed in a moment. */
+const WATCHED_HEARTBEAT_MS = 250;
+
 /** `POST /gather`. */
 export const gatherRoute = new Hono<AppEnv>().post(
   "/gather",
@@ -33,7 +36,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
 
     const delivery = deliveryOf(c);
     if (delivery !== "application/json") {
-      return deliver(c, delivery, async function stream(emit) {
+      async function stream(emit: Emit): Promise<void> {
         const step = whenRead((data: Record<string, unknown>) => emit("progress", data), MAX_UNREAD_STEPS);
         const done = await fanOut(scope, plan, mode, {
           concurrency: Math.min(concurrency, MAX_UNREAD),
@@ -43,7 +46,8 @@ export const gatherRoute = new Hono<AppEnv>().post(
         const failure = problemOfPlan(done);
         const problem = failure === undefined ? {} : { problem: problemDocument(failure) };
         await emit("summary", { ...summaryOf(scope, done.complete), ...problem });
-      });
+      }
+      return deliver(c, delivery, stream, request.progress ? WATCHED_HEARTBEAT_MS : undefined);
     }
 
     if (request.progress) throw noProgress();
