@@ -7,7 +7,7 @@ import { CityAnswer, CityQuery } from "./city.ts";
 import { GatherAnswer, GatherLine } from "./gather-answer.ts";
 import { gatherExample } from "./gather-example.ts";
 import { GatherRequest } from "./gather-request.ts";
-import { HelloAnswer, HelloQuery } from "./hello.ts";
+import { HelloAnswer, HelloLine, HelloQuery } from "./hello.ts";
 import {
   components,
   deliveries,
@@ -76,6 +76,7 @@ function openapiDocument(): OpenApiDocument {
               content: {
                 "application/json": { schema: schemaOf(HelloAnswer, "output") },
                 "text/plain": { schema: { type: "string" } },
+                "application/x-ndjson": { schema: schemaOf(HelloLine, "output") },
               },
             },
             ...problems({ 400: "A query parameter is invalid", 500: "Something went wrong here" }),
