@@ -21,6 +21,7 @@ const chart = new ChartView();
 const table = new TableView();
 const form = new FormView(pick, keepAddress);
 const verdict = byId("verdict", HTMLElement);
+const runButton = byId("run", HTMLButtonElement);
 const stopButton = byId("stop", HTMLButtonElement);
 const exchanges = byId("exchanges", HTMLElement);
 
@@ -43,20 +44,20 @@ void learn();
 async function learn(): Promise<void> {
   about = await readAbout();
   known = true;
-  if (running === undefined) prepare(form.choice, false);
+  form.show(form.choice, about);
+  showRunning(running !== undefined);
+  // The program needs nothing of what has been learnt, and may have been run by now.
+  if (running === undefined && form.choice.preset.asks !== "hello") draw(form.choice);
 }
 
 /** Shows `choice`, with nothing run yet. */
 function show(choice: Choice): void {
   running?.abort();
   running = undefined;
-  prepare(choice, true);
-}
-
-function prepare(choice: Choice, afresh: boolean): void {
   // What a Worker offers that has not answered yet is not known: nothing is called missing before.
   form.show(choice, known ? about : { ...about, access: "open", localUpstreams: "" });
-  if (afresh || choice.preset.asks !== "hello") draw(choice);
+  showRunning(false);
+  draw(choice);
 }
 
 /** Draws the bars of `choice` before they begin, with their requests. */
@@ -86,7 +87,7 @@ async function run(): Promise<void> {
   if (running !== undefined || whyNot(choice.preset, about) !== undefined || !form.element.reportValidity()) return;
   const controller = new AbortController();
   running = controller;
-  stopButton.setAttribute("aria-disabled", "false");
+  showRunning(true);
   const lanes = draw(choice);
   verdict.textContent = "Running …";
   const { signal } = controller;
@@ -98,14 +99,19 @@ async function run(): Promise<void> {
   await gatherSettled(tasks);
   // Another choice may have been made by now.
   if (running !== controller && running !== undefined) return;
-  if (running === controller) running = undefined;
-  stopButton.setAttribute("aria-disabled", "true");
+  running = undefined;
+  showRunning(false);
   if (!exchanges.contains(lanes[0]?.exchange.element ?? null)) return;
   table.show(lanes);
   verdict.textContent = tellRun(lanes, choice);
   const fault = lanes.map(({ lane }) => lane.fault).find((found) => found !== undefined);
   showFault(fault);
   if (fault !== undefined) form.blame(fault);
+}
+
+function showRunning(runs: boolean): void {
+  runButton.setAttribute("aria-disabled", String(runs || whyNot(form.choice.preset, about) !== undefined));
+  stopButton.setAttribute("aria-disabled", String(!runs));
 }
 
 function pick(preset: Choice["preset"]): void {

@@ -74,6 +74,8 @@ export const hello = new Hono<AppEnv>().get("/hello", query(HelloQuery), async f
     return stream(c, async function printLines(output) {
       try {
         await program((line) => output.write(written(line)));
+      } catch (reason) {
+        if (!scope.signal.aborted) throw reason;
       } finally {
         release();
       }

@@ -50,7 +50,12 @@ export function problemFault({ title, detail, status, errors, parts }: Json, ret
     const happening = isRecord(part) ? happeningOf("result", { ...part, key }) : undefined;
     return happening === undefined ? [] : [happening];
   });
-  return { title: `${textOf(title)}${number}`, detail: `${sentence(textOf(detail))}${again}`, fields, parts: told };
+  return {
+    title: `${textOf(title)}${number}`,
+    detail: `${fields.length > 0 ? textOf(detail) : sentence(textOf(detail))}${again}`,
+    fields,
+    parts: told,
+  };
 }
 
 /** The fault of a request that never got an answer, or lost it on its way. `begun`: whether there was something of it. */

@@ -67,7 +67,7 @@ export class LaneView {
     setStyle(this.element, { "--now": Math.round(nowMs * 10) / 10 });
     bars.forEach((bar: Bar, index) => this.rows[index]?.show(bar));
     this.#slots.forEach((slot, index) => slot.classList.toggle("taken", state === "running" && index < waiting));
-    this.#total.value = state === "idle" ? "" : writeMs(totalMs ?? nowMs);
+    this.#total.value = state === "idle" ? "\u00A0" : writeMs(totalMs ?? nowMs);
     if (totalMs !== undefined) setStyle(this.#finish, { "--from": totalMs });
   }
 

@@ -9,8 +9,9 @@ import { endKind, tellBar } from "./words.ts";
 export class RowView {
   readonly element: HTMLLIElement;
   readonly button: HTMLButtonElement;
-  readonly #track = element("span", { class: "track" });
-  readonly #time = element("span", { class: "time" });
+  readonly #track = element("span", { class: "track", "aria-hidden": "true" });
+  readonly #time = element("span", { class: "time", "aria-hidden": "true" });
+  readonly #told = element("span", { class: "unseen" });
   #bar: Bar;
 
   constructor(key: string) {
@@ -20,6 +21,7 @@ export class RowView {
       "button",
       { type: "button", class: "row", tabindex: -1, "data-key": key },
       name,
+      this.#told,
       this.#track,
       this.#time,
     );
@@ -42,7 +44,8 @@ export class RowView {
     const { segments, end, hedge } = this.#bar;
     const drawn = segments.map(drawSegment);
     this.button.classList.toggle("hedged", hedge !== undefined);
-    this.button.setAttribute("aria-label", tellBar(this.#bar));
+    // The name is there to be seen; the rest is for those who cannot see the bar.
+    this.#told.textContent = tellBar(this.#bar).slice(this.#bar.key.length);
     if (end === undefined) {
       this.#track.replaceChildren(...drawn);
       return;
