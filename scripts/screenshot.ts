@@ -8,7 +8,7 @@ import { startDev } from "./start-dev.ts";
 const OUT = "scripts/screenshots";
 
 /** CSS pixels, each of which becomes four of the picture. */
-const VIEWPORT = { width: 1120, height: 640 };
+const VIEWPORT = { width: 1120, height: 800 };
 
 /** Of 100; text stays sharp, and the file small. */
 const QUALITY = 88;

@@ -34,7 +34,9 @@ form.element.addEventListener("submit", (event) => {
   void run();
 });
 stopButton.addEventListener("click", () => running?.abort());
-copiesOnClick(byId("share", HTMLButtonElement), () => location.href);
+copiesOnClick(byId("share", HTMLButtonElement), () =>
+  addressOf(form.choice) === undefined ? undefined : location.href,
+);
 addEventListener("popstate", () => show(choiceIn(location.search)));
 
 show(choiceIn(location.search));

@@ -322,6 +322,8 @@ describe("the address", () => {
     await page.getByLabel("URLs, one a line").fill(urls.join("\n"));
     expect(page.url()).toBe(`${origin}/?run=own`);
     expect(await page.locator(".command").innerText()).toContain("example.com/89/");
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await page.getByRole("button", { name: "Too long" }).waitFor();
   });
 });
 

@@ -11,10 +11,15 @@ function after(...steps: readonly string[]): Bar {
   }, notBegun("air"));
 }
 
-/** Its segments as `phase from-to`; a hedge's have `beside`, given up ones `lost`. */
+/** Its segments as `phase from-to`; a hedge's have `beside`, given up ones `lost`, those of a failed attempt `failed`. */
 function drawn({ segments }: Bar): string[] {
-  return segments.map(({ phase, fromMs, toMs, strand, lost }) =>
-    [`${phase} ${fromMs}-${toMs ?? ""}`, ...(strand === 1 ? ["beside"] : []), ...(lost ? ["lost"] : [])].join(" "),
+  return segments.map(({ phase, fromMs, toMs, strand, lost, failed }) =>
+    [
+      `${phase} ${fromMs}-${toMs ?? ""}`,
+      ...(strand === 1 ? ["beside"] : []),
+      ...(lost ? ["lost"] : []),
+      ...(failed ? ["failed"] : []),
+    ].join(" "),
   );
 }
 
@@ -31,7 +36,7 @@ describe("while it runs", () => {
 
   test("a retry is a pause, then the queue again, then another attempt", () => {
     const bar = after("queued 1 0", "sent 1 0", "headers 1 5", "retry 2 6", "queued 2 80", "sent 2 81");
-    expect(drawn(bar).slice(2)).toEqual(["body 5-6", "retry 6-80", "queued 80-81", "waiting 81-"]);
+    expect(drawn(bar).slice(2)).toEqual(["body 5-6 failed", "retry 6-80", "queued 80-81", "waiting 81-"]);
   });
 
   test("a hedge runs beside the first attempt, which is given up when the hedge has headers first", () => {

@@ -16,6 +16,8 @@ export interface Segment {
   readonly strand: 0 | 1;
   /** Whether its attempt was given up for the other one. */
   readonly lost?: boolean;
+  /** Whether its attempt failed, and another follows. */
+  readonly failed?: boolean;
 }
 
 /** How a task ended: as the Worker says; `stopped` when whoever watched left; `unknown` when the answer broke off before it said. */
@@ -64,7 +66,11 @@ export function stepped(bar: Bar, { phase, attempt, atMs }: Progress): Bar {
       return entered(alone, "body", atMs, strand);
     }
     case "retry":
-      return entered(closed(bar, atMs), "retry", atMs);
+      return entered(
+        closed(bar, atMs, () => true, { failed: true }),
+        "retry",
+        atMs,
+      );
     default:
       return phase satisfies never;
   }

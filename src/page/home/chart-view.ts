@@ -30,6 +30,7 @@ export class ChartView {
   #spanMs = 1_000;
   #frame: number | undefined;
   #told: HTMLElement | undefined;
+  readonly #hint = [...this.#readout.childNodes];
 
   constructor() {
     for (const type of ["pointerover", "focusin"]) this.#lanes.addEventListener(type, (event) => this.#pointAt(event));
@@ -42,6 +43,7 @@ export class ChartView {
     this.#lanes.replaceChildren(...this.#drawn.map(({ view }) => view.element));
     this.#spanMs = Math.max(10, ...lanes.map(({ plan }) => Math.max(plan.expectedMs, plan.deadlineMs ?? 0))) * ROOM;
     this.#told = undefined;
+    this.#readout.replaceChildren(...this.#hint);
     this.draw();
   }
 

@@ -11,16 +11,18 @@ export function copyButton(name: string, text: () => string): HTMLButtonElement 
   return button;
 }
 
-/** Makes `button` copy `text`. */
-export function copiesOnClick(button: HTMLButtonElement, text: () => string): void {
+/** Makes `button` copy `text`, or say that there is none to be copied. */
+export function copiesOnClick(button: HTMLButtonElement, text: () => string | undefined): void {
   const name = button.textContent;
   let timer: ReturnType<typeof setTimeout> | undefined;
   button.addEventListener("click", function copy() {
-    void write(text()).then(say);
+    const copied = text();
+    if (copied === undefined) say("Too long");
+    else void write(copied).then((done) => say(done ? "Copied" : "Not allowed"));
   });
 
-  function say(copied: boolean): void {
-    button.textContent = copied ? "Copied" : "Not allowed";
+  function say(what: string): void {
+    button.textContent = what;
     clearTimeout(timer);
     timer = setTimeout(() => (button.textContent = name), SAID_FOR_MS);
   }

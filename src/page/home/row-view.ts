@@ -60,12 +60,13 @@ export class RowView {
   }
 }
 
-function drawSegment({ phase, fromMs, toMs, strand, lost }: Segment): HTMLElement {
+function drawSegment({ phase, fromMs, toMs, strand, lost, failed }: Segment): HTMLElement {
   const drawn = element("i", {
     class: "segment",
     "data-phase": phase,
     "data-strand": strand,
     "data-lost": lost,
+    "data-failed": failed,
     "data-from": fromMs,
     "data-to": toMs,
   });
