@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           name: "node",
           isolate: false,
-          include: ["test/{gather,streams,upstreams,scripts}/**/*.test.ts"],
+          include: ["test/{gather,streams,upstreams,scripts,page}/**/*.test.ts"],
         },
       },
       {

@@ -7,7 +7,7 @@ const stack = await startDev(process.argv.slice(2), { log: console.log, exitCode
 });
 
 console.log(`
-  edge-gather    ${stack.url}
+  edge-gather    ${stack.url}  open it: run a fan-out, watch where the time goes
   upstreams      ${stack.upstreams}  stand-ins that misbehave on request: see scripts/upstreams/misbehave.ts
   documentation  ${stack.url}/docs
 

@@ -61,6 +61,7 @@ export async function startDev(
     ...local,
     ALLOWED_ORIGINS: allowed,
     OPEN_ACCESS: "true",
+    LOCAL_UPSTREAMS: upstreams.origin,
     // An upstream that is told to misbehave is to be seen misbehaving.
     CACHE_UPSTREAMS: "false",
   };

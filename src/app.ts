@@ -7,6 +7,7 @@ import type { ProblemDocument, ProblemStatus } from "./middleware/problem.ts";
 import { notFoundHandler, otherMethodHandler, problemHandler } from "./middleware/problem-handlers.ts";
 import { type AppEnv, scope } from "./middleware/scope.ts";
 import { telling } from "./middleware/telling.ts";
+import { about } from "./routes/about.ts";
 import { city } from "./routes/city.ts";
 import { gatherRoute } from "./routes/gather.ts";
 import { healthz } from "./routes/healthz.ts";
@@ -25,6 +26,7 @@ export function createApp() {
     .use(telling)
     .use(methodNotAllowed({ app, onMethodNotAllowed: otherMethodHandler }))
     .route("/", healthz)
+    .route("/", about)
     .route("/", hello)
     .route("/", city)
     .route("/", gatherRoute)

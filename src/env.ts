@@ -47,6 +47,8 @@ const Settings = z
     API_KEYS: words.default([]),
     /** "true" opens /gather and /probe to everyone where no key is set. Only `npm run dev` says so. */
     OPEN_ACCESS: flag("false"),
+    /** Where upstreams are that behave as they are told. `npm run dev` says so, and nobody else. */
+    LOCAL_UPSTREAMS: origin.optional(),
     /** "false" stops the line that each request writes to the log. */
     LOG_REQUESTS: flag("true"),
     /** Milliseconds a request may take where it names no deadline of its own. */

@@ -10,7 +10,8 @@
 //   gather/       coroutines: gather and its siblings, for any JavaScript runtime
 //   env.ts        the Worker's variables, read once
 //
-// Beside it, for the browser: page/, static assets that scripts/build-assets.ts builds and that are served without the Worker.
+// Beside it, for the browser: page/, static assets that scripts/build-assets.ts builds and that are served without the Worker. page/index.html
+// is what / shows, of page/home/; it uses gather/ and streams/ as they are.
 import { createApp } from "./app.ts";
 
 const app = createApp();

@@ -16,7 +16,7 @@ export type Delivery = (typeof deliveries)[number];
 const HEARTBEAT_MS = 10_000;
 
 /** Hands over one part of the answer; resolves when the client has taken it, as far as the runtime can tell, or has left. */
-export type Emit = (type: "result" | "summary", data: Record<string, unknown>) => Promise<void>;
+export type Emit = (type: "progress" | "result" | "summary", data: Record<string, unknown>) => Promise<void>;
 
 /** The delivery that the request asks for; JSON where it does not say. The answer is marked as depending on it. */
 export function deliveryOf(c: Context): Delivery {
@@ -33,9 +33,14 @@ export function accepted<T extends string>(c: Context, types: readonly [T, ...T[
 
 /**
  * Answers with what `produce` emits, as it does. The scope stays open until then; a client that leaves ends it, and with it every call under
- * way. No more than one part is written ahead of the client.
+ * way. No more than one part is written ahead of the client. An event stream says every `heartbeatMs` that it is still there.
  */
-export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: Emit) => Promise<void>): TextAnswer {
+export function deliver(
+  c: Context<AppEnv>,
+  delivery: Delivery,
+  produce: (emit: Emit) => Promise<void>,
+  heartbeatMs = HEARTBEAT_MS,
+): TextAnswer {
   const { scope } = c.var;
   const release = scope.hold();
   const encoder = new TextEncoder();
@@ -54,7 +59,7 @@ export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: 
     }
   }
 
-  async function emit(type: "result" | "summary", data: Record<string, unknown>): Promise<void> {
+  async function emit(...[type, data]: Parameters<Emit>): Promise<void> {
     await write(delivery === "text/event-stream" ? sseEvent(type, ++parts, data) : ndjsonLine({ type, ...data }));
   }
 
@@ -65,7 +70,7 @@ export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: 
 
   async function run(): Promise<void> {
     try {
-      if (delivery === "text/event-stream") heartbeat = setInterval(beat, HEARTBEAT_MS);
+      if (delivery === "text/event-stream") heartbeat = setInterval(beat, heartbeatMs);
       await produce(emit);
       await writer.close();
     } catch (reason) {

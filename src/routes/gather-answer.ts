@@ -1,6 +1,7 @@
 // What `POST /gather` answers, as the OpenAPI document tells it.
 import * as z from "zod";
 import { Outcome, Summary, SummaryLine, Timing } from "../middleware/summary.ts";
+import { phases } from "../upstream/progress.ts";
 
 /** How one call ended. */
 export const Result = z.strictObject({
@@ -31,8 +32,20 @@ export const GatherReply = z.union([GatherAnswer, TransformedAnswer]);
 /** The members that the answer's problem has beside the standard ones. */
 export const GatherFailure = GatherAnswer.partial();
 
-/** A line of the streamed answer: a result as it comes, or the summary at the end. */
+const key = z.union([z.string(), z.int()]);
+
+/** A step of a call; sent where the request asks for `progress`. A reader that is behind misses some. */
+const ProgressLine = z.strictObject({
+  type: z.literal("progress"),
+  key,
+  phase: z.enum(phases),
+  attempt: z.int().positive().describe("Which attempt it is about, from 1."),
+  atMs: z.number().nonnegative().describe("Milliseconds since the request came in."),
+});
+
+/** A line of the streamed answer: a result as it comes, a step on the way to one, or the summary at the end. */
 export const GatherLine = z.union([
-  z.strictObject({ type: z.literal("result"), key: z.union([z.string(), z.int()]), ...Result.shape }),
+  z.strictObject({ type: z.literal("result"), key, ...Result.shape }),
+  ProgressLine,
   SummaryLine.extend({ transformed: TransformedAnswer.shape.transformed.optional() }),
 ]);

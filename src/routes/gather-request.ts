@@ -70,6 +70,10 @@ export const GatherRequest = z.strictObject({
   mode: z.union([z.enum(["settled", "all", "any"]), z.strictObject({ count: z.int().min(1) })]).default("settled"),
   deadlineMs: z.int().min(1).optional(),
   concurrency: z.int().min(1).max(10_000).optional(),
+  progress: z
+    .boolean()
+    .default(false)
+    .describe("A stream tells each step of a call as it is taken, as far as its reader keeps up."),
   transform: z
     .string()
     .min(1)

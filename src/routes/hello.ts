@@ -1,11 +1,12 @@
 // The program the project grew from: hello_world() coroutines that print, sleep and print again, gathered.
 import { Hono } from "hono";
-import { streamText } from "hono/streaming";
+import { stream } from "hono/streaming";
 import * as z from "zod";
 import { gather, sleep, type Task } from "../gather/index.ts";
 import { accepted } from "../middleware/deliver.ts";
 import { query, wholeNumber } from "../middleware/input.ts";
 import type { AppEnv } from "../middleware/scope.ts";
+import { ndjsonLine } from "../streams/ndjson.ts";
 import type { TextAnswer } from "../streams/text-answer.ts";
 
 /** Milliseconds that one program may take, so that no sequential run goes on for hours. */
@@ -26,13 +27,14 @@ export const HelloQuery = z
     message: `times x delayMs may be at most ${MAX_PROGRAM_MS} in sequential mode`,
   });
 
-const Line = z.strictObject({
+/** A line that a task prints; what is streamed as NDJSON. */
+export const HelloLine = z.strictObject({
   task: z.int().positive(),
   text: z.enum(["Hello World", "Hello Again"]),
   atMs: z.int().nonnegative(),
 });
 
-type Line = z.output<typeof Line>;
+type Line = z.output<typeof HelloLine>;
 
 /** What it answers as JSON. */
 export const HelloAnswer = z.strictObject({
@@ -40,7 +42,7 @@ export const HelloAnswer = z.strictObject({
   times: z.int(),
   delayMs: z.int(),
   elapsedMs: z.int().nonnegative(),
-  lines: z.array(Line),
+  lines: z.array(HelloLine),
 });
 
 /** `GET /hello`. */
@@ -62,13 +64,18 @@ export const hello = new Hono<AppEnv>().get("/hello", query(HelloQuery), async f
   }
 
   scope.setDeadline(DEADLINE_MS);
-  if (accepted(c, ["application/json", "text/plain"]) === "text/plain") {
+  const type = accepted(c, ["application/json", "text/plain", "application/x-ndjson"]);
+  if (type !== "application/json") {
     const release = scope.hold();
+    const written = (line: Line): string => (type === "text/plain" ? `${line.text}\n` : ndjsonLine(line));
+    c.header("Content-Type", `${type}; charset=UTF-8`);
     // Compressed, the first lines would wait for the last.
     c.header("Content-Encoding", "identity");
-    return streamText(c, async function printLines(stream) {
+    return stream(c, async function printLines(output) {
       try {
-        await program(({ text }) => stream.writeln(text));
+        await program((line) => output.write(written(line)));
+      } catch (reason) {
+        if (!scope.signal.aborted) throw reason;
       } finally {
         release();
       }

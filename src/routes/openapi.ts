@@ -2,10 +2,12 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../middleware/scope.ts";
+import { AboutAnswer } from "./about.ts";
 import { CityAnswer, CityQuery } from "./city.ts";
+import { gatherExample } from "./gather-example.ts";
 import { GatherLine, GatherReply } from "./gather-answer.ts";
 import { GatherRequest } from "./gather-request.ts";
-import { HelloAnswer, HelloQuery } from "./hello.ts";
+import { HelloAnswer, HelloLine, HelloQuery } from "./hello.ts";
 import { ProbeAnswer, ProbeLine } from "./probe-answer.ts";
 import { ProbeRequest } from "./probe-request.ts";
 import { keyed } from "./openapi-keyed.ts";
@@ -37,19 +39,7 @@ export const openapi = new Hono<AppEnv>().get("/openapi.json", function describe
 
 let document: OpenApiDocument | undefined;
 
-/** A fan-out to origins that `wrangler.toml` allows, ready to be sent from a viewer. */
-const GATHER_EXAMPLE = {
-  requests: {
-    weather: {
-      url: "https://api.open-meteo.com/v1/forecast?latitude=52.52&longitude=13.41&current=temperature_2m",
-      timeoutMs: 800,
-    },
-    summary: { url: "https://en.wikipedia.org/api/rest_v1/page/summary/Berlin" },
-  },
-  deadlineMs: 2_000,
-} satisfies z.input<typeof GatherRequest>;
-
-/** The same for probes. */
+/** Probes to show, likewise. */
 const PROBE_EXAMPLE = {
   targets: ["https://api.open-meteo.com/", "https://en.wikipedia.org/"],
   timeoutMs: 2_000,
@@ -76,6 +66,13 @@ function openapiDocument(): OpenApiDocument {
           },
         },
       },
+      "/about": {
+        get: {
+          operationId: "about",
+          summary: "Who may use it, and its limits",
+          responses: { 200: json("What a client may know", AboutAnswer), ...problems({ 500: "Misconfigured" }) },
+        },
+      },
       "/hello": {
         get: {
           operationId: "hello",
@@ -87,6 +84,7 @@ function openapiDocument(): OpenApiDocument {
               content: {
                 "application/json": { schema: schemaOf(HelloAnswer, "output") },
                 "text/plain": { schema: { type: "string" } },
+                "application/x-ndjson": { schema: schemaOf(HelloLine, "output") },
               },
             },
             ...problems({ 400: "A query parameter is invalid", 500: "Something went wrong here" }),
@@ -107,7 +105,7 @@ function openapiDocument(): OpenApiDocument {
         operationId: "gather",
         summary: "An ad-hoc fan-out",
         request: GatherRequest,
-        example: GATHER_EXAMPLE,
+        example: gatherExample,
         description: "What the upstreams answered, in full or in part",
         answer: GatherReply,
         line: GatherLine,

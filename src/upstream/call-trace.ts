@@ -1,6 +1,7 @@
 // Where the time of one call went. Layers note what they see; nobody else keeps a clock.
 
 import type { Outcome } from "./outcome.ts";
+import type { OnProgress, Progress } from "./progress.ts";
 
 /** The times of a call in milliseconds. They stand still while code computes, as every clock on Workers does. */
 export interface Timing {
@@ -34,6 +35,7 @@ export interface Cached {
 export class AttemptTrace {
   readonly #call: CallTrace;
   #sentAt: number | undefined;
+  #attempt = 0;
 
   constructor(call: CallTrace) {
     this.#call = call;
@@ -43,12 +45,14 @@ export class AttemptTrace {
   noteSent(): void {
     if (this.#sentAt !== undefined) return;
     this.#sentAt = performance.now();
-    this.#call.attempts++;
+    this.#attempt = ++this.#call.attempts;
     this.#call.noteHeaders(null);
+    this.#call.tell("sent", this.#attempt);
   }
 
   noteHeaders(): void {
     this.#call.noteHeaders(this.sentMs);
+    this.#call.tell("headers", this.#attempt);
   }
 
   /** Milliseconds since the attempt was sent; 0 before. */
@@ -71,9 +75,19 @@ export class CallTrace {
   #ttfbMs: number | null = null;
   #headersAt: number | undefined;
   #endedAt: number | undefined;
+  readonly #onProgress: OnProgress | undefined;
 
-  constructor(requestStartedAt: number) {
+  /** `onProgress` is told each step as it is taken, until the watch is stopped. */
+  constructor(requestStartedAt: number, onProgress?: OnProgress) {
     this.#startMs = this.#calledAt - requestStartedAt;
+    this.#onProgress = onProgress;
+  }
+
+  /** Tells of a step, where somebody asked for it; by default of the attempt that is to come. */
+  tell(phase: Progress["phase"], attempt = this.attempts + 1): void {
+    if (this.#onProgress === undefined || this.#endedAt !== undefined) return;
+    const atMs = round(this.#startMs + performance.now() - this.#calledAt);
+    this.#onProgress({ phase, attempt, atMs });
   }
 
   /** The headers of an attempt are in, `ttfbMs` after it was sent; `null`: an attempt begins that has none yet. */

@@ -4,6 +4,7 @@ import { namely } from "./namely.ts";
 import { decisive, type Outcome } from "./outcome.ts";
 import { neverBegun, perform, type Result, sizeOf } from "./perform.ts";
 import type { CallInit } from "./call-init.ts";
+import type { Progress } from "./progress.ts";
 import type { Scope } from "./scope.ts";
 
 /** One call of a plan. `key` names it in errors and results. */
@@ -43,6 +44,8 @@ interface FanOutOptions {
   readonly concurrency?: number;
   /** Told each result as it comes, by its place in the plan; the call keeps its turn until this resolves. */
   readonly onResult?: (index: number, result: Result) => Promise<void>;
+  /** Told each step of a call as it is taken, before its result. */
+  readonly onProgress?: ((index: number, progress: Progress) => void) | undefined;
 }
 
 /** Makes every call of `plan` at once and resolves when all that began have ended. Every call's result is told and returned, once. */
@@ -50,7 +53,7 @@ export async function fanOut(
   scope: Scope,
   plan: readonly PlannedCall[],
   mode: Mode,
-  { concurrency = Infinity, onResult }: FanOutOptions = {},
+  { concurrency = Infinity, onResult, onProgress }: FanOutOptions = {},
 ): Promise<FanOut> {
   // Every task heeds its signal, and all must have told their results before the plan is over.
   const options = { concurrency, graceMs: Infinity };
@@ -60,7 +63,8 @@ export async function fanOut(
   const tasks = plan.map(
     ({ key, url, required, ...init }, index) =>
       async function planned({ signal }: { signal: AbortSignal }): Promise<void> {
-        const result = await perform(scope, url, { ...init, upstream: key, signal });
+        const call = { ...init, upstream: key, signal };
+        const result = await perform(scope, url, call, onProgress && ((progress) => onProgress(index, progress)));
         noted[index] = result;
         const told = onResult?.(index, result).then(() => scope.giveBack(sizeOf(result)));
         if (result.outcome === "ok" || (mode === "settled" && !required)) return told;

@@ -40,6 +40,7 @@ export function withHedge(next: Fetch, { delayMs, idempotent, slots, budget }: H
       await sleep(delayMs, waiting);
       if (slots.free === 0 || budget.left <= 0) throw new Error("there is no room for a hedge");
       call.trace.hedged = true;
+      call.trace.tell("hedge");
       const second = launch(next, request, call);
       attempts.push(second);
       return second.headers;

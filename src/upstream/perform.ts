@@ -4,6 +4,7 @@ import { isDecoded } from "./content.ts";
 import { judged } from "./judged.ts";
 import { type Outcome, UpstreamError } from "./outcome.ts";
 import type { CallInit } from "./call-init.ts";
+import type { OnProgress } from "./progress.ts";
 import type { Scope } from "./scope.ts";
 
 /** How one call ended, with what came back as far as anything did. */
@@ -30,13 +31,18 @@ export function sizeOf(result: Result): number {
   return sizes.get(result) ?? 0;
 }
 
-/** Calls `url` and resolves to the result, also when the call fails: a status from 400 is `http_error`, JSON that is none `invalid`. */
+/**
+ * Calls `url` and resolves to the result, also when the call fails: a status from 400 is `http_error`, JSON that is none `invalid`.
+ * `onProgress` is told each step until then.
+ */
 export async function perform(
   scope: Scope,
   url: string,
   init: CallInit & { readonly upstream: string },
+  onProgress?: OnProgress,
 ): Promise<Result> {
-  const trace = new CallTrace(scope.startedAt);
+  const trace = new CallTrace(scope.startedAt, onProgress);
+  trace.tell("queued");
   try {
     const { status, headers, bytes } = await scope.read(url, { ...init, trace });
     const { outcome, fault, content } = judged(status, headers, bytes);

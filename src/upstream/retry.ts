@@ -57,7 +57,9 @@ export function withRetry(next: Fetch, policy: RetryPolicy): Fetch {
         throw outcome.reason;
       }
       if ("answer" in outcome) await discard(outcome.answer);
+      call.trace.tell("retry");
       await sleep(waitMs, call);
+      call.trace.tell("queued");
       before = outcome;
     }
   };

@@ -1,8 +1,9 @@
 // The page at /docs as a browser shows it.
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import * as z from "zod";
-import { startChromium } from "../support/chromium.ts";
+import { startChromium } from "../../scripts/chromium.ts";
+import { type WatchedPage, watchedPage } from "../support/watched-page.ts";
 
 // Not localhost: viewers do there without some of what they do elsewhere.
 const HOST = "docs.test";
@@ -19,22 +20,8 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => browser?.close());
 
-/** A page, and what went wrong with it: errors, violations of its policy, requests that leave its origin. */
-async function openDocs(colorScheme: "light" | "dark"): Promise<{ readonly page: Page; readonly faults: string[] }> {
-  const page = await browser.newPage({ colorScheme });
-  const faults: string[] = [];
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) faults.push(message.text());
-  });
-  page.on("request", (request) => {
-    const url = new URL(request.url());
-    if (url.origin !== origin && url.protocol !== "data:") faults.push(`a request to ${url.href}`);
-  });
-  await page.exposeFunction("faulty", (fault: string) => faults.push(fault));
-  await page.addInitScript(
-    `addEventListener("securitypolicyviolation", (event) => faulty("violates " + event.violatedDirective))`,
-  );
+async function openDocs(colorScheme: "light" | "dark"): Promise<WatchedPage> {
+  const { page, faults } = await watchedPage(browser, origin, { colorScheme });
   await page.goto(`${origin}/docs`);
   await page
     .locator(".opblock-summary-path")

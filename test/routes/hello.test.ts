@@ -1,7 +1,8 @@
 // The program of hello_world() coroutines over HTTP.
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { get, problem } from "../support/worker.ts";
+import { HelloLine } from "../../src/routes/hello.ts";
+import { get, linesOf, problem } from "../support/worker.ts";
 
 const Hello = z.strictObject({
   mode: z.string(),
@@ -55,6 +56,21 @@ test("as plain text, prints the program's lines as they happen", async () => {
   let rest = "";
   for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) rest += read.value;
   expect(rest).toBe("Hello Again\n".repeat(3));
+});
+
+test("as NDJSON, says of each line whose it is and when it was printed", async () => {
+  const response = await get("/hello?times=2&delayMs=20&mode=sequential", {
+    headers: { Accept: "application/x-ndjson" },
+  });
+  expect(response.headers.get("Content-Type")).toMatch(/^application\/x-ndjson/);
+  const lines = (await linesOf(response)).map((line) => HelloLine.parse(line));
+  expect(lines.map(({ task, text }) => `${task} ${text}`)).toEqual([
+    "1 Hello World",
+    "1 Hello Again",
+    "2 Hello World",
+    "2 Hello Again",
+  ]);
+  expect(lines.map(({ atMs }) => atMs)).toEqual(lines.map(({ atMs }) => atMs).toSorted((a, b) => a - b));
 });
 
 describe("bad input", () => {

@@ -4,11 +4,23 @@ import { serveBuilt } from "../../scripts/serve-built.ts";
 import { startUpstreams } from "../../scripts/upstreams/start-upstreams.ts";
 import { variables } from "./variables.ts";
 
-/** Starts both, until the test ends; `changes` are to the Worker's variables. */
-export async function ownBuilt(changes: Record<string, string> = {}): Promise<{ worker: string; upstreams: string }> {
+/** Where they answer. */
+interface OwnBuilt {
+  readonly worker: string;
+  readonly upstreams: string;
+  /** Ends the Worker before the test does. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts both, until the test ends; `changes` are to the Worker's variables; `undefined` takes one away. */
+export async function ownBuilt(changes: Record<string, string | undefined> = {}): Promise<OwnBuilt> {
   const upstreams = await startUpstreams();
   onTestFinished(() => upstreams.close());
-  const worker = await serveBuilt(inject("bundle") ?? "", { ...variables(upstreams.origin), ...changes });
-  onTestFinished(() => worker.stop());
-  return { worker: worker.url, upstreams: upstreams.origin };
+  const changed = Object.entries({ ...variables(upstreams.origin), ...changes });
+  const set = changed.filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const worker = await serveBuilt(inject("bundle") ?? "", Object.fromEntries(set));
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= worker.stop());
+  onTestFinished(stop);
+  return { worker: worker.url, upstreams: upstreams.origin, stop };
 }

@@ -1,4 +1,4 @@
-// The Chromium of the system, for tests that need a real browser. None is downloaded.
+// The Chromium of the system, for what needs a real browser. None is downloaded.
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";

@@ -1,0 +1,48 @@
+// A request as a command to copy, and the answer as it came.
+import { copyButton } from "./copy-button.ts";
+import { curlOf } from "./curl.ts";
+import { element } from "./element.ts";
+import type { PlannedLane } from "./planned-run.ts";
+
+/** Characters of an answer that are shown. */
+const MAX_SHOWN = 100_000;
+
+/** A request and its answer. */
+export class ExchangeView {
+  readonly element: HTMLElement;
+  readonly #answer: HTMLElement;
+  #shown = 0;
+  #skips = false;
+
+  constructor({ title, request }: PlannedLane, needsKey: boolean) {
+    const command = curlOf(request, location.origin, needsKey);
+    this.#answer = element("pre", {
+      tabindex: 0,
+      role: "region",
+      "aria-label": `${title}: the answer`,
+      class: "answer",
+    });
+    this.element = element(
+      "article",
+      {},
+      element(
+        "header",
+        {},
+        element("h2", {}, `${title}, as a command`),
+        copyButton("Copy", () => command),
+      ),
+      element("pre", { tabindex: 0, role: "region", "aria-label": `${title}: the command`, class: "command" }, command),
+      element("h3", {}, "The answer, as it came"),
+      this.#answer,
+    );
+  }
+
+  /** Adds a line. The heartbeats of an event stream, which carry nothing, are left out. */
+  add(line: string): void {
+    const beat = line.startsWith(":") || (this.#skips && line === "");
+    this.#skips = line.startsWith(":");
+    if (beat || this.#shown > MAX_SHOWN) return;
+    this.#shown += line.length + 1;
+    this.#answer.append(this.#shown > MAX_SHOWN ? "… and more, which is not shown.\n" : `${line}\n`);
+  }
+}

@@ -1,0 +1,106 @@
+// The form: what can be run, and what it is set to.
+import type { About } from "./about.ts";
+import { type Choice, choiceOf } from "./choice.ts";
+import { byId, element } from "./element.ts";
+import type { Fault } from "./fault.ts";
+import { type FieldName, type Preset, presetOf, presets } from "./presets.ts";
+import { whyNot } from "./why-not.ts";
+
+/** What the Worker calls the fields, where that is something else. */
+const TOLD_AS: Readonly<Record<string, string>> = { name: "city", requests: "times", Authorization: "key" };
+
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+/** The form of the page. */
+export class FormView {
+  readonly element = byId("form", HTMLFormElement);
+  readonly #presets = byId("presets", HTMLFieldSetElement);
+  readonly #fields = byId("fields", HTMLFieldSetElement);
+  #preset: Preset = presets[0];
+
+  /** `onPreset` is told when another preset is picked, `onField` when a field is changed. */
+  constructor(onPreset: (preset: Preset) => void, onField: () => void) {
+    for (const { id, label } of presets) {
+      const radio = element("input", { type: "radio", name: "run", value: id });
+      this.#presets.append(element("label", {}, radio, element("span", {}, label)));
+    }
+    this.#presets.addEventListener("change", () => {
+      const picked = presetOf(new FormData(this.element).get("run") as string | null);
+      if (picked !== undefined) onPreset(picked);
+    });
+    this.#fields.addEventListener("input", () => {
+      this.#mark(undefined);
+      onField();
+    });
+    this.#control("key").addEventListener("input", () => this.#mark(undefined));
+  }
+
+  /** What it is set to. */
+  get choice(): Choice {
+    const set = this.#preset.shows.map((field) => {
+      const control = this.#control(field);
+      return [field, field === "compare" ? (control as HTMLInputElement).checked : control.value];
+    });
+    return { ...choiceOf(this.#preset), ...(Object.fromEntries(set) as Partial<Choice>) };
+  }
+
+  get key(): string {
+    return this.#control("key").value.trim();
+  }
+
+  /** Sets it to `choice`, as far as this Worker lets it be run. */
+  show(choice: Choice, about: About): void {
+    const { preset } = choice;
+    this.#preset = preset;
+    for (const radio of this.#presets.querySelectorAll("input")) {
+      const offered = presetOf(radio.value);
+      radio.checked = offered === preset;
+      radio.parentElement?.classList.toggle("away", offered !== undefined && whyNot(offered, about) !== undefined);
+    }
+    byId("says", HTMLElement).textContent = preset.says;
+    const why = whyNot(preset, about);
+    const unavailable = byId("unavailable", HTMLElement);
+    unavailable.hidden = why === undefined;
+    unavailable.textContent = why ?? "";
+    byId("run", HTMLButtonElement).setAttribute("aria-disabled", String(why !== undefined));
+    byId("key", HTMLElement).hidden = preset.asks !== "gather" || about.access !== "key" || why !== undefined;
+    for (const label of this.#fields.querySelectorAll<HTMLElement>("[data-field]")) {
+      const field = label.dataset["field"] as FieldName;
+      const control = this.#control(field);
+      label.hidden = !preset.shows.includes(field);
+      control.disabled = label.hidden;
+      if (field === "compare") (control as HTMLInputElement).checked = choice.compare;
+      else control.value = choice[field];
+    }
+    this.#mark(undefined);
+  }
+
+  /** Marks the fields that `fault` names. A refused key is asked for. */
+  blame(fault: Fault): void {
+    this.#mark(fault);
+    if (fault.title.startsWith("A key is needed")) this.#control("key").focus();
+  }
+
+  #mark(fault: Fault | undefined): void {
+    const blamed = (fault?.fields ?? []).map(({ field }): string => {
+      const first = /^\w+/.exec(field)?.[0] ?? "";
+      return this.#preset.id === "own" && first === "requests" ? "urls" : (TOLD_AS[first] ?? first);
+    });
+    if (fault?.title.startsWith("A key is needed")) blamed.push("key");
+    for (const name of [...this.#preset.shows, "key"]) {
+      if (blamed.includes(name)) this.#control(name).setAttribute("aria-invalid", "true");
+      else this.#control(name).removeAttribute("aria-invalid");
+    }
+  }
+
+  #control(name: string): Control {
+    const control = this.element.elements.namedItem(name);
+    if (
+      control instanceof HTMLInputElement ||
+      control instanceof HTMLTextAreaElement ||
+      control instanceof HTMLSelectElement
+    )
+      return control;
+    throw new Error(`the form has no field called ${name}`);
+  }
+}

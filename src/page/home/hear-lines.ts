@@ -1,0 +1,58 @@
+// What the lines of an answer mean for the bars, by what was asked.
+import { EventReader } from "./event-reader.ts";
+import { problemFault } from "./fault.ts";
+import { isRecord, parsed } from "./json.ts";
+import type { Lane } from "./lane.ts";
+import { CITY_PARTS } from "./plan-run.ts";
+import type { Preset } from "./presets.ts";
+
+/** Takes the lines of one answer. */
+export interface Listener {
+  readonly take: (line: string) => void;
+  /** The answer is at its end; says whether it was whole. */
+  readonly end: () => boolean;
+}
+
+/** Told of a moment on the Worker's clock, as soon as it is heard of. */
+type Heard = (atMs: number) => void;
+
+/** The listener for what `asks` is answered with. */
+export function listenerFor(asks: Preset["asks"], lane: Lane, heard: Heard): Listener {
+  if (asks === "hello") return helloListener(lane, heard);
+  const events = new EventReader();
+  if (asks === "city") lane.start(CITY_PARTS[0], 0);
+  return {
+    take(line) {
+      const happening = events.take(line);
+      if (happening === undefined) return;
+      lane.hear(happening);
+      if (happening.type === "progress") heard(happening.atMs);
+      if (happening.type === "summary" && happening.problem !== undefined) lane.fault = problemFault(happening.problem);
+      if (asks !== "city" || happening.type !== "result" || happening.key !== CITY_PARTS[0]) return;
+      // The other parts begin when there is a place; no line says so.
+      const { startMs, totalMs } = happening.timing;
+      heard(startMs + totalMs);
+      if (happening.outcome === "ok") for (const key of CITY_PARTS.slice(1)) lane.start(key, startMs + totalMs);
+    },
+    end: () => lane.summary !== undefined,
+  };
+}
+
+function helloListener(lane: Lane, heard: Heard): Listener {
+  return {
+    take(line) {
+      const said = parsed(line);
+      if (!isRecord(said) || typeof said["atMs"] !== "number") return;
+      const { task, text, atMs } = said as { readonly task: number; readonly text: string; readonly atMs: number };
+      heard(atMs);
+      if (text === "Hello World") lane.start(`task ${task}`, atMs);
+      else lane.end(`task ${task}`, { outcome: "ok", atMs });
+    },
+    end() {
+      const ends = lane.bars.map(({ end }) => end?.atMs);
+      if (ends.includes(undefined)) return false;
+      lane.finish(Math.max(0, ...ends.map((atMs = 0) => atMs)));
+      return true;
+    },
+  };
+}

@@ -1,0 +1,90 @@
+// One run on the page: its name and time, and a row for each of its tasks.
+import { writeMs } from "./axis.ts";
+import type { Bar } from "./bar.ts";
+import { element, setStyle } from "./element.ts";
+import type { Lane } from "./lane.ts";
+import type { PlannedLane } from "./planned-run.ts";
+import { RowView } from "./row-view.ts";
+
+/** From so many rows on they are drawn closer; thin, and without names. */
+const MANY = 7;
+const DENSE = 26;
+
+/** A lane, which shows a run as it comes along. */
+export class LaneView {
+  readonly element: HTMLElement;
+  readonly rows: readonly RowView[];
+  readonly #lane: Lane;
+  readonly #total = element("output", { class: "total", "aria-live": "off" });
+  readonly #finish = element("i", { class: "finish" });
+  readonly #slots: readonly HTMLElement[];
+
+  /** `slots`: how many of its calls may wait for headers at once; 0 where that is no matter. */
+  constructor(lane: Lane, { title, code, deadlineMs }: PlannedLane, slots: number) {
+    this.#lane = lane;
+    this.rows = lane.bars.map(({ key }) => new RowView(key));
+    this.#slots = Array.from({ length: slots }, () => element("i"));
+    const first = this.rows[0]?.button;
+    first?.setAttribute("tabindex", "0");
+    const room = element(
+      "span",
+      { class: "slots", title: "A call holds one while it waits for headers" },
+      "slots",
+      ...this.#slots,
+    );
+    const deadline = element("i", { class: "deadline", title: `deadline, ${deadlineMs} ms` });
+    setStyle(deadline, { "--from": deadlineMs ?? 0 });
+    this.element = element(
+      "section",
+      {
+        class: `lane${this.rows.length >= MANY ? " many" : ""}${this.rows.length >= DENSE ? " dense" : ""}`,
+        "aria-label": title,
+      },
+      element(
+        "header",
+        {},
+        element("h2", {}, title),
+        element("code", {}, code),
+        ...(slots > 0 ? [room] : []),
+        this.#total,
+      ),
+      element(
+        "div",
+        { class: "rows" },
+        element("ol", {}, ...this.rows.map((row) => row.element)),
+        ...(deadlineMs === undefined ? [] : [deadline]),
+        this.#finish,
+      ),
+    );
+    this.element.addEventListener("keydown", (event) => this.#walk(event));
+    this.show(0);
+  }
+
+  /** Shows the run as it is now, which is `nowMs` after it began. */
+  show(nowMs: number): void {
+    const { bars, state, totalMs, waiting } = this.#lane;
+    this.element.dataset["state"] = state;
+    setStyle(this.element, { "--now": Math.round(nowMs * 10) / 10 });
+    bars.forEach((bar: Bar, index) => this.rows[index]?.show(bar));
+    this.#slots.forEach((slot, index) => slot.classList.toggle("taken", state === "running" && index < waiting));
+    this.#total.value = state === "idle" ? "\u00A0" : writeMs(totalMs ?? nowMs);
+    if (totalMs !== undefined) setStyle(this.#finish, { "--from": totalMs });
+  }
+
+  /** The rows are one stop for Tab; arrow keys go from one to the next. */
+  #walk(event: KeyboardEvent): void {
+    const at = this.rows.findIndex(({ button }) => button === event.target);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: this.rows.length - 1,
+    };
+    const next = this.rows[steps[event.key] ?? -1];
+    if (at < 0 || next === undefined) return;
+    event.preventDefault();
+    this.rows[at]?.button.setAttribute("tabindex", "-1");
+    next.button.setAttribute("tabindex", "0");
+    next.button.focus();
+  }
+}

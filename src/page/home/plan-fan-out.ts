@@ -1,0 +1,128 @@
+// A preset's fan-out as the body of `POST /gather`.
+import type { About } from "./about.ts";
+import type { Choice } from "./choice.ts";
+import { numberIn, type PlannedLane } from "./planned-run.ts";
+
+/** A request of the body. */
+interface Upstream {
+  readonly url: string;
+  readonly required?: true;
+  readonly hedgeMs?: number | string;
+}
+
+/** The most requests that are written out: no Worker of ours takes more of them on a free plan, and 100 bars can still be told apart. */
+const MAX_REQUESTS = 100;
+
+/** How much slower than the others the slow one is. */
+const SLOW = 10;
+
+/** Plans the fan-out, and the same once more with one call at a time where it is to be compared. */
+export function planFanOut(choice: Choice, about: About, salt: string): readonly PlannedLane[] {
+  const lane = (run: string, inTurn: boolean): PlannedLane => {
+    const requests = requestsOf(choice, about, `${salt}-${run}`);
+    const { deadlineMs, concurrency, mode } = choice;
+    // One after the other takes its time: unless one is asked for, no deadline is to come in between.
+    const deadline = deadlineMs === "" && inTurn ? String(about.maxDeadlineMs) : deadlineMs;
+    const body = {
+      requests,
+      ...(mode !== "settled" && { mode }),
+      ...(deadline !== "" && { deadlineMs: asNumber(deadline) }),
+      ...(inTurn ? { concurrency: 1 } : concurrency !== "" && { concurrency: asNumber(concurrency) }),
+      progress: true,
+    };
+    const cutMs = numberIn(deadlineMs);
+    return {
+      title: inTurn ? "One after the other" : "Gathered",
+      code: inTurn ? "await gather(calls, { concurrency: 1 })" : "await gather(calls)",
+      keys: Object.keys(requests),
+      expectedMs: Math.min(expectedMs(choice, about, inTurn), cutMs ?? Infinity),
+      ...(cutMs !== undefined && { deadlineMs: cutMs }),
+      request: {
+        method: "POST",
+        path: "/gather",
+        headers: { Accept: "text/event-stream", "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+        keyed: true,
+      },
+    };
+  };
+  return choice.compare ? [lane("a", false), lane("b", true)] : [lane("a", false)];
+}
+
+function requestsOf(choice: Choice, { localUpstreams = "" }: About, key: string): Record<string, Upstream> {
+  const hedge = choice.hedgeMs === "" ? {} : { hedgeMs: asNumber(choice.hedgeMs) };
+  if (choice.preset.id === "own") {
+    const urls = choice.urls
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== "");
+    return named(
+      urls.map((url): Upstream => ({ url, ...hedge })),
+      urls.map(hostOf),
+    );
+  }
+  const count = Math.min(numberIn(choice.times) ?? 0, MAX_REQUESTS);
+  const delay = numberIn(choice.delayMs) ?? 0;
+  const fault = (recipe: Record<string, string | number>): string =>
+    `${localUpstreams}/fault?${new URLSearchParams(Object.entries(recipe).map(([name, value]) => [name, String(value)])).toString()}`;
+  const plain = Array.from({ length: count }, (_, index): [string, Upstream] => [
+    `api ${index + 1}`,
+    { url: fault({ delayMs: staggered(delay, index) }) },
+  ]);
+  const special = (at: number, name: string, upstream: Upstream): Record<string, Upstream> => {
+    plain[Math.min(at, count - 1)] = [name, upstream];
+    return Object.fromEntries(count === 0 ? [] : plain);
+  };
+  switch (choice.preset.id) {
+    case "slots":
+      return Object.fromEntries(
+        plain.map(([name]) => [name, { url: fault({ delayMs: delay, bodyDelayMs: Math.round(delay / 2) }) }]),
+      );
+    case "slow":
+      return special(2, "slow", { url: fault({ delayMs: delay * SLOW }) });
+    case "required":
+      return special(1, "required", { url: fault({ delayMs: Math.round(delay / 3), status: 404 }), required: true });
+    case "retry":
+      return special(1, "flaky", { url: fault({ delayMs: Math.round(delay / 2), failFirst: 2, key }) });
+    default:
+      return Object.fromEntries(
+        plain.map(([name]) => [
+          name,
+          { url: fault({ delayMs: delay, slowEvery: 5, slowMs: delay * SLOW, key }), ...hedge },
+        ]),
+      );
+  }
+}
+
+/** Real upstreams are not equally fast; these differ a little, and by the same each time. */
+function staggered(delayMs: number, index: number): number {
+  return Math.round(delayMs * (0.7 + ((index * 5) % 7) / 12));
+}
+
+/** Names for URLs: their hosts, told apart by numbers. */
+function named(upstreams: readonly Upstream[], hosts: readonly string[]): Record<string, Upstream> {
+  const entries = upstreams.map((upstream, index): [string, Upstream] => {
+    const host = hosts[index] ?? "";
+    const before = hosts.slice(0, index).filter((other) => other === host).length;
+    return [before === 0 ? host : `${host} ${before + 1}`, upstream];
+  });
+  return Object.fromEntries(entries);
+}
+
+function hostOf(url: string): string {
+  return URL.parse(url)?.host || url.slice(0, 40);
+}
+
+/** What is no number goes as it is, for the Worker to say what is wrong with it. */
+function asNumber(text: string): number | string {
+  return numberIn(text) ?? text;
+}
+
+/** A guess, from which the axis begins. */
+function expectedMs({ preset, times, delayMs }: Choice, { slots }: About, inTurn: boolean): number {
+  const delay = preset.id === "own" ? 300 : (numberIn(delayMs) ?? 0);
+  const count = numberIn(times) ?? 1;
+  const one = preset.id === "slots" ? delay * 1.5 : preset.id === "slow" ? delay * SLOW : delay * 1.2;
+  const rounds = inTurn ? count : preset.id === "slots" ? Math.ceil(count / slots) * 0.85 : 1;
+  return one * rounds;
+}

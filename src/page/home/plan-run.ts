@@ -1,0 +1,69 @@
+// From what was chosen to what is sent.
+import type { About } from "./about.ts";
+import type { Choice } from "./choice.ts";
+import { planFanOut } from "./plan-fan-out.ts";
+import { numberIn, type PlannedLane } from "./planned-run.ts";
+
+/** The most bars that are drawn. */
+const MAX_BARS = 100;
+
+/** The parts of `/city`. */
+export const CITY_PARTS = ["place", "weather", "air", "summary"] as const;
+
+/** The runs of `choice`: gathered, and where it is to be compared, one after the other. `salt` keeps the upstreams' counts of this run apart. */
+export function planRun(choice: Choice, about: About, salt: string): readonly PlannedLane[] {
+  switch (choice.preset.asks) {
+    case "hello":
+      return planHello(choice);
+    case "city":
+      return [planCity(choice)];
+    case "gather":
+      return planFanOut(choice, about, salt);
+    default:
+      return choice.preset.asks satisfies never;
+  }
+}
+
+function planHello({ times, delayMs, compare }: Choice): PlannedLane[] {
+  const count = Math.min(numberIn(times) ?? 0, MAX_BARS);
+  const keys = Array.from({ length: count }, (_, index) => `task ${index + 1}`);
+  const one = numberIn(delayMs) ?? 0;
+  const lane = (
+    mode: "concurrent" | "sequential",
+    rest: Pick<PlannedLane, "title" | "code" | "expectedMs">,
+  ): PlannedLane => ({
+    ...rest,
+    keys,
+    request: {
+      method: "GET",
+      path: `/hello?${new URLSearchParams({ times, delayMs, mode }).toString()}`,
+      headers: { Accept: "application/x-ndjson" },
+      keyed: false,
+    },
+  });
+  const gathered = lane("concurrent", { title: "Gathered", code: "await gather(tasks)", expectedMs: one });
+  const inTurn = lane("sequential", {
+    title: "One after the other",
+    code: "for (const task of tasks) await task()",
+    expectedMs: one * count,
+  });
+  return compare ? [gathered, inTurn] : [gathered];
+}
+
+function planCity({ city, deadlineMs }: Choice): PlannedLane {
+  const deadline = numberIn(deadlineMs);
+  const query = new URLSearchParams({ name: city, ...(deadlineMs !== "" && { deadlineMs }) });
+  return {
+    title: "Gathered",
+    code: "await gather(optional({ weather, air, summary }))",
+    keys: CITY_PARTS,
+    expectedMs: 400,
+    ...(deadline !== undefined && { deadlineMs: deadline }),
+    request: {
+      method: "GET",
+      path: `/city?${query.toString()}`,
+      headers: { Accept: "text/event-stream" },
+      keyed: false,
+    },
+  };
+}

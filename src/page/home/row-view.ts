@@ -1,0 +1,75 @@
+// One task on the page: its name, its bar, its time.
+import { type Bar, notBegun, type Segment } from "./bar.ts";
+import { writeExactly } from "./axis.ts";
+import { element, setStyle } from "./element.ts";
+import { icon } from "./icon.ts";
+import { endKind, tellBar } from "./words.ts";
+
+/** A row, which shows a bar as it comes along. */
+export class RowView {
+  readonly element: HTMLLIElement;
+  readonly button: HTMLButtonElement;
+  readonly #track = element("span", { class: "track", "aria-hidden": "true" });
+  readonly #time = element("span", { class: "time", "aria-hidden": "true" });
+  readonly #told = element("span", { class: "unseen" });
+  #bar: Bar;
+
+  constructor(key: string) {
+    this.#bar = notBegun(key);
+    const name = element("span", { class: "name", title: key }, key);
+    this.button = element(
+      "button",
+      { type: "button", class: "row", tabindex: -1, "data-key": key },
+      name,
+      this.#told,
+      this.#track,
+      this.#time,
+    );
+    this.element = element("li", {}, this.button);
+    this.#draw();
+  }
+
+  get bar(): Bar {
+    return this.#bar;
+  }
+
+  /** Shows `bar`, if it is another than the one shown. */
+  show(bar: Bar): void {
+    if (bar === this.#bar) return;
+    this.#bar = bar;
+    this.#draw();
+  }
+
+  #draw(): void {
+    const { segments, end, hedge } = this.#bar;
+    const drawn = segments.map(drawSegment);
+    this.button.classList.toggle("hedged", hedge !== undefined);
+    // The name is there to be seen; the rest is for those who cannot see the bar.
+    this.#told.textContent = tellBar(this.#bar).slice(this.#bar.key.length);
+    if (end === undefined) {
+      this.#track.replaceChildren(...drawn);
+      return;
+    }
+    const kind = endKind(end);
+    this.button.dataset["end"] = kind;
+    const cap = element("i", { class: "cap", "data-end": kind });
+    setStyle(cap, { "--from": end.atMs });
+    this.#track.replaceChildren(...drawn, ...(drawn.length > 0 ? [cap] : []));
+    const fromMs = segments[0]?.fromMs ?? end.atMs;
+    this.#time.replaceChildren(segments.length === 0 ? "" : `${writeExactly(end.atMs - fromMs)} ms`, icon(kind));
+  }
+}
+
+function drawSegment({ phase, fromMs, toMs, strand, lost, failed }: Segment): HTMLElement {
+  const drawn = element("i", {
+    class: "segment",
+    "data-phase": phase,
+    "data-strand": strand,
+    "data-lost": lost,
+    "data-failed": failed,
+    "data-from": fromMs,
+    "data-to": toMs,
+  });
+  setStyle(drawn, { "--from": fromMs, ...(toMs !== undefined && { "--to": toMs }) });
+  return drawn;
+}

@@ -1,0 +1,58 @@
+// The same runs as a table, for those who want numbers and those who do not see the bars.
+import { writeExactly } from "./axis.ts";
+import type { Bar } from "./bar.ts";
+import type { DrawnLane } from "./chart-view.ts";
+import { byId, element } from "./element.ts";
+import { tellOutcome } from "./words.ts";
+
+const COLUMNS = ["Task", "Outcome", "Begins, ms", "Queued", "Headers after", "Body", "Ends", "Took", "Sent"];
+
+/** The table of the page. */
+export class TableView {
+  readonly #table = byId("table", HTMLTableElement);
+
+  /** Shows `lanes` as they are now. */
+  show(lanes: readonly DrawnLane[]): void {
+    const head = element("tr", {}, ...COLUMNS.map((name) => element("th", { scope: "col" }, name)));
+    this.#table.replaceChildren(
+      element(
+        "caption",
+        {},
+        "Each task: how it ended, and where its time went, in milliseconds since the request began",
+      ),
+      element("thead", {}, head),
+      ...lanes.map(({ plan, lane }) =>
+        element(
+          "tbody",
+          {},
+          element("tr", {}, element("th", { colspan: COLUMNS.length, scope: "rowgroup" }, plan.title)),
+          ...lane.bars.map(rowOf),
+        ),
+      ),
+    );
+  }
+}
+
+function rowOf({ key, segments, end }: Bar): HTMLTableRowElement {
+  const timing = end?.timing;
+  const fromMs = segments[0]?.fromMs;
+  const numbers = [
+    fromMs,
+    timing?.queuedMs,
+    timing?.ttfbMs,
+    timing?.bodyMs,
+    fromMs === undefined ? undefined : end?.atMs,
+    end === undefined || fromMs === undefined ? undefined : end.atMs - fromMs,
+    timing?.attempts,
+  ];
+  const outcome = end === undefined ? (segments.length > 0 ? "under way" : "not begun") : tellOutcome(end.outcome);
+  return element(
+    "tr",
+    { "data-key": key },
+    element("th", { scope: "row" }, key),
+    element("td", {}, end?.status === undefined ? outcome : `${outcome} ${end.status}`),
+    ...numbers.map((value) =>
+      element("td", { class: "number" }, typeof value === "number" ? writeExactly(value) : "–"),
+    ),
+  );
+}

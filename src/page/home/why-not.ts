@@ -1,0 +1,12 @@
+// Why a preset cannot be run here, where it cannot.
+import type { About } from "./about.ts";
+import type { Preset } from "./presets.ts";
+
+/** The reason in a sentence; `undefined` where there is none. */
+export function whyNot({ asks, needsLocal }: Preset, { access, localUpstreams }: About): string | undefined {
+  if (needsLocal && localUpstreams === undefined)
+    return "This needs upstreams that are slow or fail when they are told to. They come with npm run dev; here, try “A city”, or your own.";
+  if (asks === "gather" && access === "closed")
+    return "POST /gather lets nobody in, as no key is set: npx wrangler secret put API_KEYS sets one.";
+  return undefined;
+}

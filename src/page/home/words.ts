@@ -1,0 +1,100 @@
+// How what happened is said.
+import { writeExactly, writeMs } from "./axis.ts";
+import type { Bar, End, Phase } from "./bar.ts";
+import type { Lane } from "./lane.ts";
+
+/** The phases, and what they are called in the legend. */
+export const phaseWords: Readonly<Record<Phase, string>> = {
+  running: "under way",
+  queued: "queued for a slot",
+  waiting: "waiting for headers",
+  body: "reading the body",
+  retry: "pause before another try",
+};
+
+/** Kinds of ends, each with a look of its own. */
+export type EndKind = "ok" | "failed" | "late" | "cancelled";
+
+export const endWords: Readonly<Record<EndKind, string>> = {
+  ok: "ok",
+  failed: "failed",
+  late: "out of time",
+  cancelled: "cancelled",
+};
+
+const kinds: Readonly<Partial<Record<End["outcome"], EndKind>>> = {
+  ok: "ok",
+  cancelled: "cancelled",
+  client_gone: "cancelled",
+  stopped: "cancelled",
+  timeout: "late",
+  deadline: "late",
+  not_attempted: "late",
+};
+
+/** Which kind of end it is. */
+export function endKind({ outcome }: End): EndKind {
+  return kinds[outcome] ?? "failed";
+}
+
+/** A bar in one sentence: its outcome, then its numbers. */
+export function tellBar({ key, segments, end, hedge }: Bar): string {
+  if (end === undefined) {
+    const last = segments.findLast(({ toMs }) => toMs === undefined);
+    return `${key}: ${last === undefined ? "not begun" : phaseWords[last.phase]}`;
+  }
+  const { outcome, status, timing, atMs, message } = end;
+  if (segments.length === 0) return `${key}: ${tellOutcome(outcome)}, never begun`;
+  if (timing === undefined) {
+    const fromMs = segments[0]?.fromMs ?? 0;
+    return `${key}: ${tellOutcome(outcome)}, from ${writeMs(fromMs)} to ${writeMs(atMs)}`;
+  }
+  const { queuedMs, ttfbMs, bodyMs, totalMs, attempts } = timing;
+  const parts = [
+    `${tellOutcome(outcome)}${status === undefined ? "" : ` (${status})`}`,
+    `${writeExactly(totalMs)} ms`,
+    ...(queuedMs >= 1 ? [`queued ${writeExactly(queuedMs)}`] : []),
+    ...(ttfbMs === null ? [] : [`headers after ${writeExactly(ttfbMs)}`]),
+    ...(bodyMs === null ? [] : [`body ${writeExactly(bodyMs)}`]),
+    attempts === 0
+      ? "never sent"
+      : hedge !== undefined
+        ? `sent ${attempts} times, one beside the other`
+        : attempts === 1
+          ? "sent once"
+          : `sent ${attempts} times`,
+  ];
+  return `${key}: ${parts.join(" · ")}${outcome === "ok" || message === undefined ? "" : `. ${message}`}`;
+}
+
+/** An outcome, as it is read. */
+export function tellOutcome(outcome: End["outcome"]): string {
+  return outcome === "unknown" ? "not told" : outcome.replaceAll("_", " ");
+}
+
+/** What came of a run, in one sentence. */
+export function tellLane(title: string, lane: Lane): string {
+  const { state, totalMs = 0, summary, fault, bars } = lane;
+  const took = writeMs(totalMs);
+  if (state === "stopped") return tellStopped(totalMs);
+  const ends = bars.flatMap(({ end }) => (end === undefined ? [] : [endKind(end)]));
+  const ok = ends.filter((kind) => kind === "ok").length;
+  const cancelled = ends.filter((kind) => kind === "cancelled").length;
+  if (fault !== undefined && ends.length === 0) return `${title}: refused.`;
+  if (fault !== undefined && cancelled > 0)
+    return `${title}: failed after ${took}, and ${cancelled} cancelled that moment.`;
+  if (fault !== undefined) return `${title}: failed after ${took}.`;
+  if (summary === undefined || summary.complete) return `${title}: all ${ok} in ${took}.`;
+  return `${title}: ${ok} of ${bars.length} in ${took}, and the answer says that it is partial.`;
+}
+
+/** What came of a run that nobody wanted to the end. */
+export function tellStopped(afterMs: number): string {
+  return `Stopped after ${writeMs(afterMs)}. Whoever leaves makes the Worker cancel what is under way.`;
+}
+
+/** What two runs of the same tasks show beside each other. */
+export function tellRatio(gatheredMs: number, inTurnMs: number): string {
+  const ratio = inTurnMs / Math.max(gatheredMs, 1);
+  return `Gathered, ${writeMs(gatheredMs)}. One after the other, ${writeMs(inTurnMs)}: ${ratio.toFixed(1)} times as long.`;
+}

@@ -1,0 +1,135 @@
+// The page at /: run a fan-out, watch where the time goes. What the Worker tells as it happens becomes bars, a table and a sentence.
+import { type About, readAbout, unknownAbout } from "./home/about.ts";
+import { ChartView, type DrawnLane } from "./home/chart-view.ts";
+import { addressOf, type Choice, choiceIn, choiceOf } from "./home/choice.ts";
+import { copiesOnClick } from "./home/copy-button.ts";
+import { byId } from "./home/element.ts";
+import { ExchangeView } from "./home/exchange-view.ts";
+import { FormView } from "./home/form-view.ts";
+import { gatherSettled } from "../gather/index.ts";
+import { Lane } from "./home/lane.ts";
+import { LaneClock } from "./home/lane-clock.ts";
+import { showLegend } from "./home/legend-view.ts";
+import { planRun } from "./home/plan-run.ts";
+import { runLane } from "./home/run-lane.ts";
+import { TableView } from "./home/table-view.ts";
+import { tellRun } from "./home/tell-run.ts";
+import { whyNot } from "./home/why-not.ts";
+import { showFault } from "./home/show-fault.ts";
+
+const chart = new ChartView();
+const table = new TableView();
+const form = new FormView(pick, keepAddress);
+const verdict = byId("verdict", HTMLElement);
+const runButton = byId("run", HTMLButtonElement);
+const stopButton = byId("stop", HTMLButtonElement);
+const exchanges = byId("exchanges", HTMLElement);
+
+let about: About = unknownAbout;
+let known = false;
+let running: AbortController | undefined;
+
+form.element.addEventListener("submit", (event) => {
+  event.preventDefault();
+  void run();
+});
+stopButton.addEventListener("click", () => running?.abort());
+copiesOnClick(byId("share", HTMLButtonElement), () =>
+  addressOf(form.choice) === undefined ? undefined : location.href,
+);
+addEventListener("popstate", () => show(choiceIn(location.search)));
+
+show(choiceIn(location.search));
+if (form.choice.preset.asks === "hello") whenSeen(() => void run());
+void learn();
+
+async function learn(): Promise<void> {
+  about = await readAbout();
+  known = true;
+  form.show(form.choice, about);
+  showRunning(running !== undefined);
+  // The program needs nothing of what has been learnt, and may have been run by now.
+  if (running === undefined && form.choice.preset.asks !== "hello") draw(form.choice);
+}
+
+/** Shows `choice`, with nothing run yet. */
+function show(choice: Choice): void {
+  running?.abort();
+  running = undefined;
+  // What a Worker offers that has not answered yet is not known: nothing is called missing before.
+  form.show(choice, known ? about : { ...about, access: "open", localUpstreams: "" });
+  showRunning(false);
+  draw(choice);
+}
+
+/** Draws the bars of `choice` before they begin, with their requests. */
+function draw(choice: Choice): readonly (DrawnLane & { readonly exchange: ExchangeView })[] {
+  const { preset } = choice;
+  const salt = crypto.getRandomValues(new Uint32Array(1)).join("");
+  const lanes = planRun(choice, about, salt).map((plan) => ({
+    plan,
+    lane: new Lane(plan.keys),
+    clock: new LaneClock(),
+    exchange: new ExchangeView(plan, about.access !== "open"),
+  }));
+  chart.begin(lanes, preset.asks === "gather" ? about.slots : 0);
+  table.show(lanes);
+  exchanges.replaceChildren(...lanes.map(({ exchange }) => exchange.element));
+  showLegend(
+    preset.asks,
+    lanes.some(({ plan }) => plan.deadlineMs !== undefined),
+  );
+  showFault(undefined);
+  verdict.textContent = tellRun(lanes, choice);
+  return lanes;
+}
+
+async function run(): Promise<void> {
+  const { choice, key } = form;
+  if (running !== undefined || whyNot(choice.preset, about) !== undefined || !form.element.reportValidity()) return;
+  const controller = new AbortController();
+  running = controller;
+  showRunning(true);
+  const lanes = draw(choice);
+  verdict.textContent = "Running …";
+  const { signal } = controller;
+  const { asks } = choice.preset;
+  const tasks = lanes.map(({ plan, lane, clock, exchange }) => () => {
+    const onText = (line: string): void => exchange.add(line);
+    return runLane(lane, plan.request, { asks, clock, signal, key, onText, onChange: () => chart.draw() });
+  });
+  await gatherSettled(tasks);
+  // Another choice may have been made by now.
+  if (running !== controller && running !== undefined) return;
+  running = undefined;
+  showRunning(false);
+  if (!exchanges.contains(lanes[0]?.exchange.element ?? null)) return;
+  table.show(lanes);
+  verdict.textContent = tellRun(lanes, choice);
+  const fault = lanes.map(({ lane }) => lane.fault).find((found) => found !== undefined);
+  showFault(fault);
+  if (fault !== undefined) form.blame(fault);
+}
+
+function showRunning(runs: boolean): void {
+  runButton.setAttribute("aria-disabled", String(runs || whyNot(form.choice.preset, about) !== undefined));
+  stopButton.setAttribute("aria-disabled", String(!runs));
+}
+
+function pick(preset: Choice["preset"]): void {
+  const choice = choiceOf(preset);
+  history.pushState(null, "", addressOf(choice));
+  show(choice);
+}
+
+function keepAddress(): void {
+  // One that is too long to be kept leaves the preset's.
+  history.replaceState(null, "", addressOf(form.choice) ?? addressOf(choiceOf(form.choice.preset)));
+  if (running === undefined) draw(form.choice);
+}
+
+/** Calls `begin` when the page is looked at: now, or when its tab is. */
+function whenSeen(begin: () => void): void {
+  if (document.visibilityState === "visible") return begin();
+  document.addEventListener("visibilitychange", begin, { once: true });
+}

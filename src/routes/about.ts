@@ -1,0 +1,35 @@
+// What a client may know of this Worker before it asks for anything: the page at / is made of it.
+import { Hono } from "hono";
+import * as z from "zod";
+import { settingsOf } from "../env.ts";
+import type { AppEnv } from "../middleware/scope.ts";
+import { SLOTS } from "../upstream/slot.ts";
+
+/** What `GET /about` answers. Not where callers may send it: that is for those who hold a key. */
+export const AboutAnswer = z.strictObject({
+  access: z
+    .enum(["open", "key", "closed"])
+    .describe("Who may POST to /gather: anyone, holders of a key, or nobody as no key is set."),
+  deadlineMs: z.int().describe("What a request may take that names no deadline."),
+  maxDeadlineMs: z.int().describe("What a request's own deadline may be."),
+  subrequests: z.int().describe("What a request may send, retries and hedges included."),
+  slots: z.int().describe("How many of its calls wait for headers at once."),
+  localUpstreams: z
+    .string()
+    .optional()
+    .describe("The origin of upstreams that behave as they are told, where there are any."),
+});
+
+/** `GET /about`. */
+export const about = new Hono<AppEnv>().get("/about", function tellOfItself(c) {
+  const { API_KEYS, OPEN_ACCESS, DEADLINE_MS, MAX_DEADLINE_MS, SUBREQUESTS, LOCAL_UPSTREAMS } = settingsOf(c.env);
+  const answer: z.output<typeof AboutAnswer> = {
+    access: API_KEYS.length > 0 ? "key" : OPEN_ACCESS ? "open" : "closed",
+    deadlineMs: DEADLINE_MS,
+    maxDeadlineMs: MAX_DEADLINE_MS,
+    subrequests: SUBREQUESTS,
+    slots: SLOTS,
+    ...(LOCAL_UPSTREAMS !== undefined && { localUpstreams: LOCAL_UPSTREAMS }),
+  };
+  return c.json(answer, 200, { "Cache-Control": "no-store" });
+});
