@@ -40,19 +40,21 @@ export const gatherRoute = new Hono<AppEnv>().post(
     const answerOf = (done: FanOut) => ({ ...summaryOf(scope, done.complete), results: shaped(done.results) });
 
     const delivery = deliveryOf(c);
-    if (delivery !== "application/json") {
+    if (delivery !== "application/json")
       return deliver(c, delivery, stream, request.progress ? WATCHED_HEARTBEAT_MS : undefined);
-    }
-
     if (request.progress) throw noProgress();
-    const done = await fanOut(scope, plan, mode, { concurrency });
-    const answer = answerOf(done);
-    const headers = { "Gather-Complete": String(done.complete), "Cache-Control": "no-store" };
-    const failure = problemOfPlan(done, { headers, extensions: answer });
-    if (failure !== undefined) throw failure;
-    if (transform === undefined) return c.json(answer, 200, headers);
-    const transformed = await transform(answer);
-    return c.json({ ...summaryOf(scope, done.complete), transformed }, 200, headers);
+    return document();
+
+    async function document() {
+      const done = await fanOut(scope, plan, mode, { concurrency });
+      const answer = answerOf(done);
+      const headers = { "Gather-Complete": String(done.complete), "Cache-Control": "no-store" };
+      const failure = problemOfPlan(done, { headers, extensions: answer });
+      if (failure !== undefined) throw failure;
+      if (transform === undefined) return c.json(answer, 200, headers);
+      const transformed = await transform(answer);
+      return c.json({ ...summaryOf(scope, done.complete), transformed }, 200, headers);
+    }
 
     async function stream(emit: Emit): Promise<void> {
       const step = whenRead((data: Record<string, unknown>) => emit("progress", data), MAX_UNREAD_STEPS);

@@ -44,20 +44,17 @@ export class AttemptTrace {
   /** The attempt is sent. Further hops of a redirect are the same attempt. */
   noteSent(): void {
     if (this.#sentAt !== undefined) return;
-    this.#sentAt = performance.now();
+    const now = performance.now();
+    this.#sentAt = now;
     this.#attempt = ++this.#call.attempts;
-    this.#call.noteHeaders(null);
-    this.#call.tell("sent", this.#attempt);
+    this.#call.noteHeaders(null, now);
+    this.#call.tell("sent", this.#attempt, now);
   }
 
   noteHeaders(): void {
-    this.#call.noteHeaders(this.sentMs);
-    this.#call.tell("headers", this.#attempt);
-  }
-
-  /** Milliseconds since the attempt was sent; 0 before. */
-  get sentMs(): number {
-    return this.#sentAt === undefined ? 0 : performance.now() - this.#sentAt;
+    const now = performance.now();
+    this.#call.noteHeaders(now - (this.#sentAt ?? now), now);
+    this.#call.tell("headers", this.#attempt, now);
   }
 }
 
@@ -81,19 +78,19 @@ export class CallTrace {
   constructor(requestStartedAt: number, onProgress?: OnProgress) {
     this.#startMs = this.#calledAt - requestStartedAt;
     this.#onProgress = onProgress;
+    this.tell("queued", 1, this.#calledAt);
   }
 
-  /** Tells of a step, where somebody asked for it; by default of the attempt that is to come. */
-  tell(phase: Progress["phase"], attempt = this.attempts + 1): void {
+  /** Tells of a step, where somebody asked for it; by default of the attempt that is to come, and now. */
+  tell(phase: Progress["phase"], attempt = this.attempts + 1, at = performance.now()): void {
     if (this.#onProgress === undefined || this.#endedAt !== undefined) return;
-    const atMs = round(this.#startMs + performance.now() - this.#calledAt);
-    this.#onProgress({ phase, attempt, atMs });
+    this.#onProgress({ phase, attempt, atMs: round(this.#startMs + at - this.#calledAt) });
   }
 
   /** The headers of an attempt are in, `ttfbMs` after it was sent; `null`: an attempt begins that has none yet. */
-  noteHeaders(ttfbMs: number | null): void {
+  noteHeaders(ttfbMs: number | null, at: number): void {
     this.#ttfbMs = ttfbMs;
-    this.#headersAt = performance.now();
+    this.#headersAt = at;
   }
 
   /** Stops the watch. */
