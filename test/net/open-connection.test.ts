@@ -249,7 +249,7 @@ test("U11 a connection spends a subrequest; out of budget is an error of ours, a
   const { connection, other, scope } = await opened({}, { subrequests: 1 });
   await expect(openConnection(scope, other.address)).rejects.toMatchObject({ outcome: "over_budget" });
   expect(scope.slots.free).toBe(5);
-  expect(await other.seen()).toMatchObject({ connections: 1 });
+  expect(await other.seen("connections:1")).toMatchObject({ connections: 1 });
   await connection.close();
 });
 
