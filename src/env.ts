@@ -12,7 +12,8 @@ const origin = z.string().transform((text, context) => {
 
 /** Origins of HTTP, and addresses of TCP in the spelling that the guard compares. */
 const destination = z.string().transform((text, context) => {
-  if (origin.safeParse(text).success) return origin.parse(text);
+  const web = origin.safeParse(text);
+  if (web.success) return web.data;
   try {
     return addressOf(text).origin;
   } catch {

@@ -37,8 +37,8 @@ export const Timing = z
   .strictObject({
     startMs: ms.describe("From the request's start to the call."),
     queuedMs: ms.describe("Waiting for a slot, all attempts together."),
-    ttfbMs: ms.nullable().describe("From sending to headers, of the last attempt."),
-    bodyMs: ms.nullable().describe("From headers to the end of the body."),
+    ttfbMs: ms.nullable().describe("From sending to headers, of the last attempt; of TCP, until connected."),
+    bodyMs: ms.nullable().describe("From headers to the end of the body; of TCP, from connected to the end."),
     totalMs: ms.describe("From the call to its end, queueing included."),
     attempts: z.int().nonnegative().describe("How often it was sent, hedges included."),
     hedged: z.boolean(),

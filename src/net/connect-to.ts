@@ -13,7 +13,8 @@ const TRANSPORTS = { off: "off", on: "on", startTls: "starttls" } as const;
 
 /**
  * Connects to `input` in the scope's name: it must be in `ALLOWED_ORIGINS`; it spends one subrequest; and it holds one of the scope's slots
- * until it ends, which it does with the scope at the latest.
+ * until it ends, which it does with the scope at the latest. Of a `fetch` the platform counts the wait for headers alone, but "each open TCP
+ * socket counts": https://developers.cloudflare.com/workers/runtime-apis/tcp-sockets/#considerations
  *
  * @throws `UpstreamError`, whose `outcome` tells how it ended: `network` for an address that refuses, is not found, or fails in its TLS
  * handshake, which the platform does not tell apart; `TypeError` for what is no address.

@@ -20,6 +20,7 @@ export class Connection {
   #writer: WritableStreamDefaultWriter<Uint8Array>;
   #written: Promise<void> = Promise.resolve();
   #reading = false;
+  #upgraded = false;
   #closing = false;
 
   constructor(life: ConnectionLife, address: Address, socket: Socket) {
@@ -68,9 +69,10 @@ export class Connection {
    * connection was not opened with `tls: "startTls"`.
    */
   async startTls(): Promise<void> {
-    if (this.#socket.secureTransport !== "starttls")
+    if (this.#socket.secureTransport !== "starttls" || this.#upgraded)
       throw new TypeError('only a connection opened with tls: "startTls" can go on encrypted, once');
     if (this.#reading) throw new Error("a read is under way: it would take what the TLS handshake needs");
+    this.#upgraded = true;
     await this.#named(this.#written);
     this.life.phase = "in its TLS handshake";
     this.#reader.releaseLock();

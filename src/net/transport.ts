@@ -92,13 +92,10 @@ export class Transport {
    * @throws `UpstreamError` for a handshake that fails, which ends the connection as well; otherwise as `Connection.startTls`.
    */
   async startTls(): Promise<void> {
-    const securing = this.#connection.startTls();
-    this.#securing = securing.then(ignore, ignore);
-    try {
-      await securing;
-    } finally {
-      this.#securing = undefined;
-    }
+    if (this.#securing !== undefined) throw new Error("the TLS handshake is under way");
+    const securing = this.#connection.startTls().finally(() => (this.#securing = undefined));
+    this.#securing = securing.catch(ignore);
+    return securing;
   }
 
   /** Sends what was written, then closes. No more is received; `connectionLost` comes when it is done. */
@@ -144,8 +141,7 @@ export class Transport {
     // In a turn of its own: whatever ended the connection may be a callback that is still running.
     queueMicrotask(() => {
       const lostBy = this.#thrown ?? (failure && { reason: failure });
-      if (lostBy === undefined) this.#callbacks.lost();
-      else this.#callbacks.lost(lostBy.reason);
+      this.#callbacks.lost(...(lostBy === undefined ? [] : [lostBy.reason]));
     });
   }
 }

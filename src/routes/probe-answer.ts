@@ -9,7 +9,12 @@ export const ProbeResult = z.strictObject({
   target: z.string(),
   reachable: z.boolean(),
   outcome: Outcome.describe("`ok` where the target is reachable, else why it is not."),
-  status: z.int().min(100).max(599).optional().describe("Of HTTP: any is an answer, and redirects are not followed."),
+  status: z
+    .int()
+    .min(100)
+    .max(599)
+    .optional()
+    .describe("HTTP, where every status is an answer; redirects are not followed."),
   banner: z.string().optional().describe("What a TCP server said: text, or base64 where `encoding` says so."),
   encoding: z.literal("base64").optional(),
   message: z.string().optional(),

@@ -9,7 +9,7 @@ export interface Timing {
   readonly startMs: number;
   /** Waiting for a slot, all attempts together. */
   readonly queuedMs: number;
-  /** From sending to the headers of the answer, of the last attempt; `null` where none came. */
+  /** From sending to the headers of the answer, of the last attempt, or from connecting to being connected; `null` where it did not come to that. */
   readonly ttfbMs: number | null;
   /** From these headers to the end of the body, of its reading or of its being cut off; `null` where no headers came. */
   readonly bodyMs: number | null;

@@ -22,7 +22,7 @@ const places: Record<string, { readonly before: string; readonly imports?: strin
   "wrangler.toml": { before: "GEOCODING_ORIGIN" },
   "src/app.ts": { before: '.route("/", hello)', imports: 'import { briefing } from "./routes/briefing.ts";' },
   "src/routes/openapi.ts": {
-    before: '"/gather": {',
+    before: '"/gather":',
     imports: 'import { BriefingAnswer, BriefingQuery } from "./briefing.ts";',
   },
   "scripts/upstreams/stand-ins.ts": { before: '["/v1/search"', imports: 'import { news } from "./news.ts";' },

@@ -1,4 +1,5 @@
 // One spelling for each address, and the list that says where connections may go.
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { settingsOf } from "../../src/env.ts";
 import { addressOf } from "../../src/net/address.ts";
@@ -48,6 +49,32 @@ test.each([
   "",
 ])("%j is no address", (text) => {
   expect(() => addressOf(text)).toThrow(TypeError);
+});
+
+test("whatever it is given, it is a TypeError or an address that is its own spelling", () => {
+  const scheme = fc.constantFrom("tcp://", "TCP://", "tcp:", "http://", "");
+  const host = fc.oneof(
+    fc.domain(),
+    fc.ipV4Extended(),
+    fc.ipV6().map((ip) => `[${ip}]`),
+    fc.string(),
+    fc.webAuthority(),
+  );
+  const port = fc.oneof(fc.nat(70_000).map(String), fc.string({ maxLength: 4 }));
+  fc.assert(
+    fc.property(scheme, host, port, (...[name, where, at]) => {
+      let origin: string;
+      try {
+        ({ origin } = addressOf(`${name}${where}:${at}`));
+      } catch (error) {
+        expect(error).toBeInstanceOf(TypeError);
+        return;
+      }
+      expect(addressOf(origin).origin).toBe(origin);
+      expect(origin).toMatch(/^tcp:\/\/[^\s/@?#]+:[1-9]\d{0,4}$/);
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 describe("ALLOWED_ORIGINS", () => {

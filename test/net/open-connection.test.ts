@@ -2,11 +2,12 @@
 import { expect, test } from "vitest";
 import { gather } from "../../src/gather/index.ts";
 import { openConnection, type StreamConnection, type StreamConnectionOptions } from "../../src/net/open-connection.ts";
-import type { Scope } from "../../src/upstream/scope.ts";
+import { Scope } from "../../src/upstream/scope.ts";
 import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
 import { countedSignal } from "../support/counted-signal.ts";
 import { openScope } from "../support/open-scope.ts";
 import { type Peer, peer } from "../support/peer.ts";
+import { scopeOptions } from "../support/scope-options.ts";
 import { unhandledDuring } from "../support/unhandled.ts";
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -179,12 +180,12 @@ test("U32 a client that leaves closes the connection", async () => {
 
 test("U33 a connection that nobody closes is closed when the scope is", async () => {
   const other = await peer();
-  const scope = openScope({ allowedOrigins: new Set([other.address]) });
+  const scope = new Scope(scopeOptions("", { allowedOrigins: new Set([other.address]) }));
   const release = scope.hold();
-  await openConnection(scope, other.address);
-  scope.leave();
+  const connection = await openConnection(scope, other.address);
   release();
   await other.seen("ends:1");
+  await expect(connection.reader.read()).rejects.toMatchObject({ outcome: "cancelled" });
 });
 
 test("signal ends the connection before it is opened, in a read, and not after it is closed", async () => {
@@ -249,7 +250,7 @@ test("U11 a connection spends a subrequest; out of budget is an error of ours, a
   const { connection, other, scope } = await opened({}, { subrequests: 1 });
   await expect(openConnection(scope, other.address)).rejects.toMatchObject({ outcome: "over_budget" });
   expect(scope.slots.free).toBe(5);
-  expect(await other.seen()).toMatchObject({ connections: 1 });
+  expect(await other.seen("connections:1")).toMatchObject({ connections: 1 });
   await connection.close();
 });
 

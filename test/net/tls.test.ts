@@ -101,11 +101,13 @@ test("a protocol goes on encrypted from dataReceived, without being told connect
   const other = await peer();
   const address = secureAddress(other);
   const made = Promise.withResolvers<void>();
+  let again: Promise<unknown> | undefined;
   const recorder = new Recorder({
     connectionMade(transport) {
       this.dataReceived = () => {
         this.dataReceived = () => undefined;
         transport.startTls().then(made.resolve, made.reject);
+        again = transport.startTls().catch(String);
         expect(() => transport.write("too soon")).toThrow(/during the TLS handshake/);
       };
     },
@@ -115,6 +117,7 @@ test("a protocol goes on encrypted from dataReceived, without being told connect
   });
   await other.consent("220 go on\r\n");
   await made.promise;
+  expect(await again).toMatch("the TLS handshake is under way");
   await other.echo();
   transport.write("secret");
   await protocol.called("data:secret");

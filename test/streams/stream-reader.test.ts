@@ -34,6 +34,17 @@ describe("read", () => {
     expect(text(await new StreamReader(streamOf("", "", "a")).read(5))).toBe("a");
   });
 
+  test("what has come and was not read is counted", async () => {
+    const { stream, send } = openStream();
+    const reader = new StreamReader(stream);
+    send("abc");
+    expect(reader.buffered).toBe(0);
+    await reader.read(1);
+    expect(reader.buffered).toBe(2);
+    await reader.read(2);
+    expect(reader.buffered).toBe(0);
+  });
+
   test("of 0 bytes waits for nothing", async () => {
     expect(await new StreamReader(openStream().stream).read(0)).toHaveLength(0);
   });

@@ -1,6 +1,7 @@
 // Scope on its own, with real upstreams: what a handler of one's own is given.
 import { expect, onTestFinished, test } from "vitest";
 import { gather } from "../../src/gather/index.ts";
+import type { CallInit } from "../../src/upstream/call-init.ts";
 import type { Fetch } from "../../src/upstream/fetch.ts";
 import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { Scope } from "../../src/upstream/scope.ts";
@@ -190,6 +191,23 @@ test("U31 two scopes share nothing: neither slots nor budget", async () => {
   await one.read(fault());
   expect(await outcomeOf(one.read(fault()))).toBe("over_budget");
   expect((await other.read(fault())).status).toBe(200);
+});
+
+test("redirect: manual answers with a redirect as it came", async () => {
+  const { fault, seen } = corner();
+  const response = await openScope().fetch(fault("redirect=1"), { redirect: "manual" });
+  expect([response.status, response.headers.has("Location")]).toEqual([302, true]);
+  await response.body?.cancel();
+  expect(await seen()).toMatchObject({ requests: 1 });
+});
+
+test("breaker: false is neither refused nor counted", async () => {
+  const { origin } = corner();
+  const nobody = "http://127.0.0.1:2";
+  const scope = openScope({ allowedOrigins: new Set([origin, nobody]), breaker: { failures: 1, cooldownMs: 60_000 } });
+  const call = (init: CallInit = {}): Promise<unknown> => outcomeOf(scope.read(nobody, { retries: 0, ...init }));
+  expect([await call({ breaker: false }), await call()]).toEqual(["network", "network"]);
+  expect([await call(), await call({ breaker: false })]).toEqual(["breaker_open", "network"]);
 });
 
 test("a URL that is none is a TypeError, as with fetch", async () => {
