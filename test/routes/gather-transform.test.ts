@@ -244,6 +244,13 @@ describe("attacks", () => {
       `export default async () => (await import('cloudflare:workers')).waitUntil(${never})`,
       /not to be had/,
     ],
+    // What node:process finds of the runtime cannot be refused; it has nothing there that leads out.
+    [
+      "sockets that node:process finds",
+      "failed",
+      "import { getBuiltinModule } from 'node:process'; export default async () => { await getBuiltinModule('cloudflare:sockets').connect('127.0.0.1:80').opened }",
+      /not permitted/,
+    ],
     [
       "Node's process.exit",
       "failed",
@@ -310,6 +317,11 @@ describe("attacks", () => {
       "streams",
       "for (const name of ['write', 'close', 'abort']) WritableStreamDefaultWriter.prototype[name] = () => { throw new Error('mine') }; export default () => 7",
       7,
+    ],
+    [
+      "bindings that node:process finds, of which there are none",
+      "import { env, getBuiltinModule } from 'node:process'; export default () => [env, getBuiltinModule('cloudflare:workers').env]",
+      [{}, {}],
     ],
     ["promises", "export default () => { Promise.prototype.then = () => {}; return 7 }", 7],
     [
