@@ -4,11 +4,14 @@ import { serveBuilt } from "../../scripts/serve-built.ts";
 import { startUpstreams } from "../../scripts/upstreams/start-upstreams.ts";
 import { variables } from "./variables.ts";
 
-/** Starts both, until the test ends; `changes` are to the Worker's variables. */
-export async function ownBuilt(changes: Record<string, string> = {}): Promise<{ worker: string; upstreams: string }> {
+/** Starts both, until the test ends; `changes` are to the Worker's variables, `loader` names the binding for child isolates, of which there is none else. */
+export async function ownBuilt(
+  changes: Record<string, string> = {},
+  loader?: string,
+): Promise<{ worker: string; upstreams: string }> {
   const upstreams = await startUpstreams();
   onTestFinished(() => upstreams.close());
-  const worker = await serveBuilt(inject("bundle") ?? "", { ...variables(upstreams.origin), ...changes });
+  const worker = await serveBuilt(inject("bundle") ?? "", { ...variables(upstreams.origin), ...changes }, loader);
   onTestFinished(() => worker.stop());
   return { worker: worker.url, upstreams: upstreams.origin };
 }
