@@ -5,6 +5,7 @@
 //   middleware/   what happens around every handler: scope, access, input, parts of an answer, problems
 //   apis/         the upstreams of /city, declared
 //   net/          TCP: openConnection, and createConnection with Transport and Protocol
+//   process/      programs and functions in child isolates; beside upstream/
 //   upstream/     one outbound HTTP call done well, as layers around fetch; and many of them as one fan-out
 //   streams/      StreamReader, StreamWriter, and what streamed answers are written in
 //   gather/       coroutines: gather and its siblings, for any JavaScript runtime

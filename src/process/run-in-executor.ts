@@ -3,6 +3,7 @@ import { parseJson } from "../streams/parse-json.ts";
 import { CANNOT_LOAD } from "./child-wire.ts";
 import { ExecutorError, type ExecutorFailure } from "./executor-error.ts";
 import { type ExitStatus, messageOf } from "./exit-status.ts";
+import { sourceOf } from "./source-of.ts";
 import { spawn } from "./spawn.ts";
 import type { SpawnOptions } from "./spawn-options.ts";
 import { TOLD } from "./told.ts";
@@ -38,9 +39,6 @@ export default async function main({ stdin, stdout, exit }) {
 ${TOLD}
 `;
 
-/** Bundlers that keep the names of functions call this around those inside. */
-const KEEPS_NAMES = "const __name = (named) => named;";
-
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /** As `spawn`'s, save for what is the call's own. */
@@ -74,7 +72,7 @@ export async function runInExecutor(
   args: readonly unknown[],
   options: ExecutorOptions = {},
 ): Promise<unknown> {
-  const source = typeof run === "string" ? run : `${KEEPS_NAMES}\nexport default ${String(run)};`;
+  const source = typeof run === "string" ? run : sourceOf(run);
   await using process = await spawn(loader, CALL, { ...options, modules: { "function.js": source } });
   const { stdout, stderr, ...status } = await process.communicate(JSON.stringify(args));
   const failed = (kind: ExecutorFailure, why: ExitStatus = status): Error =>

@@ -50,7 +50,7 @@ export class Lifetime {
     return this.#holds > 1;
   }
 
-  /** Milliseconds until the answer must be written, a little before the deadline; none or fewer when that is over. */
+  /** Milliseconds until the answer must be written: the reserve before the deadline, at most a quarter of it. None or fewer when that is over. */
   get answerInMs(): number {
     return this.#answerAt - performance.now();
   }
@@ -61,14 +61,12 @@ export class Lifetime {
    */
   setDeadline(deadlineMs: number, furtherMs = 0): void {
     const reserveMs = Math.min(this.#reserveMs + furtherMs, deadlineMs / 2);
-    const startedMs = this.elapsedMs;
     this.#keptMs = reserveMs;
-    const leftMs = deadlineMs - reserveMs - startedMs;
     const expire = (): void => this.#controller.abort(new DeadlineError(deadlineMs, reserveMs));
-    this.#deadlineAt = performance.now() + leftMs;
-    this.#answerAt = performance.now() + deadlineMs - Math.min(this.#reserveMs, deadlineMs / 4) - startedMs;
+    this.#deadlineAt = this.startedAt + deadlineMs - reserveMs;
+    this.#answerAt = this.startedAt + deadlineMs - Math.min(this.#reserveMs, deadlineMs / 4);
     this.#callOff();
-    this.#callOff = this.alarms.set(leftMs, expire);
+    this.#callOff = this.alarms.set(this.#deadlineAt - performance.now(), expire);
   }
 
   /** Keeps the request alive until the returned function is called, once; the last one ends it, which cancels every call under way. */

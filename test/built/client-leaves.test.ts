@@ -1,32 +1,40 @@
 // A client that leaves in the middle of a stream, over a socket of its own.
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer } from "node:net";
-import { expect, inject, onTestFinished, test } from "vitest";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { expect, inject, onTestFinished, test, vi } from "vitest";
+import * as z from "zod";
+import { TransformedAnswer } from "../../src/routes/gather-answer.ts";
 import { ownBuilt } from "../support/own-built.ts";
 import { API_KEY } from "../support/settings.ts";
-import { corner, get } from "../support/worker.ts";
+import { corner, get, postGather } from "../support/worker.ts";
+
+/** Posts to `/gather` over a socket of its own, and resolves when something comes back. */
+async function streaming(accept: string, request: object): Promise<Socket> {
+  const body = JSON.stringify(request);
+  const { hostname, port } = new URL(inject("worker") ?? "");
+  const client = connect(Number(port), hostname);
+  client.write(
+    [
+      "POST /gather HTTP/1.1",
+      `Host: ${hostname}`,
+      `Authorization: Bearer ${API_KEY}`,
+      "Content-Type: application/json",
+      `Accept: ${accept}`,
+      `Content-Length: ${body.length}`,
+      "",
+      body,
+    ].join("\r\n"),
+  );
+  await once(client, "data");
+  return client;
+}
 
 test.each(["application/x-ndjson", "text/event-stream"])(
   "U32 a client that leaves a stream (%s) cancels what is under way",
   async (accept) => {
     const { fault, seen } = corner();
     const requests = [{ url: fault() }, { url: fault("stall=headers") }, { url: fault("stall=body") }];
-    const body = JSON.stringify({ requests });
-    const { hostname, port } = new URL(inject("worker") ?? "");
-    const client = connect(Number(port), hostname);
-    client.write(
-      [
-        "POST /gather HTTP/1.1",
-        `Host: ${hostname}`,
-        `Authorization: Bearer ${API_KEY}`,
-        "Content-Type: application/json",
-        `Accept: ${accept}`,
-        `Content-Length: ${body.length}`,
-        "",
-        body,
-      ].join("\r\n"),
-    );
-    await once(client, "data");
+    const client = await streaming(accept, { requests });
     for (const until of ["requests:3", "completed:1", "openBodies:1"]) await seen(until);
 
     client.resetAndDestroy();
@@ -62,4 +70,22 @@ test("U32 a client that leaves a probe closes its connections", async () => {
   client.abort();
   await left.promise;
   expect(seen).toEqual({ connections: 2, ends: 2 });
+});
+
+test("a client that leaves while its results are transformed ends that", async () => {
+  const { fault } = corner();
+  // One caller's runs share the module: a later one sees what became of an earlier.
+  const transform = `let ticks = 0; export default ({ results: [{ body }] }) => {
+    if (body === "count") return ticks;
+    setInterval(() => ticks++, 1);
+    return new Promise(() => {});
+  }; // ${crypto.randomUUID()}`;
+  const request = (body: string): object => ({ requests: [{ url: fault(`body=%22${body}%22`) }], transform });
+  const ticks = async (): Promise<number> =>
+    z.number().parse(TransformedAnswer.parse(await (await postGather(request("count"))).json()).transformed);
+
+  const client = await streaming("application/x-ndjson", request("tick"));
+  await vi.waitFor(async () => expect(await ticks()).toBeGreaterThan(0));
+  client.resetAndDestroy();
+  await vi.waitFor(async () => expect(await ticks()).toBe(await ticks()), 3_000);
 });

@@ -22,12 +22,6 @@ test("a function that computes, with its arguments and its result", async () => 
   expect(primes).toEqual([2, 3, 5, 7, 11, 13, 17, 19, 23, 29]);
 });
 
-test("functions inside of it keep their names where a bundler sees to that, and none is missed", async () => {
-  const named = `(n) => { const twice = __name((m) => m * 2, "twice"); return twice(n); }`;
-  const run = Object.assign((n: number) => n * 2, { toString: () => named });
-  expect(await runInExecutor(loader, run, [21])).toBe(42);
-});
-
 test("a module's source, sync or async, with helpers beside its default export", async () => {
   const source = "const add = (a, b) => a + b; export default async (...args) => args.reduce(add)";
   expect(await runInExecutor(loader, source, [1, 2, 3])).toBe(6);

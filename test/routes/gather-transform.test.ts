@@ -55,7 +55,7 @@ describe("what it makes", () => {
     const { fault } = corner();
     const response = await postGather({
       requests: { good: { url: fault("body=1") }, slow: { url: fault("stall=headers") } },
-      deadlineMs: 1_200,
+      deadlineMs: 3_000,
       transform: "export default ({ results }) => results.slow.outcome",
     });
     expect(await answered(response)).toMatchObject({ complete: false, transformed: "deadline" });
@@ -122,10 +122,6 @@ describe("what it keeps in its module", () => {
 
 describe("attacks", () => {
   const never = "new Promise(() => {})";
-  const door = `import { getBuiltinModule } from "node:process";
-    const headers = { "process-argv": "%5B%5D", "process-max-stderr-bytes": "0" };
-    const again = () => getBuiltinModule("cloudflare:workers").exports.default
-      .fetch("http://child/", { method: "POST", headers, body: "[]" }).then((response) => response.text());`;
 
   test.each<[what: string, kind: string, source: string, message: RegExp]>([
     // Modules
@@ -244,6 +240,13 @@ describe("attacks", () => {
       `export default async () => (await import('cloudflare:workers')).waitUntil(${never})`,
       /not to be had/,
     ],
+    // What node:process finds of the runtime cannot be refused; it has nothing there that leads out.
+    [
+      "sockets that node:process finds",
+      "failed",
+      "import { getBuiltinModule } from 'node:process'; export default async () => { await getBuiltinModule('cloudflare:sockets').connect('127.0.0.1:80').opened }",
+      /not permitted/,
+    ],
     [
       "Node's process.exit",
       "failed",
@@ -265,18 +268,6 @@ describe("attacks", () => {
       "export default () => WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])).then(() => 1)",
       /disallowed/,
     ],
-    [
-      "a fork bomb, by the one way that is left to its own front door",
-      "timeout",
-      `${door} export default async () => { for (;;) await again() }`,
-      /took too long/,
-    ],
-    [
-      "a fork bomb that forks twice",
-      "timeout",
-      `${door} export default async () => { await Promise.all([again(), again()]); await scheduler.wait(60_000) }`,
-      /took too long/,
-    ],
     // Forgery: a child sends what it likes, and all that it can say is what it may say anyway
     [
       "bytes that are none of its answer's",
@@ -297,7 +288,7 @@ describe("attacks", () => {
       /lost.*mine/,
     ],
   ])("%s: transform-%s", async (_, kind, source, message) => {
-    const response = await transformed(source, { deadlineMs: 1_500 });
+    const response = await transformed(source, kind === "timeout" ? { deadlineMs: 1_500 } : {});
     const told = await problem(response);
     expect([told.type, told.status]).toEqual([`${KIND}${kind}`, kind === "timeout" ? 504 : 422]);
     expect(told.errors).toEqual([{ field: "transform", message: expect.stringMatching(message) as string }]);
@@ -310,6 +301,11 @@ describe("attacks", () => {
       "streams",
       "for (const name of ['write', 'close', 'abort']) WritableStreamDefaultWriter.prototype[name] = () => { throw new Error('mine') }; export default () => 7",
       7,
+    ],
+    [
+      "bindings that node:process finds, of which there are none",
+      "import { env, getBuiltinModule } from 'node:process'; export default () => [env, getBuiltinModule('cloudflare:workers').env]",
+      [{}, {}],
     ],
     ["promises", "export default () => { Promise.prototype.then = () => {}; return 7 }", 7],
     [

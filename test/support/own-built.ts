@@ -12,13 +12,13 @@ interface OwnBuilt {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts both, until the test ends; `changes` are to the Worker's variables; `undefined` takes one away. */
-export async function ownBuilt(changes: Record<string, string | undefined> = {}): Promise<OwnBuilt> {
+/** Starts both, until the test ends; `changes` are to the Worker's variables, `undefined` takes one away; `loader` names the binding for child isolates, of which there is none else. */
+export async function ownBuilt(changes: Record<string, string | undefined> = {}, loader?: string): Promise<OwnBuilt> {
   const upstreams = await startUpstreams();
   onTestFinished(() => upstreams.close());
   const changed = Object.entries({ ...variables(upstreams.origin), ...changes });
   const set = changed.filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const worker = await serveBuilt(inject("bundle") ?? "", Object.fromEntries(set));
+  const worker = await serveBuilt(inject("bundle") ?? "", Object.fromEntries(set), loader);
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= worker.stop());
   onTestFinished(stop);

@@ -1,0 +1,26 @@
+// A Worker that computes in a child isolate, for the test that builds it: what `runInExecutor` makes of functions once they are bundled.
+import { runInExecutor } from "../../src/process/run-in-executor.ts";
+
+/** The primes up to `most`: pure, and with nothing from outside itself. */
+const primesUpTo = (most: number): number[] => {
+  const isComposite = new Uint8Array(most + 1);
+  const isPrime = (n: number): boolean => isComposite[n] === 0;
+  function strike(n: number): void {
+    for (let multiple = n * n; multiple <= most; multiple += n) isComposite[multiple] = 1;
+  }
+  const primes: number[] = [];
+  for (let n = 2; n <= most; n++) {
+    if (!isPrime(n)) continue;
+    primes.push(n);
+    strike(n);
+  }
+  return primes;
+};
+
+export default {
+  /** `?most=30`. */
+  async fetch(request: Request, { LOADER }: { readonly LOADER: WorkerLoader }): Promise<Response> {
+    const most = Number(new URL(request.url).searchParams.get("most"));
+    return Response.json(await runInExecutor(LOADER, primesUpTo, [most], { signal: request.signal, timeoutMs: 2_000 }));
+  },
+};
