@@ -91,7 +91,6 @@ async function run(): Promise<void> {
   running = controller;
   showRunning(true);
   const lanes = draw(choice);
-  verdict.textContent = "Running …";
   const { signal } = controller;
   const { asks } = choice.preset;
   const tasks = lanes.map(({ plan, lane, clock, exchange }) => () => {

@@ -84,6 +84,22 @@ describe("opened", () => {
     expect(faults).toEqual([]);
   });
 
+  test("in a tab that nobody looks at, it waits until somebody does", async () => {
+    const origin = (inject("worker") ?? "").replace("127.0.0.1", "localhost");
+    const { page } = await watchedPage(browser, origin);
+    onTestFinished(() => page.close());
+    await page.addInitScript(
+      `Object.defineProperty(document, "visibilityState", { get: () => window.seen ? "visible" : "hidden" })`,
+    );
+    await page.goto(`${origin}/?delayMs=20`);
+    await verdict(page).getByText("3 tasks of 20 ms each: gathered, and one after the other.").waitFor();
+    expect(await page.locator(".segment[data-from]").count()).toBe(0);
+    await page.evaluate(`window.seen = true; document.dispatchEvent(new Event("visibilitychange"))`);
+    await verdict(page)
+      .getByText(/times as long/)
+      .waitFor();
+  });
+
   test("nothing else runs before somebody says so", async () => {
     const { page, faults } = await open("/?run=city&city=Tokyo");
     expect(await page.locator(".segment[data-from]").count()).toBe(0);
@@ -349,6 +365,20 @@ test("where upstreams cannot be told how to behave, it says so, and does nothing
 });
 
 describe("for everyone", () => {
+  test("a bar that is pointed at tells its numbers", async () => {
+    const { page } = await open("/?run=required&times=2&delayMs=60");
+    await page.getByLabel("Key").fill(API_KEY);
+    await run(page);
+    await fault(page).getByText("502").waitFor();
+    await page.locator('.row[data-key="required"]').hover();
+    const readout = page.locator("#readout");
+    await readout
+      .getByText(
+        /^required: http error \(404\) · .* ms · headers after .* · sent once\. Upstream "required" answered 404\.$/,
+      )
+      .waitFor();
+  });
+
   test("bars are reached by keyboard, and tell their numbers", async () => {
     const { page } = await open("/?delayMs=20&compare=no");
     await verdict(page)

@@ -1,6 +1,6 @@
 // Times on an axis.
 import { expect, test } from "vitest";
-import { marksOf, writeExactly, writeMark, writeMs } from "../../src/page/home/axis.ts";
+import { marksOf, writeExactly, writeMark, writeMs, writeRound } from "../../src/page/home/axis.ts";
 
 test.each([
   [31, 6, [0, 10, 20, 30]],
@@ -21,5 +21,6 @@ test("a time is written as one would say it", () => {
     "0.5 s",
     "1,000 ms",
   ]);
+  expect([300, 1_000, 1_500].map(writeRound)).toEqual(["300\u00A0ms", "1\u00A0s", "1.5\u00A0s"]);
   expect([0.25, 34.6, 1_003].map(writeExactly)).toEqual(["0.3", "35", "1,003"]);
 });

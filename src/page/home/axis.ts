@@ -18,6 +18,11 @@ export function writeMark(ms: number, spanMs: number): string {
   return `${ms / 1000} s`;
 }
 
+/** A time that somebody chose: `300 ms`, `1.5 s`. */
+export function writeRound(ms: number): string {
+  return ms < 1_000 ? `${ms}\u00A0ms` : `${ms / 1000}\u00A0s`;
+}
+
 /** A time to be read at a glance, in one piece: `340 ms`, `1.00 s`, `12.3 s`. */
 export function writeMs(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)}\u00A0ms`;

@@ -59,10 +59,10 @@ export class ChartView {
 
   #drawNow(): void {
     const running = this.#drawn.some(({ lane }) => lane.state === "running");
-    const reached = this.#drawn.map(({ lane, clock }) => lane.totalMs ?? (lane.state === "running" ? clock.nowMs : 0));
-    const reachedMs = Math.max(10, ...reached) * ROOM;
+    const reached = this.#drawn.map(reachedMs);
+    const neededMs = Math.max(10, ...reached) * ROOM;
     const over = !running && reached.some((ms) => ms > 0);
-    const spanMs = over ? reachedMs : Math.max(this.#spanMs, reachedMs);
+    const spanMs = over ? neededMs : Math.max(this.#spanMs, neededMs);
     this.#root.classList.toggle("settled", over);
     this.#root.classList.toggle("running", running);
     for (const [index, { view }] of this.#drawn.entries()) view.show(reached[index] ?? 0);
@@ -99,4 +99,10 @@ export class ChartView {
     const text = tellBar(row.bar);
     if (this.#readout.textContent !== text) this.#readout.textContent = text;
   }
+}
+
+/** How far a run has come, or came, in milliseconds. One that was refused came nowhere. */
+function reachedMs({ lane, clock }: DrawnLane): number {
+  if (lane.state === "running") return clock.nowMs;
+  return lane.bars.some(({ segments }) => segments.length > 0) ? (lane.totalMs ?? 0) : 0;
 }

@@ -1,5 +1,5 @@
 // The point of a run in a sentence, before it and after.
-import { writeMs } from "./axis.ts";
+import { writeMs, writeRound } from "./axis.ts";
 import type { Choice } from "./choice.ts";
 import type { Lane } from "./lane.ts";
 import { numberIn, type PlannedLane } from "./planned-run.ts";
@@ -20,8 +20,9 @@ export function tellRun(lanes: readonly { readonly plan: PlannedLane; readonly l
 function tellPlan({ preset, times, delayMs, city, compare }: Choice): string {
   const both = compare ? ": gathered, and one after the other" : "";
   const count = numberIn(times);
-  const many = count === 1 ? "One task" : `${count ?? "Some"} tasks`;
-  if (preset.asks === "hello") return `${many} of ${writeMs(numberIn(delayMs) ?? 0)}${both}.`;
+  const many = count === 1 ? "1 task" : `${count ?? "Some"} tasks`;
+  if (preset.asks === "hello")
+    return `${many} of ${writeRound(numberIn(delayMs) ?? 0)}${count === 1 ? "" : " each"}${both}.`;
   if (preset.asks === "city") return `What four calls say of ${city}.`;
   return preset.id === "own"
     ? "Your own upstreams."

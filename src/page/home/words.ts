@@ -64,7 +64,7 @@ export function tellBar({ key, segments, end, hedge }: Bar): string {
           ? "sent once"
           : `sent ${attempts} times`,
   ];
-  return `${key}: ${parts.join(" · ")}${outcome === "ok" || message === undefined ? "" : `. ${message}`}`;
+  return `${key}: ${parts.join(" · ")}${outcome === "ok" || message === undefined ? "" : `. ${message.charAt(0).toUpperCase()}${message.slice(1)}.`}`;
 }
 
 /** An outcome, as it is read. */
