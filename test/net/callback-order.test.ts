@@ -1,4 +1,5 @@
 // In which order a protocol is called, for every state a connection can be in and every way it can end.
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createConnection } from "../../src/net/create-connection.ts";
 import type { Protocol } from "../../src/net/protocol.ts";
@@ -146,3 +147,50 @@ test.for(matrix)("$state, ended by $ending: made first, lost last and once", asy
   expect([transport.isClosing, transport.isReading, scope.slots.free]).toEqual([true, false, 6]);
   if (!scope.signal.aborted) closeScope();
 });
+
+const own = ["write", "write much", "pauseReading", "resumeReading", "writeEof", "close", "abort"] as const;
+const others = ["write", "end", "pause", "resume", "echo", "reset"] as const;
+
+const conversation = fc.array(
+  fc.oneof(
+    fc.constantFrom(...own).map((what) => ({ who: "own", what }) as const),
+    fc.constantFrom(...others).map((what) => ({ who: "other", what }) as const),
+  ),
+  { maxLength: 8 },
+);
+
+test("100 random conversations: made first, lost last and once, pause and resume in turns", async () => {
+  await fc.assert(
+    fc.asyncProperty(conversation, fc.boolean(), async (steps, halfOpen) => {
+      const other = await peer();
+      const scope = new Scope(scopeOptions(other.address));
+      const closeScope = scope.hold();
+      const recorder = new Recorder({ eofReceived: () => halfOpen });
+      const { transport, protocol } = await createConnection(scope, () => recorder, other.address);
+      for (const { who, what } of steps) {
+        if (who === "other") await other[what]("a");
+        else if (what === "write much") send(transport, TOO_MUCH.subarray(0, 1_000_000));
+        else if (what === "write") send(transport, "b");
+        else transport[what]();
+      }
+      closeScope();
+      await protocol.lost;
+      await turn();
+      expect(protocol.calls.join(" ")).toMatch(
+        /^made( data:\S*| pause| resume)*( eof)?( pause| resume)* lost(:network|:cancelled)?$/,
+      );
+      const turns = protocol.calls.filter((call) => call === "pause" || call === "resume");
+      expect(turns).toEqual(turns.map((_, index) => (index % 2 === 0 ? "pause" : "resume")));
+      expect(scope.slots.free).toBe(6);
+    }),
+    { numRuns: 100 },
+  );
+}, 60_000);
+
+function send(transport: Transport, data: string | Uint8Array): void {
+  try {
+    transport.write(data);
+  } catch (error) {
+    expect(String(error)).toMatch(/after writeEof/);
+  }
+}
