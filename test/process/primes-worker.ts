@@ -18,7 +18,7 @@ const primesUpTo = (most: number): number[] => {
 };
 
 export default {
-  /** `?most=30`. */
+  /** `/primes?most=30`. */
   async fetch(request: Request, { LOADER }: { readonly LOADER: WorkerLoader }): Promise<Response> {
     const most = Number(new URL(request.url).searchParams.get("most"));
     return Response.json(await runInExecutor(LOADER, primesUpTo, [most], { signal: request.signal, timeoutMs: 2_000 }));
