@@ -17,7 +17,7 @@ export async function startRedis(): Promise<Redis | undefined> {
   const settings = { port, bind: "127.0.0.1", save: "", appendonly: "no", daemonize: "no" };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const child = spawn("redis-server", args, { stdio: ["ignore", "pipe", "inherit"] });
-  const ended = once(child, "close");
+  const ended = once(child, "close").catch(() => undefined);
   const end = (): void => void child.kill();
   try {
     await once(child, "spawn");
