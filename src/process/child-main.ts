@@ -1,6 +1,13 @@
 // The module that every child isolate begins with. It gives the program its pipes, and sends what the program does as frames. A string, because
 // it runs in the child and is no part of this Worker.
-import { ARGV_HEADER, CANNOT_LOAD, MAX_FRAME_BYTES, MAX_RUNS_AT_ONCE, RUN_COUNTS_MS } from "./child-wire.ts";
+import {
+  ARGV_HEADER,
+  CANNOT_LOAD,
+  MAX_FRAME_BYTES,
+  MAX_RUNS_AT_ONCE,
+  RUN_COUNTS_MS,
+  TOO_MANY_RUNS,
+} from "./child-wire.ts";
 import { PIPES } from "./child-pipes.ts";
 import { TOLD } from "./told.ts";
 
@@ -19,14 +26,14 @@ const { isInteger } = Number;
 const { parse, stringify } = JSON;
 const { isView } = ArrayBuffer;
 const { min } = Math;
+const { now } = Date;
 const encoder = new TextEncoder();
-const { abortIsolate } = getBuiltinModule("cloudflare:workers");
+const { abortIsolate } = getBuiltinModule("cloudflare:workers") ?? {};
 const runs = new AsyncLocalStorage();
 const LEFT = Symbol("the program has ended");
 // A module that is being loaded belongs to no run yet, and may not write: the run that loads it does so afterwards.
 let loaded = false;
 let early = "";
-const { now } = Date;
 const begunAt = new Array(${MAX_RUNS_AT_ONCE}).fill(-Infinity);
 
 Object.defineProperty(globalThis, "caches", { value: undefined });
@@ -73,7 +80,10 @@ async function live(run, argv) {
   }
   let place = 0;
   while (now() - begunAt[place] < ${RUN_COUNTS_MS}) place++;
-  if (place === begunAt.length) abortIsolate("more than ${MAX_RUNS_AT_ONCE} runs at once");
+  if (place === begunAt.length) {
+    abortIsolate?.("more than ${MAX_RUNS_AT_ONCE} runs at once");
+    return run.end(${TOO_MANY_RUNS}, "too many runs at once");
+  }
   begunAt[place] = now();
   // Runs that call runs would otherwise keep the runtime too busy to look at its clocks, the parent's among them.
   if (place > 0) await new Promise((resolve) => setTimeout(resolve, 1));

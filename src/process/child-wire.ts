@@ -19,6 +19,9 @@ export const CANNOT_LOAD = 126;
 export const MAX_RUNS_AT_ONCE = 100;
 export const RUN_COUNTS_MS = 10_000;
 
+/** How the one too many exits where the runtime cannot end them all: sysexits' `EX_TEMPFAIL`. */
+export const TOO_MANY_RUNS = 75;
+
 /** Headers of the request that starts the program. */
 export const ARGV_HEADER = "process-argv";
 export const MAX_STDERR_HEADER = "process-max-stderr-bytes";

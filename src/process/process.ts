@@ -48,7 +48,7 @@ export class Process implements AsyncDisposable {
     return { ...status, stdout, stderr };
   }
 
-  /** Ends the process. @see `SubprocessTransport.kill` for what it cannot stop. */
+  /** Ends the process, as `SubprocessTransport.kill` does, which says what cannot be stopped. */
   kill(): void {
     this.#transport.kill();
   }

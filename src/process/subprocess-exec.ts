@@ -11,12 +11,12 @@ import { SubprocessTransport } from "./subprocess-transport.ts";
  * `stdout.write(data)` and `stderr.write(data)` to be awaited, `exit(code)`, which does not return. What it prints to the console is standard
  * error. It has no network, no bindings and no parent. A program that cannot be loaded is a process that exits with 126.
  *
- * Caveat: through `node:process` a program finds `waitUntil`, with which it can go on computing for up to 30 seconds after its end, however that came.
- * It is alone with itself then. A child with more than 128 MB ends the whole Worker locally; on the edge it is lost.
- *
  * `closed` of the transport must be awaited before the request is over: a process lives no longer than that.
  *
  * @throws the reason of `signal` if that is aborted already; `RangeError` for a limit or a name that is none, and for a source over `maxSourceBytes`.
+ *
+ * Caveat: three things only the edge stops: an endless loop (`cpuMs`), a heap that grows (128 MB there; locally workerd ends at 1.4 GB, and everything
+ * with it), and, after 30 seconds, what a program goes on computing once it has ended, by a `waitUntil` that it finds through `node:process`.
  */
 export async function subprocessExec<P extends SubprocessProtocol>(
   protocolFactory: () => P,
