@@ -62,6 +62,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
         concurrency: Math.min(concurrency, MAX_UNREAD),
         onProgress: request.progress ? (index, progress) => step({ key: keys[index], ...progress }) : undefined,
         onResult: (index, result) => emit("result", { key: keys[index], ...result }),
+        keepBodies: transform !== undefined,
       });
       const failure = problemOfPlan(done);
       const end = failure ? { problem: failure } : await tried(async () => transform?.(answerOf(done)));

@@ -42,8 +42,13 @@ class NotOk extends Error {
 interface FanOutOptions {
   /** Calls under way at once; no limit but the slots by default. */
   readonly concurrency?: number;
-  /** Told each result as it comes, by its place in the plan; the call keeps its turn until this resolves. */
+  /**
+   * Told each result as it comes, by its place in the plan; the call keeps its turn until this resolves. What has been told is let go: its body is
+   * not held any more, nor counted, and is not among the results.
+   */
   readonly onResult?: (index: number, result: Result) => Promise<void>;
+  /** Whether bodies that have been told are held all the same, for what is made of all results. Default: no. */
+  readonly keepBodies?: boolean;
   /** Told each step of a call as it is taken, before its result. */
   readonly onProgress?: ((index: number, progress: Progress) => void) | undefined;
 }
@@ -53,7 +58,7 @@ export async function fanOut(
   scope: Scope,
   plan: readonly PlannedCall[],
   mode: Mode,
-  { concurrency = Infinity, onResult, onProgress }: FanOutOptions = {},
+  { concurrency = Infinity, onResult, keepBodies = false, onProgress }: FanOutOptions = {},
 ): Promise<FanOut> {
   // Every task heeds its signal, and all must have told their results before the plan is over.
   const options = { concurrency, graceMs: Infinity };
@@ -66,7 +71,7 @@ export async function fanOut(
         const call = { ...init, upstream: key, signal };
         const result = await perform(scope, url, call, onProgress && ((progress) => onProgress(index, progress)));
         noted[index] = result;
-        const told = onResult?.(index, result).then(() => scope.giveBack(sizeOf(result)));
+        const told = onResult?.(index, result).then(() => (keepBodies ? undefined : letGo(index, result)));
         if (result.outcome === "ok" || (mode === "settled" && !required)) return told;
         // The others are to stop now, not when a slow client has read what they are to stop for.
         if (told !== undefined) telling.push(told.catch(fail));
@@ -92,6 +97,11 @@ export async function fanOut(
   const ok = results.filter(({ outcome }) => outcome === "ok").length;
   const wanted = typeof mode === "object" ? mode.count : plan.length;
   return { results, complete: ok >= wanted, failure: failureOfPlan() };
+
+  function letGo(index: number, result: Result): void {
+    scope.giveBack(sizeOf(result));
+    noted[index] = { ...result, body: undefined };
+  }
 
   function fail(reason: unknown): void {
     broken ??= { reason };

@@ -1,0 +1,36 @@
+// What a fan-out holds of its results.
+import { expect, onTestFinished, test } from "vitest";
+import { fanOut, type PlannedCall } from "../../src/upstream/fan-out.ts";
+import type { Result } from "../../src/upstream/perform.ts";
+import { Scope } from "../../src/upstream/scope.ts";
+import { scopeOptions } from "../support/scope-options.ts";
+import { corner } from "../support/worker.ts";
+
+/** Five bodies of 400 bytes, one after the other, in a scope that has room for two. */
+async function five(keepBodies?: boolean): Promise<{ told: Result[]; results: readonly Result[] }> {
+  const { origin, fault } = corner();
+  const scope = new Scope(scopeOptions(origin, { maxTotalBytes: 1_000 }));
+  onTestFinished(scope.hold());
+  const plan = Array.from({ length: 5 }, (_, index): PlannedCall => {
+    return { key: String(index), url: fault("bytes=400"), required: false };
+  });
+  const told: Result[] = [];
+  const { results } = await fanOut(scope, plan, "settled", {
+    concurrency: 1,
+    onResult: async (_, result) => void told.push(result),
+    ...(keepBodies !== undefined && { keepBodies }),
+  });
+  return { told, results };
+}
+
+test("a body that has been told is neither held nor counted any more", async () => {
+  const { told, results } = await five();
+  expect(told.filter(({ outcome, body }) => outcome === "ok" && typeof body === "string")).toHaveLength(5);
+  expect(results.filter(({ outcome, body }) => outcome === "ok" && body === undefined)).toHaveLength(5);
+});
+
+test("where bodies are kept for what is made of them all, they stay counted", async () => {
+  const { told, results } = await five(true);
+  expect(told.map(({ outcome }) => outcome)).toEqual(["ok", "ok", "too_large", "too_large", "too_large"]);
+  expect(results).toEqual(told);
+});
