@@ -16,7 +16,7 @@ console.log(`
   curl ${stack.url}/gather --json '{"requests":[{"url":"${stack.upstreams}/fault?delayMs=300"}]}'
   curl ${stack.url}/probe --json '{"targets":["${stack.upstreams}/","${stack.greeter}"]}'
 
-  UPSTREAMS=${stack.upstreams}
+  UPSTREAMS=${stack.upstreams} GREETER=${stack.greeter}
   curl -X POST "$UPSTREAMS/misbehave?path=/v1/forecast&stall=headers"
   curl -X DELETE "$UPSTREAMS/misbehave"
 ${stack.elsewhere.map((where) => `\n  not stood in for: ${where}`).join("")}

@@ -1,4 +1,4 @@
-// What the README shows of /city is what comes back, line by line.
+// What the README shows of answers is what comes back, line by line.
 import { STATUS_CODES } from "node:http";
 import { expect, test } from "vitest";
 import { ownBuilt } from "../support/own-built.ts";
@@ -31,23 +31,29 @@ function patternOf(text: string): RegExp {
 
 const flat = (text: string): string => text.replaceAll(/\s/g, "");
 
-test("the transcripts of /city are true", async () => {
-  const { worker, upstreams } = await ownBuilt();
+test("the transcripts are true", async () => {
+  const { worker, upstreams, greeter } = await ownBuilt({ API_KEYS: undefined, OPEN_ACCESS: "true" }, "LOADER");
   const shownAtAll = exchanges.filter(({ shown }) => shown !== "");
-  expect([exchanges.length, shownAtAll.length]).toEqual([6, 3]);
+  expect([exchanges.length, shownAtAll.length]).toEqual([8, 5]);
 
   for (const { command, shown } of exchanges) {
-    const [, method = "GET", quoted = ""] = /^curl (?:-i|-X (\w+)) ["'](.*)["']$/.exec(command) ?? [];
-    const url = quoted.replace("$UPSTREAMS", upstreams).replace("http://localhost:8787", worker);
-    const response = await fetch(url, { method });
+    const [, method = "GET", quoted = "", json] =
+      /^curl (?:-i |-X (\w+) )?["']?([^"' ]+)["']?(?: --json '(.*)')?$/.exec(command) ?? [];
+    const meant = (text: string): string =>
+      text
+        .replace(/'?\$UPSTREAMS'?/, upstreams)
+        .replace("'$GREETER'", greeter)
+        .replace("http://localhost:8787", worker);
+    const posted = json && { method: "POST", headers: { "Content-Type": "application/json" }, body: meant(json) };
+    const response = await fetch(meant(quoted), posted || { method });
     const body = await response.text();
     if (shown === "") {
       expect([command, response.status]).toEqual([command, 204]);
       continue;
     }
-    const [head = "", shownBody = ""] = shown.split("\n\n");
+    const [head = "", shownBody = ""] = command.includes(" -i ") ? shown.split("\n\n") : ["", shown];
     const [statusLine, ...headers] = head.split("\n");
-    expect(statusLine).toBe(`HTTP/1.1 ${response.status} ${STATUS_CODES[response.status]}`);
+    if (head !== "") expect(statusLine).toBe(`HTTP/1.1 ${response.status} ${STATUS_CODES[response.status]}`);
     for (const header of headers) {
       const [name = "", value = ""] = header.split(/: (.*)/);
       expect(flat(response.headers.get(name) ?? "")).toMatch(patternOf(value));

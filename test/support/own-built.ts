@@ -1,6 +1,7 @@
 // The built Worker and local upstreams for one test alone, which may do with them what would disturb others.
 import { inject, onTestFinished } from "vitest";
 import { serveBuilt } from "../../scripts/serve-built.ts";
+import { startGreeter } from "../../scripts/upstreams/start-greeter.ts";
 import { startUpstreams } from "../../scripts/upstreams/start-upstreams.ts";
 import { variables } from "./variables.ts";
 
@@ -8,19 +9,22 @@ import { variables } from "./variables.ts";
 interface OwnBuilt {
   readonly worker: string;
   readonly upstreams: string;
+  /** The server that is there to be probed. */
+  readonly greeter: string;
   /** Ends the Worker before the test does. */
   readonly stop: () => Promise<void>;
 }
 
-/** Starts both, until the test ends; `changes` are to the Worker's variables, `undefined` takes one away; `loader` names the binding for child isolates, of which there is none else. */
+/** Starts them, until the test ends; `changes` are to the Worker's variables, `undefined` takes one away; `loader` names the binding for child isolates, of which there is none else. */
 export async function ownBuilt(changes: Record<string, string | undefined> = {}, loader?: string): Promise<OwnBuilt> {
-  const upstreams = await startUpstreams();
+  const [upstreams, greeter] = await Promise.all([startUpstreams(), startGreeter()]);
   onTestFinished(() => upstreams.close());
-  const changed = Object.entries({ ...variables(upstreams.origin), ...changes });
+  onTestFinished(() => greeter.close());
+  const changed = Object.entries({ ...variables(upstreams.origin, { greeter: greeter.address }), ...changes });
   const set = changed.filter((entry): entry is [string, string] => entry[1] !== undefined);
   const worker = await serveBuilt(inject("bundle") ?? "", Object.fromEntries(set), loader);
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= worker.stop());
   onTestFinished(stop);
-  return { worker: worker.url, upstreams: upstreams.origin, stop };
+  return { worker: worker.url, upstreams: upstreams.origin, greeter: greeter.address, stop };
 }
