@@ -46,18 +46,14 @@ export class AttemptTrace {
     if (this.#sentAt !== undefined) return;
     this.#sentAt = performance.now();
     this.#attempt = ++this.#call.attempts;
-    this.#call.noteHeaders(null);
-    this.#call.tell("sent", this.#attempt);
+    this.#call.noteHeaders(null, this.#sentAt);
+    this.#call.tell("sent", this.#attempt, this.#sentAt);
   }
 
   noteHeaders(): void {
-    this.#call.noteHeaders(this.sentMs);
-    this.#call.tell("headers", this.#attempt);
-  }
-
-  /** Milliseconds since the attempt was sent; 0 before. */
-  get sentMs(): number {
-    return this.#sentAt === undefined ? 0 : performance.now() - this.#sentAt;
+    const at = performance.now();
+    this.#call.noteHeaders(at - (this.#sentAt ?? at), at);
+    this.#call.tell("headers", this.#attempt, at);
   }
 }
 
@@ -81,19 +77,20 @@ export class CallTrace {
   constructor(requestStartedAt: number, onProgress?: OnProgress) {
     this.#startMs = this.#calledAt - requestStartedAt;
     this.#onProgress = onProgress;
+    this.tell("queued", 1, this.#calledAt);
   }
 
-  /** Tells of a step, where somebody asked for it; by default of the attempt that is to come. */
-  tell(phase: Progress["phase"], attempt = this.attempts + 1): void {
+  /** Tells of a step, where somebody asked for it; by default of the attempt that is to come, and as taken now. */
+  tell(phase: Progress["phase"], attempt = this.attempts + 1, at = performance.now()): void {
     if (this.#onProgress === undefined || this.#endedAt !== undefined) return;
-    const atMs = round(this.#startMs + performance.now() - this.#calledAt);
+    const atMs = round(this.#startMs + at - this.#calledAt);
     this.#onProgress({ phase, attempt, atMs });
   }
 
-  /** The headers of an attempt are in, `ttfbMs` after it was sent; `null`: an attempt begins that has none yet. */
-  noteHeaders(ttfbMs: number | null): void {
+  /** The headers of an attempt are in, `at` now, `ttfbMs` after it was sent; `null`: an attempt begins that has none yet. */
+  noteHeaders(ttfbMs: number | null, at: number): void {
     this.#ttfbMs = ttfbMs;
-    this.#headersAt = performance.now();
+    this.#headersAt = at;
   }
 
   /** Stops the watch. */

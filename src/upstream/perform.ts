@@ -42,7 +42,6 @@ export async function perform(
   onProgress?: OnProgress,
 ): Promise<Result> {
   const trace = new CallTrace(scope.startedAt, onProgress);
-  trace.tell("queued");
   try {
     const { status, headers, bytes } = await scope.read(url, { ...init, trace });
     const { outcome, fault, content } = judged(status, headers, bytes);
