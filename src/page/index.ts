@@ -74,7 +74,9 @@ function draw(choice: Choice): readonly (DrawnLane & { readonly exchange: Exchan
   }));
   chart.begin(lanes, preset.asks === "gather" ? about.slots : 0);
   table.show(lanes);
-  exchanges.replaceChildren(...lanes.map(({ exchange }) => exchange.element));
+  // A command is shown only where it would work.
+  const works = whyNot(preset, about) === undefined;
+  exchanges.replaceChildren(...(works ? lanes.map(({ exchange }) => exchange.element) : []));
   showLegend(
     preset.asks,
     lanes.some(({ plan }) => plan.deadlineMs !== undefined),

@@ -15,7 +15,7 @@ export class LaneView {
   readonly element: HTMLElement;
   readonly rows: readonly RowView[];
   readonly #lane: Lane;
-  readonly #total = element("output", { class: "total", "aria-live": "off" });
+  readonly #total = element("span", { class: "total" });
   readonly #finish = element("i", { class: "finish" });
   readonly #slots: readonly HTMLElement[];
 
@@ -67,7 +67,7 @@ export class LaneView {
     setStyle(this.element, { "--now": Math.round(nowMs * 10) / 10 });
     bars.forEach((bar: Bar, index) => this.rows[index]?.show(bar));
     this.#slots.forEach((slot, index) => slot.classList.toggle("taken", state === "running" && index < waiting));
-    this.#total.value = state === "idle" ? "\u00A0" : writeMs(totalMs ?? nowMs);
+    this.#total.textContent = state === "idle" ? "\u00A0" : writeMs(totalMs ?? nowMs);
     if (totalMs !== undefined) setStyle(this.#finish, { "--from": totalMs });
   }
 
