@@ -34,7 +34,7 @@ const flat = (text: string): string => text.replaceAll(/\s/g, "");
 test("the transcripts are true", async () => {
   const { worker, upstreams, greeter } = await ownBuilt({ API_KEYS: undefined, OPEN_ACCESS: "true" }, "LOADER");
   const shownAtAll = exchanges.filter(({ shown }) => shown !== "");
-  expect([exchanges.length, shownAtAll.length]).toEqual([8, 5]);
+  expect([exchanges.length, shownAtAll.length]).toEqual([9, 5]);
 
   for (const { command, shown } of exchanges) {
     const [, method = "GET", quoted = "", json] =

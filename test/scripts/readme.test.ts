@@ -47,8 +47,8 @@ test("every file that the README and CONTRIBUTING name exists, but for those to 
 
 test("every row of its table of asyncio names a test that is there", () => {
   const [, section = ""] = /\n## If you know asyncio\n(.*?)\n## /s.exec(readme) ?? [];
-  const rows = section.split("\n").filter((line) => line.startsWith("| `"));
-  expect(rows.length).toBeGreaterThan(15);
+  const rows = section.split("\n").filter((line) => /^\| (?!asyncio|-)/.test(line));
+  expect(rows.length).toBeGreaterThan(20);
   for (const row of rows) {
     const [, name = row, path = ""] = /\[([^\]]+)\]\(([\w./-]+)\)[ |]*$/.exec(row) ?? [];
     const titles = [...readFileSync(path, "utf8").matchAll(/\b(?:test|describe)\b.*?"(.+)"/g)].map(
@@ -59,5 +59,5 @@ test("every row of its table of asyncio names a test that is there", () => {
 });
 
 test("the README is short enough to be read", () => {
-  expect(readme.split("\n").length).toBeLessThan(400);
+  expect(readme.split("\n").length).toBeLessThan(410);
 });
