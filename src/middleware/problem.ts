@@ -81,12 +81,18 @@ export class Problem extends Error {
 
 /** The problem of a value that a zod schema refused. Names at most ten fields. */
 export function invalid(kind: "invalid-field" | "invalid-query", error: z.core.$ZodError): Problem {
-  return faulty(kind, error.issues.flatMap((issue) => faultsOf(issue, [])).slice(0, 10));
+  const errors = error.issues.flatMap((issue) => faultsOf(issue, [])).slice(0, 10);
+  return new Problem(kind, { detail: errors.map(({ field, message }) => `${field}: ${message}`).join("; "), errors });
 }
 
-/** The problem of fields that are known to be wrong. */
-export function faulty(kind: ProblemKind, errors: readonly FieldFault[]): Problem {
-  return new Problem(kind, { detail: errors.map(({ field, message }) => `${field}: ${message}`).join("; "), errors });
+/** The problem of one field that is known to be wrong. */
+export function faulty(
+  kind: ProblemKind,
+  field: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Problem {
+  return new Problem(kind, { detail: `${field}: ${message}`, errors: [{ field, message }], headers });
 }
 
 function faultsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): FieldFault[] {

@@ -24,6 +24,8 @@ const MAX_UNREAD_STEPS = 100;
 /** Milliseconds between two heartbeats for a client that watches: where only a write shows that it has left, it is noticed in a moment. */
 const WATCHED_HEARTBEAT_MS = 250;
 
+const NO_PROGRESS = "has no meaning in one document: ask for application/x-ndjson or text/event-stream";
+
 /** `POST /gather`. */
 export const gatherRoute = new Hono<AppEnv>().post(
   "/gather",
@@ -42,7 +44,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
     const delivery = deliveryOf(c);
     if (delivery !== "application/json")
       return deliver(c, delivery, stream, request.progress ? WATCHED_HEARTBEAT_MS : undefined);
-    if (request.progress) throw noProgress();
+    if (request.progress) throw faulty("invalid-field", "progress", NO_PROGRESS);
     return document();
 
     async function document() {
@@ -78,11 +80,6 @@ export const gatherRoute = new Hono<AppEnv>().post(
 
 function problemOfPlan({ failure }: FanOut, rest?: Parameters<typeof upstreamProblem>[2]): Problem | undefined {
   return failure && upstreamProblem(failure.outcome, failure.why, rest);
-}
-
-function noProgress(): Problem {
-  const message = "has no meaning in one document: ask for application/x-ndjson or text/event-stream";
-  return faulty("invalid-field", [{ field: "progress", message }]);
 }
 
 /** What `work` resolves to, or the problem it rejects with: once a stream has begun there is nobody to throw to. */
