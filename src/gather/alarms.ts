@@ -48,6 +48,7 @@ export class Alarms {
     // A later one leaves the timer as it is.
     if (alarm.at < this.#timerAt) this.#wakeAt(alarm.at);
     return () => {
+      if (this.#over) return;
       this.#done(alarm);
       if (this.#pending === 0) this.#rest();
     };
