@@ -31,15 +31,17 @@ export class ConnectionLife {
   readonly #over = new AbortController();
   readonly #toTell: ((failure: UpstreamError | undefined) => void)[] = [];
   readonly #begunAt = performance.now();
+  readonly #alarms: Alarms;
+  readonly #timeoutMs: number;
   #failure: UpstreamError | undefined;
   #slot: Release | undefined;
-  readonly #alarms: Alarms;
   #callOff = (): void => undefined;
 
-  constructor(scope: Scope, address: Address, { signal, upstream, trace }: ConnectionOptions) {
+  constructor(scope: Scope, address: Address, { signal, upstream, trace, timeoutMs }: ConnectionOptions) {
     this.upstream = upstream ?? address.origin.slice("tcp://".length);
     this.trace = trace ?? new CallTrace(scope.startedAt);
     this.#alarms = scope.alarms;
+    this.#timeoutMs = timeoutMs ?? scope.timeoutMs;
     this.#call = new OpenCall(this.upstream, address.origin, this.trace, scope.joined(signal));
     scope.note({ upstream: this.upstream, trace: this.trace });
     if (this.#call.signal.aborted) this.#stop();
@@ -51,16 +53,16 @@ export class ConnectionLife {
     return this.#over.signal;
   }
 
-  /** Gives `slot` back when the life is over, and ends it in `timeoutMs`. @throws the reason it is over for already. */
-  begin(slot: Release, timeoutMs: number): void {
+  /** Gives `slot` back when the life is over, and starts its clock. @throws the reason it is over for already. */
+  begin(slot: Release): void {
     if (this.over.aborted) slot();
     this.over.throwIfAborted();
     this.#slot = slot;
     const expire = (): void => {
-      const what = `passed its ${timeoutMs} ms timeout ${this.phase} (${this.trace.waited()})`;
+      const what = `passed its ${this.#timeoutMs} ms timeout ${this.phase} (${this.trace.waited()})`;
       this.fail(new UpstreamError(this.upstream, "timeout", what));
     };
-    this.#callOff = this.#alarms.set(timeoutMs, expire);
+    this.#callOff = this.#alarms.set(this.#timeoutMs, expire);
   }
 
   /** Settles as `work` does, or rejects as soon as the life is over. */
