@@ -13,13 +13,13 @@ afterEach(() => void vi.useRealTimers());
 /** Begins to listen, and resolves when the server knows of it. */
 const ways = {
   async unasked(other: Peer): Promise<{ heard: Promise<Heard> }> {
-    const scope = openScope({ allowedOrigins: new Set([other.address]) });
+    const scope = openScope(other.address);
     const { protocol } = await createConnection(scope, () => new Banner(), other.address);
     await other.seen("connections:1");
     return { heard: protocol.heard };
   },
   async asked(other: Peer): Promise<{ heard: Promise<Heard> }> {
-    const scope = openScope({ allowedOrigins: new Set([other.address]) });
+    const scope = openScope(other.address);
     const connection = await openConnection(scope, other.address, { limit: 1_024 });
     const heard = ask(connection, "?");
     heard.catch(() => undefined);
