@@ -1,9 +1,10 @@
 // A client that leaves in the middle of a stream, over a socket of its own.
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
 import { TransformedAnswer } from "../../src/routes/gather-answer.ts";
+import { listen } from "../../scripts/listen.ts";
 import { ownBuilt } from "../support/own-built.ts";
 import { API_KEY } from "../support/settings.ts";
 import { corner, get, postGather } from "../support/worker.ts";
@@ -48,14 +49,12 @@ test("U32 a client that leaves a probe closes its connections", async () => {
   const moved = Promise.withResolvers<void>();
   const left = Promise.withResolvers<void>();
   const silent = createServer((socket) => {
-    socket.resume().on("error", () => undefined);
-    socket.on("close", () => ++seen.ends === 2 && left.resolve());
+    socket.resume().on("close", () => ++seen.ends === 2 && left.resolve());
     if (++seen.connections === 2) moved.resolve();
   });
-  silent.listen(0, "127.0.0.1");
-  await once(silent, "listening");
-  onTestFinished(() => void silent.close());
-  const target = `tcp://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const { port, close } = await listen(silent);
+  onTestFinished(close);
+  const target = `tcp://127.0.0.1:${port}`;
   const { worker } = await ownBuilt({ ALLOWED_ORIGINS: target });
   const client = new AbortController();
   const response = await fetch(`${worker}/probe`, {
