@@ -258,8 +258,10 @@ describe("limits", () => {
 
   test.each<[string, SpawnOptions]>([
     ["the source has 78 bytes, more than the 77 it may have", { maxSourceBytes: 77 }],
-    ["timeoutMs must be a number from 0, not NaN", { timeoutMs: NaN }],
-    ["cpuMs must be a number from 0, not -1", { cpuMs: -1 }],
+    ["timeoutMs must be from 0 to 2147483647, not NaN", { timeoutMs: NaN }],
+    ["timeoutMs must be from 0 to 2147483647, not Infinity", { timeoutMs: Infinity }],
+    ["cpuMs must be a whole number from 0, not -1", { cpuMs: -1 }],
+    ["maxStdinBytes must be a whole number from 0, not 0.5", { maxStdinBytes: 0.5 }],
     ["argv is longer than 8192", { argv: ["x".repeat(8_192)] }],
     ['a module\'s name ends in .js, unlike "cloudflare:workers"', { modules: { "cloudflare:workers": "" } }],
     ["no module can be called program.js", { modules: { "program.js": "" } }],
