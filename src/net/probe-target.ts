@@ -1,5 +1,5 @@
 // Whether somebody is there: over TCP whoever accepts, or answers what is sent; over HTTP whoever answers, whatever the status.
-import { CallTrace, type Timing } from "../upstream/call-trace.ts";
+import { CallTrace, rounded, type Timing } from "../upstream/call-trace.ts";
 import { isTime, type Outcome, UpstreamError } from "../upstream/outcome.ts";
 import type { Scope } from "../upstream/scope.ts";
 import { ask } from "./ask.ts";
@@ -102,8 +102,4 @@ function textOf(bytes: Uint8Array): Found {
   } catch {
     return { banner: bytes.toBase64(), encoding: "base64" };
   }
-}
-
-function rounded(ms: number): number {
-  return Math.round(ms * 10) / 10;
 }
