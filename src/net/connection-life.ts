@@ -13,7 +13,10 @@ export interface ConnectionOptions {
   readonly tls?: "off" | "on" | "startTls" | undefined;
   /** Ends this connection alone. Hand it the signal of the task that makes it. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds from its slot to its end, connecting, reading and writing included; `Infinity` for as long as the request lives, otherwise at most 2,147,483,647. Default: the scope's. */
+  /**
+   * Milliseconds from its slot to its end, connecting, reading and writing included; at most 2,147,483,647, or `Infinity` for as long as the request
+   * lives. Default: the scope's.
+   */
   readonly timeoutMs?: number | undefined;
   /** Who is called, for errors and the trace; `hostname:port` by default. */
   readonly upstream?: string | undefined;
