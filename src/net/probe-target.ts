@@ -83,7 +83,7 @@ async function statusOf(scope: Scope, url: string, options: Options): Promise<nu
 
 async function heardFrom(scope: Scope, { url, send }: Target, options: Options): Promise<Heard> {
   if (send === undefined) {
-    const { protocol } = await createConnection(scope, () => new Banner(), url, options);
+    const { protocol } = await createConnection(scope, () => new Banner(scope.alarms), url, options);
     return protocol.heard;
   }
   await using connection = await openConnection(scope, url, { ...options, limit: MAX_BANNER_BYTES });

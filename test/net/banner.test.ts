@@ -14,7 +14,7 @@ afterEach(() => void vi.useRealTimers());
 const ways = {
   async unasked(other: Peer): Promise<{ heard: Promise<Heard> }> {
     const scope = openScope(other.address);
-    const { protocol } = await createConnection(scope, () => new Banner(), other.address);
+    const { protocol } = await createConnection(scope, () => new Banner(scope.alarms), other.address);
     await other.seen("connections:1");
     return { heard: protocol.heard };
   },
