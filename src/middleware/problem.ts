@@ -2,7 +2,6 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as z from "zod";
 import { fieldOf } from "../upstream/field-of.ts";
-import { failureOf } from "../upstream/failure-of.ts";
 import { isTime, type Outcome } from "../upstream/outcome.ts";
 
 /** One field of the request that is wrong. */
@@ -129,14 +128,6 @@ export function problemDocument({ kind, details }: Problem): Record<string, unkn
 /** The problem of upstreams that did not answer as needed: 504 if it was time that ran out, else 502. */
 export function upstreamProblem(outcome: Outcome, detail: string, rest: Omit<ProblemDetails, "detail"> = {}): Problem {
   return new Problem(isTime(outcome) ? "upstream-timeout" : "upstream-failed", { detail, ...rest });
-}
-
-/** The problem that an error stands for; `undefined` for one that nobody meant. */
-export function problemOf(error: unknown): Problem | undefined {
-  const thrown = problemIn(error);
-  if (thrown !== undefined) return thrown;
-  const failure = failureOf(error);
-  return failure && upstreamProblem(failure.outcome, failure.message);
 }
 
 /** The problem that was thrown: `error` itself, or the first of those that a `TaskGroup` or another helper put together. */

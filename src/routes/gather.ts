@@ -5,8 +5,8 @@ import { access } from "../middleware/access.ts";
 import { setDeadline } from "../middleware/deadline.ts";
 import { deliver, deliveryOf, type Emit } from "../middleware/deliver.ts";
 import { jsonBody } from "../middleware/input.ts";
-import { faulty, type Problem, problemDocument, problemOf, upstreamProblem } from "../middleware/problem.ts";
-import { internalProblem } from "../middleware/problem-handlers.ts";
+import { faulty, type Problem, problemDocument, upstreamProblem } from "../middleware/problem.ts";
+import { toProblem } from "../middleware/problem-handlers.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { summaryOf } from "../middleware/summary.ts";
@@ -66,9 +66,14 @@ export const gatherRoute = new Hono<AppEnv>().post(
         onResult: (index, result) => emit("result", { key: keys[index], ...result }),
         keepBodies: transform !== undefined,
       });
-      const failure = problemOfPlan(done);
-      const end = failure ? { problem: failure } : await tried(async () => transform?.(answerOf(done)));
-      const { problem, value: transformed } = end;
+      let problem = problemOfPlan(done);
+      let transformed: unknown;
+      try {
+        if (problem === undefined) transformed = await transform?.(answerOf(done));
+      } catch (error) {
+        // Once a stream has begun there is nobody to throw to.
+        problem = toProblem(error);
+      }
       await emit("summary", {
         ...summaryOf(scope, done.complete && problem === undefined),
         transformed,
@@ -80,15 +85,4 @@ export const gatherRoute = new Hono<AppEnv>().post(
 
 function problemOfPlan({ failure }: FanOut, rest?: Parameters<typeof upstreamProblem>[2]): Problem | undefined {
   return failure && upstreamProblem(failure.outcome, failure.why, rest);
-}
-
-/** What `work` resolves to, or the problem it rejects with: once a stream has begun there is nobody to throw to. */
-async function tried<T>(
-  work: () => Promise<T>,
-): Promise<{ value: T; problem?: undefined } | { problem: Problem; value?: undefined }> {
-  try {
-    return { value: await work() };
-  } catch (error) {
-    return { problem: problemOf(error) ?? internalProblem(error) };
-  }
 }
