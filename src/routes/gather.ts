@@ -4,6 +4,7 @@ import { settingsOf } from "../env.ts";
 import { access } from "../middleware/access.ts";
 import { setDeadline } from "../middleware/deadline.ts";
 import { deliver, deliveryOf, type Emit } from "../middleware/deliver.ts";
+import { dropWhenBehind } from "../middleware/drop-when-behind.ts";
 import { jsonBody } from "../middleware/input.ts";
 import { faulty, type Problem, problemDocument, upstreamProblem } from "../middleware/problem.ts";
 import { toProblem } from "../middleware/problem-handlers.ts";
@@ -13,12 +14,11 @@ import { summaryOf } from "../middleware/summary.ts";
 import { type FanOut, fanOut } from "../upstream/fan-out.ts";
 import { GatherRequest, planOf } from "./gather-request.ts";
 import { TRANSFORM_RESERVE_MS, transformOf } from "./gather-transform.ts";
-import { whenRead } from "./when-read.ts";
 
 /** Results that a slow reader of a stream may be behind, each of them held in memory. */
 const MAX_UNREAD = 12;
 
-/** Steps of calls that a slow reader may be behind; further ones are left out until it has caught up. */
+/** Steps of calls that a slow reader may be behind; further ones are dropped until it has caught up. */
 const MAX_UNREAD_STEPS = 100;
 
 /** Milliseconds between two heartbeats for a client that watches: where only a write shows that it has left, it is noticed in a moment. */
@@ -59,7 +59,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
     }
 
     async function stream(emit: Emit): Promise<void> {
-      const step = whenRead((data: Record<string, unknown>) => emit("progress", data), MAX_UNREAD_STEPS);
+      const step = dropWhenBehind((data: Record<string, unknown>) => emit("progress", data), MAX_UNREAD_STEPS);
       const done = await fanOut(scope, plan, mode, {
         concurrency: Math.min(concurrency, MAX_UNREAD),
         onProgress: request.progress ? (index, progress) => step({ key: keys[index], ...progress }) : undefined,
