@@ -7,7 +7,7 @@ import { openConnection } from "../../src/net/open-connection.ts";
 import { openScope } from "../support/open-scope.ts";
 import { type Peer, peer } from "../support/peer.ts";
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
 
 /** Begins to listen, and resolves when the server knows of it. */
@@ -74,12 +74,16 @@ describe.each(Object.entries(ways))("%s", (_way, listen) => {
 test("a server that says nothing unasked is listened to for a second", async () => {
   const other = await peer();
   const { heard } = await ways.unasked(other);
-  await vi.advanceTimersByTimeAsync(1_000);
+  let isOver = false;
+  void heard.then(() => (isOver = true));
+  await vi.advanceTimersByTimeAsync(999);
+  expect(isOver).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
   expect(text(await heard)).toBe("");
   await other.seen("ends:1");
 });
 
-test.each(Object.entries(ways))("%s: who breaks off inside a line is told as such", async (_way, listen) => {
+test.each(Object.entries(ways))("%s: a server that resets inside a line is told as a failure", async (_way, listen) => {
   const other = await peer();
   const { heard } = await listen(other);
   const told = heard.catch((error: unknown) => ({ error }));
