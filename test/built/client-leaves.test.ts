@@ -7,7 +7,7 @@ import { TransformedAnswer } from "../../src/routes/gather-answer.ts";
 import { listen } from "../../scripts/listen.ts";
 import { ownBuilt } from "../support/own-built.ts";
 import { API_KEY } from "../support/settings.ts";
-import { corner, get, postGather } from "../support/worker.ts";
+import { corner, get, postGather, posting } from "../support/worker.ts";
 
 /** Posts to `/gather` over a socket of its own, and resolves when something comes back. */
 async function streaming(accept: string, request: object): Promise<Socket> {
@@ -57,12 +57,9 @@ test("U32 a client that leaves a probe closes its connections", async () => {
   const target = `tcp://127.0.0.1:${port}`;
   const { worker } = await ownBuilt({ ALLOWED_ORIGINS: target });
   const client = new AbortController();
-  const response = await fetch(`${worker}/probe`, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${API_KEY}`, "Content-Type": "application/json", Accept: "application/x-ndjson" },
-    body: JSON.stringify({ targets: ["tcp://127.0.0.1:1", { url: target, send: "x" }, { url: target, send: "y" }] }),
-    signal: client.signal,
-  });
+  const targets = ["tcp://127.0.0.1:1", { url: target, send: "x" }, { url: target, send: "y" }];
+  const request = posting({ targets }, { Accept: "application/x-ndjson" });
+  const response = await fetch(`${worker}/probe`, { ...request, signal: client.signal });
   const reader = response.body?.getReader();
   await reader?.read();
   await moved.promise;
