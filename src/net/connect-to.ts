@@ -17,7 +17,7 @@ const TRANSPORTS = { off: "off", on: "on", startTls: "starttls" } as const;
  * socket counts": https://developers.cloudflare.com/workers/runtime-apis/tcp-sockets/#considerations
  *
  * @throws `UpstreamError`, whose `outcome` tells how it ended: `network` for an address that refuses, is not found, or fails in its TLS
- * handshake, which the platform does not tell apart; `TypeError` for what is no address.
+ * handshake, which the platform does not tell apart; `TypeError` for what is no address; `RangeError` for a `timeoutMs` that no timer can wait.
  *
  * Caveat: workerd closes a socket that is in its TLS handshake, or whose peer takes nothing of what is being written, only when the request ends.
  */

@@ -1,4 +1,5 @@
 // How long a connection lives: for as long as its request does, its caller wants it and its clock allows; and what it holds on to meanwhile.
+import { checkMs } from "../gather/check.ts";
 import type { Alarms, Release } from "../gather/index.ts";
 import { orAborted } from "../streams/or-aborted.ts";
 import { CallTrace } from "../upstream/call-trace.ts";
@@ -40,11 +41,12 @@ export class ConnectionLife {
   #slot: Release | undefined;
   #callOff = (): void => undefined;
 
+  /** @throws `RangeError` for a `timeoutMs` that no timer can wait. */
   constructor(scope: Scope, address: Address, { signal, upstream, trace, timeoutMs }: ConnectionOptions) {
     this.upstream = upstream ?? address.origin.slice("tcp://".length);
     this.trace = trace ?? new CallTrace(scope.startedAt);
     this.#alarms = scope.alarms;
-    this.#timeoutMs = timeoutMs ?? scope.timeoutMs;
+    this.#timeoutMs = checkMs("timeoutMs", timeoutMs ?? scope.timeoutMs);
     this.#call = new OpenCall(this.upstream, address.origin, this.trace, scope.joined(signal));
     scope.note({ upstream: this.upstream, trace: this.trace });
     if (this.#call.signal.aborted) this.#stop();

@@ -142,6 +142,12 @@ test("what is no address is a TypeError, as with scope.fetch", async () => {
   await expect(openConnection(openScope(""), "redis.example.com")).rejects.toThrow(TypeError);
 });
 
+test("a timeoutMs that no timer can wait is a RangeError, and nothing is spent", async () => {
+  const scope = openScope("tcp://127.0.0.1:1");
+  await expect(openConnection(scope, "tcp://127.0.0.1:1", { timeoutMs: NaN })).rejects.toThrow(RangeError);
+  expect([scope.slots.free, scope.budget.spent, scope.calls]).toEqual([6, 0, []]);
+});
+
 test("timeoutMs ends a read", async () => {
   const { connection } = await opened({ timeoutMs: 50 });
   await expect(connection.reader.read()).rejects.toMatchObject({ outcome: "timeout" });

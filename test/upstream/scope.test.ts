@@ -204,6 +204,15 @@ test("breaker: false is neither refused nor counted", async () => {
   expect([await call(), await call({ breaker: false })]).toEqual(["breaker_open", "network"]);
 });
 
+test.each([{ timeoutMs: NaN }, { timeoutMs: 2 ** 31 }, { hedgeMs: NaN }])(
+  "a time that no timer can wait is a RangeError, and nothing is sent: %o",
+  async (times) => {
+    const { fault, seen } = corner();
+    await expect(scopeWith().fetch(fault(), times)).rejects.toThrow(RangeError);
+    expect(await seen()).toMatchObject({ requests: 0 });
+  },
+);
+
 test("a URL that is none is a TypeError, as with fetch", async () => {
   await expect(scopeWith().fetch("/relative")).rejects.toThrow(TypeError);
 });
