@@ -271,6 +271,7 @@ test("the scope tells of it as of a call: who, how it ended, how long until conn
 test("no rejection goes unhandled when nobody waits for a connection that fails", async () => {
   const reasons = await unhandledDuring(async () => {
     const { connection, other } = await opened();
+    await other.pause();
     connection.writer.write(TOO_MUCH);
     await other.reset();
     await expect(connection.close()).rejects.toMatchObject({ outcome: "network" });
