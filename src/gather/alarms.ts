@@ -34,8 +34,8 @@ export class Alarms {
   }
 
   /**
-   * Calls `ring` in `afterMs` milliseconds, never before this has returned, in the order of time; those for the same time in the order they were
-   * set. `Infinity`: never. The returned function calls it off. After `end` nothing rings.
+   * Calls `ring` in `afterMs` milliseconds, and never before this has returned; `Infinity`: never. Alarms ring in the order of their times, and those
+   * for the same time in the order they were set. The returned function calls this one off. After `end` nothing rings.
    *
    * @throws `RangeError` for NaN and for more than 2,147,483,647 ms.
    */

@@ -6,7 +6,7 @@ import type { Transport } from "./transport.ts";
 /** Bytes of a banner or answer that are kept. */
 export const MAX_BANNER_BYTES = 1_024;
 
-/** Milliseconds that a server which accepts is given to say something, where nothing is asked of it. */
+/** Milliseconds in which a server that was asked nothing may begin to speak. */
 const BANNER_WAIT_MS = 1_000;
 
 /** Milliseconds that the rest of a line may lag behind its first byte. */

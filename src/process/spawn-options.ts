@@ -8,8 +8,8 @@ export interface SpawnOptions {
   readonly modules?: Modules | undefined;
   /**
    * Whose program it is. Runs of one tenant with the same source and modules may be given the same isolate, one after the other and at once, and then
-   * share its module scope and globals. `null` gives each run an isolate that is new; Cloudflare bills each (and each tenant's each
-   * source, once a day). Default: `""`, one tenant.
+   * share its module scope and globals. `null` gives each run a new isolate. Cloudflare bills each isolate, which
+   * otherwise is one a day for each tenant and source. Default: `""`, one tenant for all.
    */
   readonly tenant?: string | null | undefined;
   /** Kills the process, with the signal's reason as its message. */

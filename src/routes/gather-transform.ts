@@ -39,7 +39,7 @@ export type Transform = (answer: Readonly<Record<string, unknown>>) => Promise<u
  *
  * @throws `Problem` 422 where the Worker has no binding to load isolates with.
  *
- * Caveat: Cloudflare bills each source of each caller once a day, so that a key is worth its holder's rate limit in Dynamic Workers.
+ * Caveat: Cloudflare bills each source of each caller once a day. Whoever holds a key can cause as many charges as the rate limit lets requests pass.
  */
 export function transformOf(c: Context<AppEnv>, source: string): Transform {
   // Types know of the binding only where wrangler.toml has it.
