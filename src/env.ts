@@ -1,6 +1,6 @@
 // The Worker's variables and secrets, read once per isolate. A bad one is reported by its name.
 import * as z from "zod";
-import { addressOf } from "./net/address.ts";
+import { parseAddress } from "./net/address.ts";
 import { isOriginVariable } from "./upstream/declare-upstream.ts";
 
 const origin = z.string().transform((text, context) => {
@@ -14,14 +14,12 @@ const origin = z.string().transform((text, context) => {
 const destination = z.string().transform((text, context) => {
   const web = origin.safeParse(text);
   if (web.success) return web.data;
-  try {
-    return addressOf(text).origin;
-  } catch {
-    context.addIssue(
-      `${JSON.stringify(text)} is no origin such as https://api.example.com or tcp://redis.example.com:6379`,
-    );
-    return z.NEVER;
-  }
+  const address = parseAddress(text);
+  if (address !== null) return address.origin;
+  context.addIssue(
+    `${JSON.stringify(text)} is no origin such as https://api.example.com or tcp://redis.example.com:6379`,
+  );
+  return z.NEVER;
 });
 
 const words = z.string().transform((text) => text.split(/\s+/).filter((word) => word !== ""));

@@ -1,8 +1,8 @@
 // The local upstreams: an HTTP server on loopback that stands in for the public APIs and misbehaves on request, so that development,
 // demos and tests need neither an account nor a network.
-import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { listen } from "../listen.ts";
 import { requestListener } from "./request-listener.ts";
 
 /** Where the local upstreams listen, and what their jitter is drawn from. */
@@ -36,21 +36,8 @@ export async function startUpstreams({
   const server = createServer(requestListener(seed));
   // Node's default of 5 s is also KJ's, the HTTP client in workerd: now and then one would reuse a connection that the other is closing.
   server.keepAliveTimeout = 75_000;
-
-  server.listen(port, host);
-  await once(server, "listening");
-
-  let closed: Promise<void> | undefined;
-  return {
-    origin: originOf(server.address()),
-    close() {
-      closed ??= new Promise(function closeServer(resolve) {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-      return closed;
-    },
-  };
+  const { close } = await listen(server, port, host);
+  return { origin: originOf(server.address()), close };
 }
 
 function originOf(address: AddressInfo | string | null): string {

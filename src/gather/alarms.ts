@@ -34,8 +34,8 @@ export class Alarms {
   }
 
   /**
-   * Calls `ring` in `afterMs` milliseconds, never before this has returned, in the order of time; those for the same time in the order they were
-   * set. `Infinity`: never. The returned function calls it off. After `end` nothing rings.
+   * Calls `ring` in `afterMs` milliseconds, and never before this has returned; `Infinity`: never. Alarms ring in the order of their times, and those
+   * for the same time in the order they were set. The returned function calls this one off. After `end` nothing rings.
    *
    * @throws `RangeError` for NaN and for more than 2,147,483,647 ms.
    */
@@ -48,6 +48,7 @@ export class Alarms {
     // A later one leaves the timer as it is.
     if (alarm.at < this.#timerAt) this.#wakeAt(alarm.at);
     return () => {
+      if (this.#over) return;
       this.#done(alarm);
       if (this.#pending === 0) this.#rest();
     };

@@ -18,6 +18,6 @@ export function setDeadline(
 ): void {
   const { DEADLINE_MS, MAX_DEADLINE_MS } = settingsOf(c.env);
   if (deadlineMs !== undefined && deadlineMs > MAX_DEADLINE_MS)
-    throw faulty(kind, [{ field: "deadlineMs", message: `may be at most ${MAX_DEADLINE_MS}` }]);
+    throw faulty(kind, "deadlineMs", `may be at most ${MAX_DEADLINE_MS}`);
   c.var.scope.setDeadline(deadlineMs ?? DEADLINE_MS, furtherMs);
 }

@@ -37,7 +37,7 @@ export function jsonBody<S extends z.ZodType>(
     const type = c.req.header("Content-Type");
     if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type ?? "")) {
       const given = type === undefined ? "but there is none" : `not ${type}`;
-      throw faulty("not-json", [{ field: "Content-Type", message: `must be application/json, ${given}` }]);
+      throw faulty("not-json", "Content-Type", `must be application/json, ${given}`);
     }
     const { scope } = c.var;
     const text = await withinDeadline(scope.signal, async () => {
@@ -58,15 +58,15 @@ async function withinDeadline(signal: AbortSignal, read: () => Promise<string>):
     return text;
   } catch (reason) {
     if (reason instanceof Problem) throw reason;
-    if (signal.aborted) throw faulty("request-timeout", [{ field: "(body)", message: "did not arrive in time" }]);
-    throw faulty("invalid-json", [{ field: "(body)", message: "could not be read to its end" }]);
+    if (signal.aborted) throw faulty("request-timeout", "(body)", "did not arrive in time");
+    throw faulty("invalid-json", "(body)", "could not be read to its end");
   }
 }
 
 const capped = bodyLimit({
   maxSize: MAX_BODY_BYTES,
   onError: () => {
-    throw faulty("body-too-large", [{ field: "(body)", message: `may have at most ${MAX_BODY_BYTES} bytes` }]);
+    throw faulty("body-too-large", "(body)", `may have at most ${MAX_BODY_BYTES} bytes`);
   },
 });
 
@@ -75,7 +75,7 @@ function parse(text: string): unknown {
     return parseJson(text);
   } catch (error) {
     if (error instanceof JsonDepthError)
-      throw faulty("invalid-field", [{ field: "(body)", message: `may nest ${MAX_JSON_DEPTH} levels deep` }]);
-    throw faulty("invalid-json", [{ field: "(body)", message: (error as SyntaxError).message }]);
+      throw faulty("invalid-field", "(body)", `may nest ${MAX_JSON_DEPTH} levels deep`);
+    throw faulty("invalid-json", "(body)", (error as SyntaxError).message);
   }
 }

@@ -8,8 +8,8 @@ import { decisive } from "../upstream/outcome.ts";
 import { deliver, deliveryOf, type Emit } from "./deliver.ts";
 import { checkNames, type PartReport } from "./merged-answer.ts";
 import { Parts } from "./parts.ts";
-import { type Problem, problemDocument, problemIn, problemOf, upstreamProblem } from "./problem.ts";
-import { internalProblem } from "./problem-handlers.ts";
+import { type Problem, problemDocument, problemIn, upstreamProblem } from "./problem.ts";
+import { toProblem } from "./problem-handlers.ts";
 import type { AppEnv } from "./scope.ts";
 import { summaryOf } from "./summary.ts";
 
@@ -67,7 +67,7 @@ export async function merge<T extends object>(
       .then(() => Promise.all(telling))
       .then(
         () => undefined,
-        (error: unknown) => problemDocument(problemOf(error) ?? internalProblem(error)),
+        (error: unknown) => problemDocument(toProblem(error)),
       );
     await Promise.allSettled(telling);
     isOver = true;

@@ -1,7 +1,8 @@
 // What hono is given to answer with where no handler did: for errors, unknown paths and other methods.
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { Problem, problemDocument, problemOf, statusOf } from "./problem.ts";
+import { failureOf } from "../upstream/failure-of.ts";
+import { Problem, problemDocument, problemIn, statusOf, upstreamProblem } from "./problem.ts";
 
 /** Answers with the problem. */
 function respondProblem(c: Context, problem: Problem): Response {
@@ -12,8 +13,12 @@ function respondProblem(c: Context, problem: Problem): Response {
   });
 }
 
-/** The problem of an error that nobody meant: it is logged, and says nothing of itself. */
-export function internalProblem(error: unknown): Problem {
+/** The problem that any error becomes: one that was thrown, that of upstreams, or, for what nobody meant, one that says only that it was logged. */
+export function toProblem(error: unknown): Problem {
+  const thrown = problemIn(error);
+  if (thrown !== undefined) return thrown;
+  const failure = failureOf(error);
+  if (failure !== undefined) return upstreamProblem(failure.outcome, failure.message);
   console.error(error);
   if (error instanceof SuppressedError) for (const inner of [error.suppressed, error.error]) console.error(inner);
   return new Problem("internal-error", { detail: "the error was logged" });
@@ -21,9 +26,7 @@ export function internalProblem(error: unknown): Problem {
 
 /** For `app.onError`: every error becomes a problem. */
 export function problemHandler(error: Error, c: Context): Response {
-  const problem = problemOf(error);
-  if (problem === undefined && error instanceof HTTPException) return error.getResponse();
-  return respondProblem(c, problem ?? internalProblem(error));
+  return error instanceof HTTPException ? error.getResponse() : respondProblem(c, toProblem(error));
 }
 
 /** For `app.notFound`: names the routes there are. */

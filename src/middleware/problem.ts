@@ -2,7 +2,6 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as z from "zod";
 import { fieldOf } from "../upstream/field-of.ts";
-import { failureOf } from "../upstream/failure-of.ts";
 import { isTime, type Outcome } from "../upstream/outcome.ts";
 
 /** One field of the request that is wrong. */
@@ -81,12 +80,18 @@ export class Problem extends Error {
 
 /** The problem of a value that a zod schema refused. Names at most ten fields. */
 export function invalid(kind: "invalid-field" | "invalid-query", error: z.core.$ZodError): Problem {
-  return faulty(kind, error.issues.flatMap((issue) => faultsOf(issue, [])).slice(0, 10));
+  const errors = error.issues.flatMap((issue) => faultsOf(issue, [])).slice(0, 10);
+  return new Problem(kind, { detail: errors.map(({ field, message }) => `${field}: ${message}`).join("; "), errors });
 }
 
-/** The problem of fields that are known to be wrong. */
-export function faulty(kind: ProblemKind, errors: readonly FieldFault[]): Problem {
-  return new Problem(kind, { detail: errors.map(({ field, message }) => `${field}: ${message}`).join("; "), errors });
+/** The problem of one field that is known to be wrong. */
+export function faulty(
+  kind: ProblemKind,
+  field: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Problem {
+  return new Problem(kind, { detail: `${field}: ${message}`, errors: [{ field, message }], headers });
 }
 
 function faultsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): FieldFault[] {
@@ -123,14 +128,6 @@ export function problemDocument({ kind, details }: Problem): Record<string, unkn
 /** The problem of upstreams that did not answer as needed: 504 if it was time that ran out, else 502. */
 export function upstreamProblem(outcome: Outcome, detail: string, rest: Omit<ProblemDetails, "detail"> = {}): Problem {
   return new Problem(isTime(outcome) ? "upstream-timeout" : "upstream-failed", { detail, ...rest });
-}
-
-/** The problem that an error stands for; `undefined` for one that nobody meant. */
-export function problemOf(error: unknown): Problem | undefined {
-  const thrown = problemIn(error);
-  if (thrown !== undefined) return thrown;
-  const failure = failureOf(error);
-  return failure && upstreamProblem(failure.outcome, failure.message);
 }
 
 /** The problem that was thrown: `error` itself, or the first of those that a `TaskGroup` or another helper put together. */

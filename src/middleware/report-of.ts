@@ -1,5 +1,5 @@
 // How a part went, told from the calls that it made.
-import type { CallTrace, Timing } from "../upstream/call-trace.ts";
+import { type CallTrace, rounded, type Timing } from "../upstream/call-trace.ts";
 import type { Failure } from "../upstream/failure-of.ts";
 import type { PartReport } from "./merged-answer.ts";
 
@@ -24,7 +24,7 @@ function timingOf(watch: CallTrace, calls: readonly CallTrace[]): Timing {
   const only = timings.length === 1 ? timings[0] : undefined;
   return {
     startMs,
-    queuedMs: sum(({ queuedMs }) => queuedMs),
+    queuedMs: rounded(sum(({ queuedMs }) => queuedMs)),
     ttfbMs: only?.ttfbMs ?? null,
     bodyMs: only?.bodyMs ?? null,
     totalMs,

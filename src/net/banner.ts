@@ -1,11 +1,12 @@
 // What a server says first, unasked: a protocol, because all there is to do is to be called.
+import type { Alarms } from "../gather/index.ts";
 import type { Protocol } from "./protocol.ts";
 import type { Transport } from "./transport.ts";
 
 /** Bytes of a banner or answer that are kept. */
 export const MAX_BANNER_BYTES = 1_024;
 
-/** Milliseconds that a server which accepts is given to say something, where nothing is asked of it. */
+/** Milliseconds in which a server that was asked nothing may begin to speak. */
 const BANNER_WAIT_MS = 1_000;
 
 /** Milliseconds that the rest of a line may lag behind its first byte. */
@@ -30,14 +31,17 @@ export class Banner implements Protocol {
   /** Resolves when the connection is over. */
   readonly heard: Promise<Heard>;
   readonly #heard = Promise.withResolvers<Heard>();
+  readonly #alarms: Alarms;
   readonly #bytes = new Uint8Array(MAX_BANNER_BYTES);
   #length = 0;
   #madeAt = 0;
   #firstByteMs: number | undefined;
   #transport: Transport | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #callOff = (): void => undefined;
 
-  constructor() {
+  /** `alarms`: the clocks of the request. */
+  constructor(alarms: Alarms) {
+    this.#alarms = alarms;
     this.heard = this.#heard.promise;
   }
 
@@ -59,12 +63,12 @@ export class Banner implements Protocol {
   }
 
   connectionLost(error?: unknown): void {
-    clearTimeout(this.#timer);
+    this.#callOff();
     this.#heard.resolve({ bytes: this.#bytes.subarray(0, this.#length), firstByteMs: this.#firstByteMs, error });
   }
 
   #closeIn(ms: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#transport?.close(), ms);
+    this.#callOff();
+    this.#callOff = this.#alarms.set(ms, () => this.#transport?.close());
   }
 }

@@ -1,9 +1,9 @@
 // How a connection comes to be: checked, queued for a slot, counted, connected. The only place that touches the platform's sockets.
 import { connect } from "cloudflare:sockets";
-import type { Release } from "../gather/index.ts";
 import { AttemptTrace } from "../upstream/call-trace.ts";
 import { UpstreamError } from "../upstream/outcome.ts";
 import type { Scope } from "../upstream/scope.ts";
+import { slotFor } from "../upstream/slot.ts";
 import { type Address, addressOf } from "./address.ts";
 import { Connection } from "./connection.ts";
 import { ConnectionLife, type ConnectionOptions } from "./connection-life.ts";
@@ -17,7 +17,7 @@ const TRANSPORTS = { off: "off", on: "on", startTls: "starttls" } as const;
  * socket counts": https://developers.cloudflare.com/workers/runtime-apis/tcp-sockets/#considerations
  *
  * @throws `UpstreamError`, whose `outcome` tells how it ended: `network` for an address that refuses, is not found, or fails in its TLS
- * handshake, which the platform does not tell apart; `TypeError` for what is no address.
+ * handshake, which the platform does not tell apart; `TypeError` for what is no address; `RangeError` for a `timeoutMs` that no timer can wait.
  *
  * Caveat: workerd closes a socket that is in its TLS handshake, or whose peer takes nothing of what is being written, only when the request ends.
  */
@@ -27,12 +27,12 @@ export async function connectTo(
   options: ConnectionOptions,
 ): Promise<Connection> {
   const address = addressOf(input);
-  const { tls = "off", timeoutMs = scope.timeoutMs } = options;
+  const { tls = "off" } = options;
   const life = new ConnectionLife(scope, address, options);
   try {
     const refusal = refusalOf(address, scope.allowedOrigins);
     if (refusal !== undefined) throw new UpstreamError(life.upstream, "blocked", refusal);
-    life.begin(await slotOf(scope, life), timeoutMs);
+    life.begin(await slotFor({ signal: life.over, trace: life.trace }, scope.slots));
     scope.budget.spend(life.upstream);
     const attempt = new AttemptTrace(life.trace);
     attempt.noteSent();
@@ -46,15 +46,6 @@ export async function connectTo(
     return connection;
   } catch (reason) {
     throw life.fail(reason);
-  }
-}
-
-async function slotOf({ slots }: Scope, { over, trace }: ConnectionLife): Promise<Release> {
-  const queuedAt = performance.now();
-  try {
-    return await slots.acquire({ signal: over });
-  } finally {
-    trace.queuedMs += performance.now() - queuedAt;
   }
 }
 

@@ -1,4 +1,5 @@
 // How long a connection lives: for as long as its request does, its caller wants it and its clock allows; and what it holds on to meanwhile.
+import { checkMs } from "../gather/check.ts";
 import type { Alarms, Release } from "../gather/index.ts";
 import { orAborted } from "../streams/or-aborted.ts";
 import { CallTrace } from "../upstream/call-trace.ts";
@@ -13,7 +14,10 @@ export interface ConnectionOptions {
   readonly tls?: "off" | "on" | "startTls" | undefined;
   /** Ends this connection alone. Hand it the signal of the task that makes it. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds from its slot to its end, connecting, reading and writing included; `Infinity` for as long as the request lives, otherwise at most 2,147,483,647. Default: the scope's. */
+  /**
+   * Milliseconds from its slot to its end, connecting, reading and writing included; at most 2,147,483,647, or `Infinity` for as long as the request
+   * lives. Default: the scope's.
+   */
   readonly timeoutMs?: number | undefined;
   /** Who is called, for errors and the trace; `hostname:port` by default. */
   readonly upstream?: string | undefined;
@@ -31,15 +35,18 @@ export class ConnectionLife {
   readonly #over = new AbortController();
   readonly #toTell: ((failure: UpstreamError | undefined) => void)[] = [];
   readonly #begunAt = performance.now();
+  readonly #alarms: Alarms;
+  readonly #timeoutMs: number;
   #failure: UpstreamError | undefined;
   #slot: Release | undefined;
-  readonly #alarms: Alarms;
   #callOff = (): void => undefined;
 
-  constructor(scope: Scope, address: Address, { signal, upstream, trace }: ConnectionOptions) {
+  /** @throws `RangeError` for a `timeoutMs` that no timer can wait. */
+  constructor(scope: Scope, address: Address, { signal, upstream, trace, timeoutMs }: ConnectionOptions) {
     this.upstream = upstream ?? address.origin.slice("tcp://".length);
     this.trace = trace ?? new CallTrace(scope.startedAt);
     this.#alarms = scope.alarms;
+    this.#timeoutMs = checkMs("timeoutMs", timeoutMs ?? scope.timeoutMs);
     this.#call = new OpenCall(this.upstream, address.origin, this.trace, scope.joined(signal));
     scope.note({ upstream: this.upstream, trace: this.trace });
     if (this.#call.signal.aborted) this.#stop();
@@ -51,16 +58,16 @@ export class ConnectionLife {
     return this.#over.signal;
   }
 
-  /** Gives `slot` back when the life is over, and ends it in `timeoutMs`. @throws the reason it is over for already. */
-  begin(slot: Release, timeoutMs: number): void {
+  /** Gives `slot` back when the life is over, and starts its clock. @throws the reason it is over for already. */
+  begin(slot: Release): void {
     if (this.over.aborted) slot();
     this.over.throwIfAborted();
     this.#slot = slot;
     const expire = (): void => {
-      const what = `passed its ${timeoutMs} ms timeout ${this.phase} (${this.trace.waited()})`;
+      const what = `passed its ${this.#timeoutMs} ms timeout ${this.phase} (${this.trace.waited()})`;
       this.fail(new UpstreamError(this.upstream, "timeout", what));
     };
-    this.#callOff = this.#alarms.set(timeoutMs, expire);
+    this.#callOff = this.#alarms.set(this.#timeoutMs, expire);
   }
 
   /** Settles as `work` does, or rejects as soon as the life is over. */

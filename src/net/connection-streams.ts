@@ -1,7 +1,10 @@
 // A connection as a pair of web streams, which fail with what the connection fails with, also while nobody reads or writes.
 import type { Connection } from "./connection.ts";
 
-/** What comes in. Nothing is read ahead; the end of the connection, where it is no failure, is the end of the stream. Cancelling it closes the connection. */
+/**
+ * What comes in. Nothing is read ahead. The stream ends when the connection does, and fails when that fails. Cancelling the stream closes the
+ * connection.
+ */
 export function readableOf(connection: Connection): ReadableStream<Uint8Array> {
   let ended = false;
   return new ReadableStream<Uint8Array>(

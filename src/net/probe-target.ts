@@ -1,5 +1,5 @@
 // Whether somebody is there: over TCP whoever accepts, or answers what is sent; over HTTP whoever answers, whatever the status.
-import { CallTrace, type Timing } from "../upstream/call-trace.ts";
+import { CallTrace, rounded, type Timing } from "../upstream/call-trace.ts";
 import { isTime, type Outcome, UpstreamError } from "../upstream/outcome.ts";
 import type { Scope } from "../upstream/scope.ts";
 import { ask } from "./ask.ts";
@@ -83,7 +83,7 @@ async function statusOf(scope: Scope, url: string, options: Options): Promise<nu
 
 async function heardFrom(scope: Scope, { url, send }: Target, options: Options): Promise<Heard> {
   if (send === undefined) {
-    const { protocol } = await createConnection(scope, () => new Banner(), url, options);
+    const { protocol } = await createConnection(scope, () => new Banner(scope.alarms), url, options);
     return protocol.heard;
   }
   await using connection = await openConnection(scope, url, { ...options, limit: MAX_BANNER_BYTES });
@@ -102,8 +102,4 @@ function textOf(bytes: Uint8Array): Found {
   } catch {
     return { banner: bytes.toBase64(), encoding: "base64" };
   }
-}
-
-function rounded(ms: number): number {
-  return Math.round(ms * 10) / 10;
 }

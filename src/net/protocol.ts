@@ -22,6 +22,9 @@ export interface Protocol {
   pauseWriting?(): void;
   /** No more than the low-water mark is on its way. */
   resumeWriting?(): void;
-  /** The connection is over: with what it failed with, an `UpstreamError` unless a callback threw it; without, where it was closed here or by an `eofReceived`. */
+  /**
+   * The connection is over. `error` is what a callback threw, or the `UpstreamError` that the connection failed with; there is none where it was
+   * closed here, or after `eofReceived`.
+   */
   connectionLost?(error?: unknown): void;
 }

@@ -8,9 +8,9 @@ const MAIN = "child-main.js";
 const PROGRAM = "program.js";
 
 /**
- * Modules of the runtime that a program does not find: those that lead out, into the isolate's own front door, or to work that goes on after
- * the end. `node:process` cannot be refused, and finds them for who looks there: nothing rests on this alone. Connections go nowhere anyway, and
- * `CHILD_MAIN` bounds how often a program can call itself.
+ * Modules of the runtime that a program cannot import: those that lead out of the isolate, back into it by its own `fetch`, or to work that goes
+ * on after the end. `node:process` cannot be refused, and a program can still reach them through it, so nothing relies on this list alone:
+ * connections go nowhere anyway, and `CHILD_MAIN` bounds how often a program can call itself.
  */
 const REFUSED = [
   "cloudflare:ai",

@@ -1,4 +1,4 @@
-// Why a function that was called in a child isolate has no result.
+// A function that was called in a child isolate has no result.
 import type { ExitStatus } from "./exit-status.ts";
 
 /** Why there is none. */
@@ -19,7 +19,7 @@ const words: Readonly<Record<ExecutorFailure, string>> = {
 export class ExecutorError extends Error {
   override readonly name = "ExecutorError";
   readonly kind: ExecutorFailure;
-  /** How the process ended that it ran in. */
+  /** How the process that ran it ended. */
   readonly status: ExitStatus;
   /** What it printed to the console before that. */
   readonly stderr: string;

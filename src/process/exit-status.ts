@@ -14,8 +14,8 @@ export interface ExitStatus {
    */
   readonly exitCode: number;
   /**
-   * `exited` by itself; `killed`; `timed_out`, after `timeoutMs`; `too_much_input` or `too_much_output`, in bytes; `lost`, where the runtime ended it: nothing
-   * could ever settle what it waited for, it had used up its CPU time or memory, or it broke the protocol.
+   * `exited` by itself; `killed`; `timed_out`, after `timeoutMs`; `too_much_input` or `too_much_output`, over the limit in bytes; `lost`, where the
+   * runtime ended it (it waited for what nothing could ever settle, or had used up its CPU time or memory) or it broke the protocol.
    */
   readonly ended: "exited" | "killed" | "timed_out" | "too_much_input" | "too_much_output" | "lost";
   /** One line, where something went wrong: in the child's words if it exited. */

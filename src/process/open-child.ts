@@ -1,15 +1,18 @@
 // From a program to the isolate it runs in. Isolates are found by a digest, because each key that a loader has not seen is billed.
 import { childCode } from "./child-code.ts";
-import { limitsOf, type SpawnOptions } from "./spawn-options.ts";
+import type { SpawnLimits, SpawnOptions } from "./spawn-options.ts";
 
 /**
  * Finds or loads the isolate for `source`; what is wrong with the program shows when it is called.
  *
- * @throws `RangeError` as `childCode` and `limitsOf`.
+ * @throws `RangeError` as `childCode`.
  */
-export async function openChild(loader: WorkerLoader, source: string, options: SpawnOptions): Promise<Fetcher> {
-  const { maxSourceBytes, cpuMs } = limitsOf(options);
-  const { modules = {}, tenant = "" } = options;
+export async function openChild(
+  loader: WorkerLoader,
+  source: string,
+  { modules = {}, tenant = "" }: Pick<SpawnOptions, "modules" | "tenant">,
+  { maxSourceBytes, cpuMs }: Pick<SpawnLimits, "maxSourceBytes" | "cpuMs">,
+): Promise<Fetcher> {
   const code = childCode(source, modules, maxSourceBytes);
   const stub = tenant === null ? loader.load(code) : loader.get(await keyOf(tenant, code), () => code);
   // Here and not in the code, so that one program has one key whatever it may use. The child has nothing it could send a request to.

@@ -49,8 +49,8 @@ export type ExecutorOptions = Omit<SpawnOptions, "argv" | "modules">;
  * expression that uses nothing from outside itself. A string is a module whose default export is the function. Arguments and result travel as
  * JSON, so that `undefined`, functions and symbols inside of it are lost as `JSON.stringify` loses them.
  *
- * Python's `run_in_executor` runs beside the event loop. This runs it in another heap, within limits; beside it only where the platform has it so:
- * local workerd runs all isolates in one thread, and Cloudflare promises no other.
+ * Python's `run_in_executor` keeps the event loop free meanwhile. Here the function has another heap, and limits, but not surely another thread:
+ * local workerd runs all isolates in one, and Cloudflare promises no more.
  *
  * @throws `ExecutorError`, whose `kind` tells why there is no result; the reason of `signal`; as `spawn`.
  */

@@ -8,13 +8,13 @@ export interface SpawnOptions {
   readonly modules?: Modules | undefined;
   /**
    * Whose program it is. Runs of one tenant with the same source and modules may be given the same isolate, one after the other and at once, and then
-   * share its module scope and globals. `null` gives each run an isolate that is new; Cloudflare bills each (and each tenant's each
-   * source, once a day). Default: `""`, one tenant.
+   * share its module scope and globals. `null` gives each run a new isolate. Cloudflare bills each isolate, which
+   * otherwise is one a day for each tenant and source. Default: `""`, one tenant for all.
    */
   readonly tenant?: string | null | undefined;
   /** Kills the process, with the signal's reason as its message. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds that the process may take. Default: 10,000. Caveat: a child that computes without a pause is not stopped by it. */
+  /** Milliseconds that the process may take, at most 2,147,483,647. Default: 10,000. Caveat: a child that computes without a pause is not stopped by it. */
   readonly timeoutMs?: number | undefined;
   /** Milliseconds that the process may compute. Default: 1,000. Caveat: enforced on the edge alone; locally an endless loop stops everything. */
   readonly cpuMs?: number | undefined;
@@ -28,20 +28,17 @@ export interface SpawnOptions {
   readonly maxStderrBytes?: number | undefined;
 }
 
-/** Every limit, set. */
-export type SpawnLimits = Required<
-  Omit<{ [K in keyof SpawnOptions]: NonNullable<SpawnOptions[K]> }, "modules" | "tenant" | "signal">
->;
+/** Every limit, set; and the arguments, as the header that carries them. */
+export type SpawnLimits = Readonly<ReturnType<typeof limitsOf>>;
 
 /** Longer headers are refused by servers; so is a longer `argv`, before it is sent. */
 const MAX_ARGV_LENGTH = 8_192;
 
 const MAX_TIMER_MS = 2_147_483_647;
 
-/** `options`, with the default where one is not set. @throws `RangeError` for a number that is none from 0, and a long `argv`. */
-export function limitsOf(options: SpawnOptions): SpawnLimits {
+/** `options`, with the default where one is not set. @throws `RangeError` for a limit that is out of range, and for a long `argv`. */
+export function limitsOf(options: SpawnOptions) {
   const {
-    argv = [],
     timeoutMs = 10_000,
     cpuMs = 1_000,
     maxSourceBytes = 1_048_576,
@@ -49,16 +46,14 @@ export function limitsOf(options: SpawnOptions): SpawnLimits {
     maxStdoutBytes = 1_048_576,
     maxStderrBytes = 65_536,
   } = options;
-  const limits = { timeoutMs, cpuMs, maxSourceBytes, maxStdinBytes, maxStdoutBytes, maxStderrBytes };
-  for (const [name, value] of Object.entries(limits)) {
-    const isFine = value >= 0 && (name === "timeoutMs" ? value <= MAX_TIMER_MS : Number.isInteger(value));
-    if (!isFine) throw new RangeError(`${name} must be a number from 0, not ${value}`);
+  if (!(timeoutMs >= 0 && timeoutMs <= MAX_TIMER_MS))
+    throw new RangeError(`timeoutMs must be from 0 to ${MAX_TIMER_MS}, not ${timeoutMs}`);
+  const whole = { cpuMs, maxSourceBytes, maxStdinBytes, maxStdoutBytes, maxStderrBytes };
+  for (const [name, value] of Object.entries(whole)) {
+    if (!Number.isInteger(value) || value < 0)
+      throw new RangeError(`${name} must be a whole number from 0, not ${value}`);
   }
-  if (argvHeader(argv).length > MAX_ARGV_LENGTH) throw new RangeError(`argv is longer than ${MAX_ARGV_LENGTH}`);
-  return { argv, ...limits };
-}
-
-/** `argv` as a header carries it. */
-export function argvHeader(argv: readonly string[]): string {
-  return encodeURIComponent(JSON.stringify(argv.map((text) => text.toWellFormed())));
+  const argv = encodeURIComponent(JSON.stringify((options.argv ?? []).map((text) => text.toWellFormed())));
+  if (argv.length > MAX_ARGV_LENGTH) throw new RangeError(`argv is longer than ${MAX_ARGV_LENGTH}`);
+  return { argv, timeoutMs, ...whole };
 }

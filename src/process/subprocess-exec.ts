@@ -27,7 +27,7 @@ export async function subprocessExec<P extends SubprocessProtocol>(
   const { signal } = options;
   signal?.throwIfAborted();
   const limits = limitsOf(options);
-  const child = await openChild(loader, source, options);
+  const child = await openChild(loader, source, options, limits);
   signal?.throwIfAborted();
   const protocol = protocolFactory();
   return { transport: new SubprocessTransport(child, protocol, limits, signal), protocol };

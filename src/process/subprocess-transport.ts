@@ -5,7 +5,7 @@ import type { StreamWriter } from "../streams/stream-writer.ts";
 import { ARGV_HEADER, CANNOT_LOAD, MAX_STDERR_HEADER } from "./child-wire.ts";
 import { exited, type ExitStatus, messageOf, stopped } from "./exit-status.ts";
 import { readFrames } from "./read-frames.ts";
-import { argvHeader, type SpawnLimits } from "./spawn-options.ts";
+import type { SpawnLimits } from "./spawn-options.ts";
 import { StandardInput } from "./standard-input.ts";
 import type { SubprocessProtocol } from "./subprocess-protocol.ts";
 
@@ -102,7 +102,7 @@ export class SubprocessTransport {
 
   async #converse(child: Fetcher): Promise<ExitStatus> {
     const headers = {
-      [ARGV_HEADER]: argvHeader(this.#limits.argv),
+      [ARGV_HEADER]: this.#limits.argv,
       [MAX_STDERR_HEADER]: String(this.#limits.maxStderrBytes),
     };
     const { signal } = this.#controller;

@@ -9,7 +9,7 @@ import { SLOTS } from "../upstream/slot.ts";
 export const AboutAnswer = z.strictObject({
   access: z
     .enum(["open", "key", "closed"])
-    .describe("Who may POST to /gather: anyone, holders of a key, or nobody as no key is set."),
+    .describe("Who may POST to /gather and /probe: anyone, holders of a key, or nobody because no key is set."),
   deadlineMs: z.int().describe("What a request may take that names no deadline."),
   maxDeadlineMs: z.int().describe("What a request's own deadline may be."),
   subrequests: z.int().describe("What a request may send, retries and hedges included."),

@@ -141,5 +141,5 @@ function encoded(body: unknown, given: Record<string, string>): { body: string |
 }
 
 function fault(path: readonly PropertyKey[], message: string): Problem {
-  return faulty("invalid-field", [{ field: fieldOf(path), message }]);
+  return faulty("invalid-field", fieldOf(path), message);
 }

@@ -1,7 +1,7 @@
 // What a caller's own code makes of the results, in a child isolate.
 import type { Context } from "hono";
 import { callerOf } from "../middleware/caller-of.ts";
-import { Problem, type ProblemKind } from "../middleware/problem.ts";
+import { faulty, type Problem, type ProblemKind } from "../middleware/problem.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { ExecutorError, type ExecutorFailure } from "../process/executor-error.ts";
 import { runInExecutor } from "../process/run-in-executor.ts";
@@ -39,19 +39,19 @@ export type Transform = (answer: Readonly<Record<string, unknown>>) => Promise<u
  *
  * @throws `Problem` 422 where the Worker has no binding to load isolates with.
  *
- * Caveat: Cloudflare bills each source of each caller once a day, so that a key is worth its holder's rate limit in Dynamic Workers.
+ * Caveat: Cloudflare bills each source of each caller once a day. Whoever holds a key can cause as many charges as the rate limit lets requests pass.
  */
 export function transformOf(c: Context<AppEnv>, source: string): Transform {
   // Types know of the binding only where wrangler.toml has it.
   const { LOADER: loader } = c.env as { readonly LOADER?: WorkerLoader };
   if (loader === undefined) {
     const how = 'add [[worker_loaders]] with binding = "LOADER" to wrangler.toml, which needs a paid plan';
-    throw problemOf("transform-unavailable", `needs child isolates, and this Worker has none: ${how}`);
+    throw failed("transform-unavailable", `needs child isolates, and this Worker has none: ${how}`);
   }
   const { scope } = c.var;
   return async function transform(answer) {
     const timeoutMs = Math.min(MAX_TRANSFORM_MS, scope.answerInMs);
-    if (timeoutMs <= 0) throw problemOf("transform-timeout", "was not run: no time is left");
+    if (timeoutMs <= 0) throw failed("transform-timeout", "was not run: no time is left");
     const { signal } = c.req.raw;
     try {
       return await runInExecutor(loader, source, [answer], {
@@ -64,14 +64,13 @@ export function transformOf(c: Context<AppEnv>, source: string): Transform {
         maxStdoutBytes: MAX_ANSWER_BYTES,
       });
     } catch (error) {
-      if (signal.aborted) throw problemOf("transform-failed", "was killed: the client has left");
+      if (signal.aborted) throw failed("transform-failed", "was killed: the client has left");
       if (!(error instanceof ExecutorError)) throw error;
-      throw problemOf(kinds[error.kind], error.message.replace(/^the function /, ""));
+      throw failed(kinds[error.kind], error.message.replace(/^the function /, ""));
     }
   };
 }
 
-function problemOf(kind: ProblemKind, message: string): Problem {
-  const headers = { "Gather-Complete": "false" };
-  return new Problem(kind, { detail: `transform: ${message}`, errors: [{ field: "transform", message }], headers });
+function failed(kind: ProblemKind, message: string): Problem {
+  return faulty(kind, "transform", message, { "Gather-Complete": "false" });
 }

@@ -4,25 +4,27 @@ import { settingsOf } from "../env.ts";
 import { access } from "../middleware/access.ts";
 import { setDeadline } from "../middleware/deadline.ts";
 import { deliver, deliveryOf, type Emit } from "../middleware/deliver.ts";
+import { dropWhenBehind } from "../middleware/drop-when-behind.ts";
 import { jsonBody } from "../middleware/input.ts";
-import { faulty, type Problem, problemDocument, problemOf, upstreamProblem } from "../middleware/problem.ts";
-import { internalProblem } from "../middleware/problem-handlers.ts";
+import { faulty, type Problem, problemDocument, upstreamProblem } from "../middleware/problem.ts";
+import { toProblem } from "../middleware/problem-handlers.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { summaryOf } from "../middleware/summary.ts";
 import { type FanOut, fanOut } from "../upstream/fan-out.ts";
 import { GatherRequest, planOf } from "./gather-request.ts";
 import { TRANSFORM_RESERVE_MS, transformOf } from "./gather-transform.ts";
-import { whenRead } from "./when-read.ts";
 
 /** Results that a slow reader of a stream may be behind, each of them held in memory. */
 const MAX_UNREAD = 12;
 
-/** Steps of calls that a slow reader may be behind; further ones are left out until it has caught up. */
+/** Steps of calls that a slow reader may be behind; further ones are dropped until it has caught up. */
 const MAX_UNREAD_STEPS = 100;
 
 /** Milliseconds between two heartbeats for a client that watches: where only a write shows that it has left, it is noticed in a moment. */
 const WATCHED_HEARTBEAT_MS = 250;
+
+const NO_PROGRESS = "has no meaning in one document: ask for application/x-ndjson or text/event-stream";
 
 /** `POST /gather`. */
 export const gatherRoute = new Hono<AppEnv>().post(
@@ -42,7 +44,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
     const delivery = deliveryOf(c);
     if (delivery !== "application/json")
       return deliver(c, delivery, stream, request.progress ? WATCHED_HEARTBEAT_MS : undefined);
-    if (request.progress) throw noProgress();
+    if (request.progress) throw faulty("invalid-field", "progress", NO_PROGRESS);
     return document();
 
     async function document() {
@@ -57,16 +59,21 @@ export const gatherRoute = new Hono<AppEnv>().post(
     }
 
     async function stream(emit: Emit): Promise<void> {
-      const step = whenRead((data: Record<string, unknown>) => emit("progress", data), MAX_UNREAD_STEPS);
+      const step = dropWhenBehind((data: Record<string, unknown>) => emit("progress", data), MAX_UNREAD_STEPS);
       const done = await fanOut(scope, plan, mode, {
         concurrency: Math.min(concurrency, MAX_UNREAD),
         onProgress: request.progress ? (index, progress) => step({ key: keys[index], ...progress }) : undefined,
         onResult: (index, result) => emit("result", { key: keys[index], ...result }),
         keepBodies: transform !== undefined,
       });
-      const failure = problemOfPlan(done);
-      const end = failure ? { problem: failure } : await tried(async () => transform?.(answerOf(done)));
-      const { problem, value: transformed } = end;
+      let problem = problemOfPlan(done);
+      let transformed: unknown;
+      try {
+        if (problem === undefined) transformed = await transform?.(answerOf(done));
+      } catch (error) {
+        // Once a stream has begun there is nobody to throw to.
+        problem = toProblem(error);
+      }
       await emit("summary", {
         ...summaryOf(scope, done.complete && problem === undefined),
         transformed,
@@ -78,20 +85,4 @@ export const gatherRoute = new Hono<AppEnv>().post(
 
 function problemOfPlan({ failure }: FanOut, rest?: Parameters<typeof upstreamProblem>[2]): Problem | undefined {
   return failure && upstreamProblem(failure.outcome, failure.why, rest);
-}
-
-function noProgress(): Problem {
-  const message = "has no meaning in one document: ask for application/x-ndjson or text/event-stream";
-  return faulty("invalid-field", [{ field: "progress", message }]);
-}
-
-/** What `work` resolves to, or the problem it rejects with: once a stream has begun there is nobody to throw to. */
-async function tried<T>(
-  work: () => Promise<T>,
-): Promise<{ value: T; problem?: undefined } | { problem: Problem; value?: undefined }> {
-  try {
-    return { value: await work() };
-  } catch (error) {
-    return { problem: problemOf(error) ?? internalProblem(error) };
-  }
 }

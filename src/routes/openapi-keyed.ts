@@ -1,4 +1,4 @@
-// The routes of the OpenAPI document that reach where the caller points them, and therefore want a key.
+// How the OpenAPI document tells of routes that reach where the caller points them, and therefore need a key.
 import type * as z from "zod";
 import { deliveries, type Json, problems, schemaOf } from "./openapi-phrases.ts";
 

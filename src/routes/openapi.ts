@@ -39,7 +39,7 @@ export const openapi = new Hono<AppEnv>().get("/openapi.json", function describe
 
 let document: OpenApiDocument | undefined;
 
-/** Probes to show, likewise. */
+/** Probes to show: of origins that `wrangler.toml` allows, as `gatherExample`. */
 const PROBE_EXAMPLE = {
   targets: ["https://api.open-meteo.com/", "https://en.wikipedia.org/"],
   timeoutMs: 2_000,

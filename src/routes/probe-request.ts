@@ -1,6 +1,6 @@
 // What `POST /probe` accepts.
 import * as z from "zod";
-import { addressOf } from "../net/address.ts";
+import { parseAddress } from "../net/address.ts";
 import type { Target } from "../net/probe-target.ts";
 import { MAX_URL_LENGTH } from "./gather-request.ts";
 
@@ -42,10 +42,5 @@ function isWeb(text: string): boolean {
 }
 
 function isAddress(text: string): boolean {
-  try {
-    addressOf(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return parseAddress(text) !== null;
 }

@@ -27,7 +27,7 @@ export const probe = new Hono<AppEnv>().post(
     const { SUBREQUESTS } = settingsOf(c.env);
     if (targets.length > SUBREQUESTS) {
       const message = `holds ${targets.length} targets, more than the ${SUBREQUESTS} subrequests there are`;
-      throw faulty("invalid-field", [{ field: "targets", message }]);
+      throw faulty("invalid-field", "targets", message);
     }
     setDeadline(c, request.deadlineMs, "invalid-field");
 

@@ -1,4 +1,5 @@
 // What the layers are told of one call: what it asks for itself, and what holds where it does not.
+import { checkMs } from "../gather/check.ts";
 import type { Alarms, Semaphore } from "../gather/index.ts";
 import { isOpen } from "./breaker.ts";
 import type { Budget } from "./budget.ts";
@@ -32,12 +33,14 @@ export function retryBudget(): RetryBudget {
   return new RetryBudget(RETRY_SHARE, RETRIES_AT_LEAST);
 }
 
-/** Puts the two together. */
+/** Puts the two together. @throws `RangeError` for milliseconds that no timer can wait. */
 export function policyFor(
   { timeoutMs, retries = RETRIES, hedgeMs, idempotent = false, redirect = "follow", origin, breaker: heeded }: CallInit,
   { breaker, allowedOrigins, timeoutMs: defaultTimeoutMs }: ScopeOptions,
   { slots, alarms, budget, retries: retriesLeft, deadlineAt }: Shared,
 ): Policy {
+  checkMs("timeoutMs", timeoutMs ?? defaultTimeoutMs);
+  checkMs("hedgeMs", hedgeMs ?? Infinity);
   return {
     retry: {
       ...RETRY_WAITS,

@@ -1,5 +1,4 @@
 // Where the time of one call went. Layers note what they see; nobody else keeps a clock.
-
 import type { Outcome } from "./outcome.ts";
 import type { OnProgress, Progress } from "./progress.ts";
 
@@ -84,7 +83,7 @@ export class CallTrace {
   /** Tells of a step, where somebody asked for it; by default of the attempt that is to come, and now. */
   tell(phase: Progress["phase"], attempt = this.attempts + 1, at = performance.now()): void {
     if (this.#onProgress === undefined || this.#endedAt !== undefined) return;
-    this.#onProgress({ phase, attempt, atMs: round(this.#startMs + at - this.#calledAt) });
+    this.#onProgress({ phase, attempt, atMs: rounded(this.#startMs + at - this.#calledAt) });
   }
 
   /** The headers of an attempt are in, `ttfbMs` after it was sent; `null`: an attempt begins that has none yet. */
@@ -101,11 +100,11 @@ export class CallTrace {
   timing(): Timing {
     const endedAt = this.#endedAt ?? performance.now();
     return {
-      startMs: round(this.#startMs),
-      queuedMs: round(this.queuedMs),
-      ttfbMs: this.#ttfbMs === null ? null : round(this.#ttfbMs),
-      bodyMs: this.#ttfbMs === null ? null : round(endedAt - (this.#headersAt ?? endedAt)),
-      totalMs: round(endedAt - this.#calledAt),
+      startMs: rounded(this.#startMs),
+      queuedMs: rounded(this.queuedMs),
+      ttfbMs: this.#ttfbMs === null ? null : rounded(this.#ttfbMs),
+      bodyMs: this.#ttfbMs === null ? null : rounded(endedAt - (this.#headersAt ?? endedAt)),
+      totalMs: rounded(endedAt - this.#calledAt),
       attempts: this.attempts,
       hedged: this.hedged,
     };
@@ -118,6 +117,7 @@ export class CallTrace {
   }
 }
 
-function round(ms: number): number {
+/** Milliseconds as they are told: to a tenth. */
+export function rounded(ms: number): number {
   return Math.round(ms * 10) / 10;
 }

@@ -1,5 +1,4 @@
 // A body's bytes as something that fits into a JSON answer.
-
 import { parseJson } from "../streams/parse-json.ts";
 
 /** What bytes became: `body` is parsed JSON or text, or base64 where `encoding` says so; `fault` says why JSON could not be read. */

@@ -43,8 +43,8 @@ interface FanOutOptions {
   /** Calls under way at once; no limit but the slots by default. */
   readonly concurrency?: number;
   /**
-   * Told each result as it comes, by its place in the plan; the call keeps its turn until this resolves. What has been told is let go: its body is
-   * not held any more, nor counted, and is not among the results.
+   * Told each result as it comes, by its place in the plan; the call keeps its turn until this resolves. Then the body is let go: it is no longer held
+   * or counted, and the result that `fanOut` returns has none.
    */
   readonly onResult?: (index: number, result: Result) => Promise<void>;
   /** Whether bodies that have been told are held all the same, for what is made of all results. Default: no. */

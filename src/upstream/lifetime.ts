@@ -56,8 +56,8 @@ export class Lifetime {
   }
 
   /**
-   * Sets the deadline, in milliseconds after the request's start. `furtherMs` are kept back besides the reserve, for work that follows that of the
-   * upstreams; both together have at most half.
+   * Sets the deadline, in milliseconds after the request's start. Upstream work must end earlier, by the reserve and by `furtherMs` for work that
+   * comes after it; the two together take at most half of the deadline.
    */
   setDeadline(deadlineMs: number, furtherMs = 0): void {
     const reserveMs = Math.min(this.#reserveMs + furtherMs, deadlineMs / 2);

@@ -10,7 +10,7 @@ export interface Progress {
    * `hedge`: another attempt starts beside the first.
    */
   readonly phase: (typeof phases)[number];
-  /** Which attempt it is about, from 1: one that is to come where it is not `sent` or `headers`. */
+  /** Which attempt it is about, from 1; for `queued`, `retry` and `hedge` the one that is to come. */
   readonly attempt: number;
   /** Milliseconds since the request came in. */
   readonly atMs: number;

@@ -59,7 +59,7 @@ export class Scope extends Lifetime {
    * Calls an upstream through all layers and resolves when the headers are in, whatever the status, like the platform's `fetch`.
    *
    * @throws `UpstreamError`, whose `outcome` tells how the call ended; reading the body throws it too. `TypeError` for a URL or header
-   * that is none.
+   * that is none; `RangeError` for a time that no timer can wait.
    */
   async fetch(input: string | URL, init: CallInit = {}): Promise<Response> {
     const { call, answer } = await this.#call(input, init);
@@ -104,6 +104,7 @@ export class Scope extends Lifetime {
   async #call(input: string | URL, init: CallInit): Promise<{ call: OpenCall; answer: Answer }> {
     const { method = "GET", headers, body = null, signal } = init;
     const url = new URL(input);
+    const policy = policyFor(init, this.#options, this.#shared());
     const request = { url, method: method.toUpperCase(), headers: this.#headers(headers), body };
     const call = new OpenCall(
       init.upstream ?? url.host,
@@ -114,7 +115,7 @@ export class Scope extends Lifetime {
     this.note(call);
     const { tracing } = this.#options;
     try {
-      const ours = layered(policyFor(init, this.#options, this.#shared()));
+      const ours = layered(policy);
       const send = init.layer?.(ours) ?? ours;
       const answer = tracing
         ? tracing.enterSpan(`upstream ${call.upstream}`, () => send(request, call))

@@ -9,7 +9,7 @@ export const SLOTS = 6;
 /** Holds back each request until one of the slots is free; gives the slot back when headers arrive. */
 export function withSlot(next: Fetch, slots: Semaphore): Fetch {
   return async function slotted(request, call) {
-    const release = await granted(call);
+    const release = await slotFor(call, slots);
     call.granted?.();
     try {
       return await next(request, call);
@@ -17,13 +17,14 @@ export function withSlot(next: Fetch, slots: Semaphore): Fetch {
       release();
     }
   };
+}
 
-  async function granted(call: Call): Promise<Release> {
-    const queuedAt = performance.now();
-    try {
-      return await slots.acquire(call);
-    } finally {
-      call.trace.queuedMs += performance.now() - queuedAt;
-    }
+/** Waits for one of `slots` until the call's signal aborts, and adds the wait to its trace. */
+export async function slotFor({ signal, trace }: Pick<Call, "signal" | "trace">, slots: Semaphore): Promise<Release> {
+  const queuedAt = performance.now();
+  try {
+    return await slots.acquire({ signal });
+  } finally {
+    trace.queuedMs += performance.now() - queuedAt;
   }
 }

@@ -1,12 +1,9 @@
-// Why a whole request stops: the two reasons a scope's signal can abort with.
+// Why upstream work stops before its request is over. At the end of the request the signal aborts with an `AbortError` of its own.
 
 /** The request's own clock ran out. */
 export class DeadlineError extends DOMException {
-  readonly deadlineMs: number;
-
   constructor(deadlineMs: number, reserveMs: number) {
     super(`the request's deadline of ${deadlineMs} ms (less ${reserveMs} ms to answer in) has passed`, "TimeoutError");
-    this.deadlineMs = deadlineMs;
   }
 }
 

@@ -1,12 +1,13 @@
 // A client that leaves in the middle of a stream, over a socket of its own.
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
 import { TransformedAnswer } from "../../src/routes/gather-answer.ts";
+import { listen } from "../../scripts/listen.ts";
 import { ownBuilt } from "../support/own-built.ts";
 import { API_KEY } from "../support/settings.ts";
-import { corner, get, postGather } from "../support/worker.ts";
+import { corner, get, postGather, posting } from "../support/worker.ts";
 
 /** Posts to `/gather` over a socket of its own, and resolves when something comes back. */
 async function streaming(accept: string, request: object): Promise<Socket> {
@@ -48,22 +49,17 @@ test("U32 a client that leaves a probe closes its connections", async () => {
   const moved = Promise.withResolvers<void>();
   const left = Promise.withResolvers<void>();
   const silent = createServer((socket) => {
-    socket.resume().on("error", () => undefined);
-    socket.on("close", () => ++seen.ends === 2 && left.resolve());
+    socket.resume().on("close", () => ++seen.ends === 2 && left.resolve());
     if (++seen.connections === 2) moved.resolve();
   });
-  silent.listen(0, "127.0.0.1");
-  await once(silent, "listening");
-  onTestFinished(() => void silent.close());
-  const target = `tcp://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const { port, close } = await listen(silent);
+  onTestFinished(close);
+  const target = `tcp://127.0.0.1:${port}`;
   const { worker } = await ownBuilt({ ALLOWED_ORIGINS: target });
   const client = new AbortController();
-  const response = await fetch(`${worker}/probe`, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${API_KEY}`, "Content-Type": "application/json", Accept: "application/x-ndjson" },
-    body: JSON.stringify({ targets: ["tcp://127.0.0.1:1", { url: target, send: "x" }, { url: target, send: "y" }] }),
-    signal: client.signal,
-  });
+  const targets = ["tcp://127.0.0.1:1", { url: target, send: "x" }, { url: target, send: "y" }];
+  const request = posting({ targets }, { Accept: "application/x-ndjson" });
+  const response = await fetch(`${worker}/probe`, { ...request, signal: client.signal });
   const reader = response.body?.getReader();
   await reader?.read();
   await moved.promise;

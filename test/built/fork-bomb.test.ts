@@ -1,7 +1,7 @@
 // Transforms that call themselves, in a built Worker of their own: while they last the runtime has little time for anything else.
 import { expect, test } from "vitest";
 import { ownBuilt } from "../support/own-built.ts";
-import { API_KEY } from "../support/settings.ts";
+import { posting } from "../support/worker.ts";
 
 /** The one way there is to an isolate's own front door, used to call what called it. */
 const door = `import { getBuiltinModule } from "node:process";
@@ -12,11 +12,10 @@ const door = `import { getBuiltinModule } from "node:process";
 test("a fork bomb runs out of time, and the Worker goes on", async () => {
   const { worker, upstreams } = await ownBuilt({}, "LOADER");
   const gather = (transform: string): Promise<Response> =>
-    fetch(`${worker}/gather`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Authorization: `Bearer ${API_KEY}` },
-      body: JSON.stringify({ requests: [{ url: `${upstreams}/fault?body=7` }], transform, deadlineMs: 1_500 }),
-    });
+    fetch(
+      `${worker}/gather`,
+      posting({ requests: [{ url: `${upstreams}/fault?body=7` }], transform, deadlineMs: 1_500 }),
+    );
   for (const bomb of [
     "export default async () => { for (;;) await again() }",
     "export default async () => { await Promise.all([again(), again()]); await scheduler.wait(60_000) }",

@@ -1,16 +1,12 @@
 // The built Worker without the binding, as wrangler.toml has it.
 import { expect, test } from "vitest";
 import { ownBuilt } from "../support/own-built.ts";
-import { API_KEY } from "../support/settings.ts";
+import { posting } from "../support/worker.ts";
 
 test("a transform is refused before anything is sent, and told what it needs; without one all is as ever", async () => {
   const { worker, upstreams } = await ownBuilt();
   const gather = (more: object): Promise<Response> =>
-    fetch(`${worker}/gather`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Authorization: `Bearer ${API_KEY}` },
-      body: JSON.stringify({ requests: [{ url: `${upstreams}/fault?key=none` }], ...more }),
-    });
+    fetch(`${worker}/gather`, posting({ requests: [{ url: `${upstreams}/fault?key=none` }], ...more }));
   const refused = await gather({ transform: "export default () => 1" });
   expect(refused.status).toBe(422);
   expect(await refused.json()).toMatchObject({

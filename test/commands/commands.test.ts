@@ -2,9 +2,9 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { freePort } from "../../scripts/free-port.ts";
+import { listen } from "../../scripts/listen.ts";
 import { npmRun } from "../support/npm-run.ts";
 
 /** The processes that were started for `port` and are still there. */
@@ -21,10 +21,9 @@ async function listens(url: string): Promise<boolean> {
 }
 
 test("npm run dev prints its address, serves the local upstreams and more, and Ctrl-C leaves nothing behind", async () => {
-  const elsewhere = createServer((_request, response) => response.end("elsewhere")).listen(0, "127.0.0.1");
-  await once(elsewhere, "listening");
-  onTestFinished(() => void elsewhere.close());
-  const other = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+  const elsewhere = await listen(createServer((_request, response) => response.end("elsewhere")));
+  onTestFinished(elsewhere.close);
+  const other = `http://127.0.0.1:${elsewhere.port}`;
   const port = String(await freePort(0));
 
   const dev = npmRun(["dev", "--", "--port", port], { ALLOWED_ORIGINS: other });

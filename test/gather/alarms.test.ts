@@ -127,9 +127,10 @@ describe("alarms", () => {
 
   test("the end calls off what is set, and what will be", () => {
     const { alarms, rang, setFor } = ringing();
-    setFor(100);
+    const callOff = setFor(100);
     alarms.end();
     setFor(100);
+    callOff();
     expect([alarms.pending, vi.getTimerCount()]).toEqual([0, 0]);
     vi.advanceTimersByTime(1_000);
     expect(rang).toEqual([]);

@@ -7,19 +7,19 @@ import { openConnection } from "../../src/net/open-connection.ts";
 import { openScope } from "../support/open-scope.ts";
 import { type Peer, peer } from "../support/peer.ts";
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
 
 /** Begins to listen, and resolves when the server knows of it. */
 const ways = {
   async unasked(other: Peer): Promise<{ heard: Promise<Heard> }> {
-    const scope = openScope({ allowedOrigins: new Set([other.address]) });
-    const { protocol } = await createConnection(scope, () => new Banner(), other.address);
+    const scope = openScope(other.address);
+    const { protocol } = await createConnection(scope, () => new Banner(scope.alarms), other.address);
     await other.seen("connections:1");
     return { heard: protocol.heard };
   },
   async asked(other: Peer): Promise<{ heard: Promise<Heard> }> {
-    const scope = openScope({ allowedOrigins: new Set([other.address]) });
+    const scope = openScope(other.address);
     const connection = await openConnection(scope, other.address, { limit: 1_024 });
     const heard = ask(connection, "?");
     heard.catch(() => undefined);
@@ -74,12 +74,16 @@ describe.each(Object.entries(ways))("%s", (_way, listen) => {
 test("a server that says nothing unasked is listened to for a second", async () => {
   const other = await peer();
   const { heard } = await ways.unasked(other);
-  await vi.advanceTimersByTimeAsync(1_000);
+  let isOver = false;
+  void heard.then(() => (isOver = true));
+  await vi.advanceTimersByTimeAsync(999);
+  expect(isOver).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
   expect(text(await heard)).toBe("");
   await other.seen("ends:1");
 });
 
-test.each(Object.entries(ways))("%s: who breaks off inside a line is told as such", async (_way, listen) => {
+test.each(Object.entries(ways))("%s: a server that resets inside a line is told as a failure", async (_way, listen) => {
   const other = await peer();
   const { heard } = await listen(other);
   const told = heard.catch((error: unknown) => ({ error }));

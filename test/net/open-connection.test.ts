@@ -23,7 +23,7 @@ interface Opened {
 
 async function opened(options: StreamConnectionOptions = {}, changes: Partial<ScopeOptions> = {}): Promise<Opened> {
   const other = await peer();
-  const scope = openScope({ allowedOrigins: new Set([other.address]), ...changes });
+  const scope = openScope(other.address, changes);
   return { connection: await openConnection(scope, other.address, options), other, scope };
 }
 
@@ -132,14 +132,20 @@ test.each([
   ["refuses", "tcp://127.0.0.1:1"],
   ["has no name", "tcp://nobody.invalid:6379"],
 ])("an address that %s ends as network, and says before what", async (_what, address) => {
-  const scope = openScope({ allowedOrigins: new Set([address]) });
+  const scope = openScope(address);
   await expect(openConnection(scope, address)).rejects.toMatchObject({ name: "UpstreamError", outcome: "network" });
   await expect(openConnection(scope, address)).rejects.toThrow(/ failed after \d+ ms, before it was connected \(tcp:/);
   expect([scope.slots.free, scope.budget.spent]).toEqual([6, 2]);
 });
 
 test("what is no address is a TypeError, as with scope.fetch", async () => {
-  await expect(openConnection(openScope({}), "redis.example.com")).rejects.toThrow(TypeError);
+  await expect(openConnection(openScope(""), "redis.example.com")).rejects.toThrow(TypeError);
+});
+
+test("a timeoutMs that no timer can wait is a RangeError, and nothing is spent", async () => {
+  const scope = openScope("tcp://127.0.0.1:1");
+  await expect(openConnection(scope, "tcp://127.0.0.1:1", { timeoutMs: NaN })).rejects.toThrow(RangeError);
+  expect([scope.slots.free, scope.budget.spent, scope.calls]).toEqual([6, 0, []]);
 });
 
 test("timeoutMs ends a read", async () => {
@@ -157,7 +163,7 @@ test("timeoutMs ends a write that is not taken", async () => {
 
 test("timeoutMs ends a TLS handshake that the other side does not answer", async () => {
   const other = await peer();
-  const scope = openScope({ allowedOrigins: new Set([other.address]) });
+  const scope = openScope(other.address);
   const opening = openConnection(scope, other.address, { tls: "on", timeoutMs: 50 });
   await expect(opening).rejects.toMatchObject({ outcome: "timeout" });
   expect(scope.slots.free).toBe(6);
@@ -180,7 +186,7 @@ test("U32 a client that leaves closes the connection", async () => {
 
 test("U33 a connection that nobody closes is closed when the scope is", async () => {
   const other = await peer();
-  const scope = new Scope(scopeOptions("", { allowedOrigins: new Set([other.address]) }));
+  const scope = new Scope(scopeOptions(other.address));
   const release = scope.hold();
   const connection = await openConnection(scope, other.address);
   release();
@@ -192,7 +198,7 @@ test("signal ends the connection before it is opened, in a read, and not after i
   const gone = countedSignal();
   gone.abort();
   const other = await peer();
-  const scope = openScope({ allowedOrigins: new Set([other.address]) });
+  const scope = openScope(other.address);
   await expect(openConnection(scope, other.address, gone)).rejects.toMatchObject({ outcome: "cancelled" });
   expect(scope.budget.spent).toBe(0);
 
@@ -213,7 +219,7 @@ test("signal ends the connection before it is opened, in a read, and not after i
 
 test("a task that is cancelled takes its connection along", async () => {
   const other = await peer();
-  const scope = openScope({ allowedOrigins: new Set([other.address]) });
+  const scope = openScope(other.address);
   const boom = new Error("boom");
   const run = gather([
     async ({ signal }) => (await openConnection(scope, other.address, { signal })).reader.read(),
@@ -228,7 +234,7 @@ test("a task that is cancelled takes its connection along", async () => {
 
 test("U1 an open connection holds one of six slots; the seventh waits for one of them to be closed", async () => {
   const other = await peer();
-  const scope = openScope({ allowedOrigins: new Set([other.address]) });
+  const scope = openScope(other.address);
   const six = await Promise.all(Array.from({ length: 6 }, () => openConnection(scope, other.address)));
   const seventh = openConnection(scope, other.address);
   await other.seen("connections:6");
@@ -241,7 +247,7 @@ test("U1 an open connection holds one of six slots; the seventh waits for one of
 
 test("U5 a connection that never got a slot ends as not_attempted", async () => {
   const other = await peer();
-  const scope = openScope({ allowedOrigins: new Set([other.address]), deadlineMs: 200 });
+  const scope = openScope(other.address, { deadlineMs: 200 });
   await Promise.all(Array.from({ length: 6 }, () => openConnection(scope, other.address)));
   await expect(openConnection(scope, other.address)).rejects.toMatchObject({ outcome: "not_attempted" });
 });
@@ -265,6 +271,7 @@ test("the scope tells of it as of a call: who, how it ended, how long until conn
 test("no rejection goes unhandled when nobody waits for a connection that fails", async () => {
   const reasons = await unhandledDuring(async () => {
     const { connection, other } = await opened();
+    await other.pause();
     connection.writer.write(TOO_MUCH);
     await other.reset();
     await expect(connection.close()).rejects.toMatchObject({ outcome: "network" });

@@ -20,7 +20,7 @@ interface Connected {
 
 async function connected(more: Protocol = {}, timeoutMs?: number): Promise<Connected> {
   const other = await peer();
-  const scope = openScope({ allowedOrigins: new Set([other.address]) });
+  const scope = openScope(other.address);
   const made = await createConnection(scope, () => new Recorder(more), other.address, { timeoutMs });
   return { ...made, other };
 }
@@ -38,7 +38,7 @@ test("create_connection(protocol_factory): a transport and its protocol, whose c
 });
 
 test("no protocol is made for a connection that is not", async () => {
-  const scope = openScope({ allowedOrigins: new Set(["tcp://127.0.0.1:1"]) });
+  const scope = openScope("tcp://127.0.0.1:1");
   let made = 0;
   const factory = (): Protocol => {
     made++;
@@ -54,7 +54,7 @@ test("a factory that throws leaves no connection behind", async () => {
   const factory = (): Protocol => {
     throw boom;
   };
-  const scope = openScope({ allowedOrigins: new Set([other.address]) });
+  const scope = openScope(other.address);
   await expect(createConnection(scope, factory, other.address)).rejects.toBe(boom);
   expect(scope.slots.free).toBe(6);
   await other.seen("ends:1");
@@ -62,7 +62,7 @@ test("a factory that throws leaves no connection behind", async () => {
 
 test("a protocol without a single callback is one", async () => {
   const other = await peer();
-  const scope = openScope({ allowedOrigins: new Set([other.address]) });
+  const scope = openScope(other.address);
   await createConnection(scope, () => ({}), other.address);
   await other.write("unheard");
   await other.end();
@@ -245,7 +245,7 @@ describe("a callback that throws ends the connection, and connectionLost is told
   test("connectionMade: createConnection rejects with it as well", async () => {
     const recorder = new Recorder({ connectionMade: fail });
     const other = await peer();
-    const scope = openScope({ allowedOrigins: new Set([other.address]) });
+    const scope = openScope(other.address);
     await expect(createConnection(scope, () => recorder, other.address)).rejects.toBe(boom);
     expect(await recorder.lost).toBe(boom);
     expect(recorder.calls).toEqual(["made", "lost:Error: boom"]);

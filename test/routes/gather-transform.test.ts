@@ -348,7 +348,7 @@ describe("attacks", () => {
     expect((await answered(await transformed(source))).transformed).toEqual(answer);
   });
 
-  test("globals that one caller's code has changed are another's no matter", async () => {
+  test("globals that one source has changed are as ever for the caller's next", async () => {
     const changed = "Object.prototype.toJSON = () => 'changed'; export default () => ({})";
     expect((await answered(await transformed(changed))).transformed).toBe("changed");
     expect((await answered(await transformed("export default () => ({})"))).transformed).toEqual({});

@@ -52,7 +52,7 @@ describe("TCP", () => {
     expect(result).not.toHaveProperty("banner");
   });
 
-  test("and so it is where the time for a word is over before", async () => {
+  test("a server that says nothing is reachable also where its time is over before that of a banner", async () => {
     expect(await only(talkers.silent, { timeoutMs: 300 })).toMatchObject({ reachable: true, outcome: "ok" });
     expect(await only(talkers.silent, { deadlineMs: 400 })).toMatchObject({ reachable: true, outcome: "ok" });
   });

@@ -2,8 +2,6 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { GatherLine } from "../../src/routes/gather-answer.ts";
-import { whenRead } from "../../src/routes/when-read.ts";
-import { gate } from "../support/gate.ts";
 import { corner, linesOf, postGather, problem } from "../support/worker.ts";
 
 const NDJSON = { Accept: "application/x-ndjson" };
@@ -103,19 +101,4 @@ describe("what cannot be told is refused by name", () => {
     expect([refused.status, refused.errors?.map(({ field }) => field)]).toEqual([422, ["progress"]]);
     expect(await seen()).toMatchObject({ requests: 0 });
   });
-});
-
-test("steps that a reader is behind with are left out, until it has caught up", async () => {
-  const reader = gate<void>();
-  const handed: number[] = [];
-  const tell = whenRead((step: number) => {
-    handed.push(step);
-    return reader.wait();
-  }, 2);
-  for (const step of [1, 2, 3]) tell(step);
-  reader.open();
-  await reader.wait();
-  await Promise.resolve();
-  tell(4);
-  expect(handed).toEqual([1, 2, 4]);
 });

@@ -1,8 +1,7 @@
 // An upstream that holds every answer until the test says, and tells when somebody has left it.
-import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import { listen } from "../../scripts/listen.ts";
 
 /** A request that is held. */
 interface Held {
@@ -35,13 +34,8 @@ export async function heldUpstream(): Promise<HeldUpstream> {
     asked.push(path);
     arrival(path).resolve(held(response));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
+  const { port, close } = await listen(server);
+  onTestFinished(close);
   return { origin: `http://127.0.0.1:${port}`, asked, request: (path) => arrival(path).promise };
 }
 

@@ -4,9 +4,9 @@ import { Scope } from "../../src/upstream/scope.ts";
 import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
 import { scopeOptions } from "./scope-options.ts";
 
-/** A scope with plenty of everything, but for `changes`, that closes when the test ends. */
-export function openScope(changes: Partial<ScopeOptions>): Scope {
-  const scope = new Scope(scopeOptions("", changes));
+/** A scope that may reach `origin` and has plenty of everything, but for `changes`; it closes when the test ends. */
+export function openScope(origin: string, changes: Partial<ScopeOptions> = {}): Scope {
+  const scope = new Scope(scopeOptions(origin, changes));
   onTestFinished(scope.hold());
   return scope;
 }

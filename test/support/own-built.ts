@@ -15,7 +15,10 @@ interface OwnBuilt {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts them, until the test ends; `changes` are to the Worker's variables, `undefined` takes one away; `loader` names the binding for child isolates, of which there is none else. */
+/**
+ * Starts them, until the test ends. `changes` are to the Worker's variables; `undefined` takes one away. `loader` names the binding that loads
+ * child isolates; without it there is none.
+ */
 export async function ownBuilt(changes: Record<string, string | undefined> = {}, loader?: string): Promise<OwnBuilt> {
   const [upstreams, greeter] = await Promise.all([startUpstreams(), startGreeter()]);
   onTestFinished(() => upstreams.close());

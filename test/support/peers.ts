@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { once } from "node:events";
 import { createServer as createHttpServer, type IncomingMessage } from "node:http";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { TLSSocket } from "node:tls";
+import { listen } from "../../scripts/listen.ts";
 
 const certificates = (name: string): { key: string; cert: string } => {
   const pem = readFileSync(`test/support/certificates/${name}.pem`, "utf8");
@@ -18,7 +19,6 @@ class Peer {
   text = "";
   /** Everyone who waits for it to see something. */
   readonly watchers = new Set<() => void>();
-  readonly #sockets = new Set<Socket>();
   readonly #tls: string | null;
   #current: Socket | undefined;
 
@@ -44,13 +44,7 @@ class Peer {
     } else throw new Error(`${action} is nothing that a peer does`);
   }
 
-  close(): void {
-    this.server.close();
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
   #accept(socket: Socket): void {
-    this.#sockets.add(socket);
     socket.on("close", () => this.#note("closes"));
     if (this.#tls === null) this.#watch(socket);
     else this.#secure(socket, this.#tls);
@@ -89,7 +83,7 @@ const GIVE_UP_MS = 10_000;
  * /peers/1?until=ends:1` waits for what it sees, `DELETE /peers/1` ends it.
  */
 export async function startPeers(): Promise<{ readonly origin: string; readonly close: () => Promise<void> }> {
-  const peers: Peer[] = [];
+  const peers: { readonly peer: Peer; readonly end: () => Promise<void> }[] = [];
   const http = createHttpServer((request, response) => {
     answer(request).then(
       (value) => response.end(JSON.stringify(value)),
@@ -97,30 +91,24 @@ export async function startPeers(): Promise<{ readonly origin: string; readonly 
     );
   });
   http.keepAliveTimeout = 75_000;
-  http.listen(0, "127.0.0.1");
-  await once(http, "listening");
+  const { port: commands, close } = await listen(http);
   return {
-    origin: `http://127.0.0.1:${portOf(http)}`,
-    async close() {
-      for (const peer of peers) peer.close();
-      http.closeAllConnections();
-      http.close();
-      await once(http, "close");
-    },
+    origin: `http://127.0.0.1:${commands}`,
+    close: async () => void (await Promise.all([close(), ...peers.map(({ end }) => end())])),
   };
 
   async function answer(request: IncomingMessage): Promise<unknown> {
     const url = new URL(request.url ?? "", "http://peers");
     const [, , id, action] = url.pathname.split("/");
     if (id === undefined) {
-      const peer = new Peer(url.searchParams.get("tls"));
-      peer.server.listen(0, "127.0.0.1");
-      await once(peer.server, "listening");
-      return { id: peers.push(peer) - 1, port: portOf(peer.server) };
+      const made = new Peer(url.searchParams.get("tls"));
+      const { port, close: end } = await listen(made.server);
+      return { id: peers.push({ peer: made, end }) - 1, port };
     }
-    const peer = peers[Number(id)];
-    if (peer === undefined) throw new Error(`there is no peer ${id}`);
-    if (request.method === "DELETE") peer.close();
+    const known = peers[Number(id)];
+    if (known === undefined) throw new Error(`there is no peer ${id}`);
+    const { peer, end } = known;
+    if (request.method === "DELETE") await end();
     if (action !== undefined) await peer.do(action, Buffer.concat(await request.toArray()));
     const [event, least] = url.searchParams.get("until")?.split(":") ?? [];
     const giveUp = AbortSignal.timeout(GIVE_UP_MS);
@@ -130,8 +118,4 @@ export async function startPeers(): Promise<{ readonly origin: string; readonly 
     }
     return { ...peer.seen, text: peer.text };
   }
-}
-
-function portOf(server: { address(): AddressInfo | string | null }): number {
-  return (server.address() as AddressInfo).port;
 }

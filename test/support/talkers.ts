@@ -1,8 +1,8 @@
 // Servers on loopback, each with one way of answering, that the Worker under test may probe.
 import { readFileSync } from "node:fs";
-import { once } from "node:events";
 import { createServer as createSecureServer } from "node:https";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
+import { listen } from "../../scripts/listen.ts";
 import { startGreeter } from "../../scripts/upstreams/start-greeter.ts";
 import { startRedis } from "./redis.ts";
 import type { Talkers } from "./settings.ts";
@@ -33,17 +33,11 @@ const manners: Record<Exclude<keyof Talkers, "greeter" | "selfSigned" | "redis">
 
 /** Starts them all. */
 export async function startTalkers(): Promise<{ readonly talkers: Talkers; readonly close: () => Promise<void> }> {
-  const open = new Set<Socket>();
-  const servers: Server[] = [];
-  async function listen(server: Server): Promise<number> {
-    servers.push(server);
-    server.on("connection", (socket: Socket) => {
-      open.add(socket);
-      socket.on("close", () => open.delete(socket)).on("error", () => undefined);
-    });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    return (server.address() as AddressInfo).port;
+  const closes: (() => Promise<void>)[] = [];
+  async function portOf(server: Server): Promise<number> {
+    const { port, close } = await listen(server);
+    closes.push(close);
+    return port;
   }
 
   const addresses: Record<string, string> = {};
@@ -52,7 +46,7 @@ export async function startTalkers(): Promise<{ readonly talkers: Talkers; reado
       socket.resume();
       manner(socket);
     });
-    addresses[name] = `tcp://127.0.0.1:${await listen(server)}`;
+    addresses[name] = `tcp://127.0.0.1:${await portOf(server)}`;
   }
   const pem = readFileSync("test/support/certificates/self-signed.pem", "utf8");
   const secure = createSecureServer({ key: pem, cert: pem }, (_request, response) => response.end());
@@ -60,14 +54,12 @@ export async function startTalkers(): Promise<{ readonly talkers: Talkers; reado
   return {
     talkers: {
       ...(addresses as Record<keyof typeof manners, string>),
-      selfSigned: `https://localhost:${await listen(secure)}`,
+      selfSigned: `https://localhost:${await portOf(secure)}`,
       greeter: greeter.address,
       redis: redis?.address,
     },
     async close() {
-      for (const socket of open) socket.destroy();
-      for (const server of servers) server.close();
-      await Promise.all([greeter.close(), redis?.close()]);
+      await Promise.all([greeter.close(), redis?.close(), ...closes.map((end) => end())]);
     },
   };
 }

@@ -41,11 +41,16 @@ export function postGather(body: unknown, headers: Record<string, string> = {}):
 
 /** Posts `body` (a string goes as it is) to a path that wants a key. */
 export function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return get(path, {
+  return get(path, posting(body, headers));
+}
+
+/** A request that posts `body` as JSON (a string goes as it is), with a key. */
+export function posting(body: unknown, headers: Record<string, string> = {}): RequestInit {
+  return {
     method: "POST",
     headers: { "Content-Type": "application/json", Authorization: `Bearer ${API_KEY}`, ...headers },
     body: typeof body === "string" ? body : JSON.stringify(body),
-  });
+  };
 }
 
 /** The answer, or the problem that has its members besides. */

@@ -7,20 +7,19 @@ import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { Scope } from "../../src/upstream/scope.ts";
 import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
 import { requestOf, type RequestParts } from "../../src/upstream/request-parts.ts";
+import { openScope } from "../support/open-scope.ts";
 import { scopeOptions } from "../support/scope-options.ts";
 import { corner } from "../support/worker.ts";
 
-/** A scope that closes when the test ends. Its declared upstreams are the local ones, and no other origin is allowed. */
-function openScope(changes: Partial<ScopeOptions> = {}, caching = false): Scope {
+/** A scope whose declared upstreams are the local ones, and which may reach nothing else. */
+function scopeWith(changes: Partial<ScopeOptions> = {}, caching = false): Scope {
   const surroundings = {
     env: { RECIPE: "secret" } as unknown as Env,
     origins: new Map([["FORECAST_ORIGIN", corner().origin]]),
     caching,
     waitUntil: (work: Promise<unknown>): void => onTestFinished(() => work.then(() => undefined)),
   };
-  const scope = new Scope(scopeOptions("https://elsewhere.test", { surroundings, ...changes }));
-  onTestFinished(scope.hold());
-  return scope;
+  return openScope("https://elsewhere.test", { surroundings, ...changes });
 }
 
 const Ok = z.object({ ok: z.boolean(), n: z.int() });
@@ -44,14 +43,14 @@ const outcomeOf = (promise: Promise<unknown>): Promise<unknown> =>
 
 test("a call resolves to what was declared, and nothing else of the answer", async () => {
   const { fault } = corner();
-  const data = await local()(openScope(), fault());
+  const data = await local()(scopeWith(), fault());
   expect(data).toEqual({ ok: true, n: 1 });
 });
 
 test("its origin needs no place in ALLOWED_ORIGINS; a redirect to another does", async () => {
   const { fault } = corner();
-  expect(await local()(openScope(), fault("redirect=2"))).toMatchObject({ ok: true });
-  const [outcome] = (await outcomeOf(local()(openScope(), fault("redirectTo=http://127.0.0.1:9/")))) as string[];
+  expect(await local()(scopeWith(), fault("redirect=2"))).toMatchObject({ ok: true });
+  const [outcome] = (await outcomeOf(local()(scopeWith(), fault("redirectTo=http://127.0.0.1:9/")))) as string[];
   expect(outcome).toBe("blocked");
 });
 
@@ -70,7 +69,7 @@ test("headers and JSON go along, secrets among them", async () => {
       headers: z.record(z.string(), z.string()),
     }),
   });
-  const { method, body, headers } = await echo(openScope(), "a/b?c#d&e");
+  const { method, body, headers } = await echo(scopeWith(), "a/b?c#d&e");
   expect(method).toBe("POST");
   expect(body).toBe('{"title":"a/b?c#d&e"}');
   expect([headers["content-type"], headers["x-key"]]).toEqual(["application/json", "secret"]);
@@ -90,7 +89,7 @@ test("path segments and the query are encoded, fixed paths are not", () => {
 test.each(["..", ".", "", "\ud800"])(
   "a segment that would climb or vanish (%j) is blocked before anything is sent",
   async (part) => {
-    const scope = openScope();
+    const scope = scopeWith();
     const climbing = local({ request: () => ({ path: ["a", part, "b"] }) });
     expect(await outcomeOf(climbing(scope, ""))).toEqual([
       "blocked",
@@ -107,7 +106,7 @@ test.each([
   ["body=hello&contentType=text/plain", "invalid", "something else than declared: (body): "],
 ])("an answer with %s ends as %s and says why", async (recipe, outcome, why) => {
   const { fault } = corner();
-  const scope = openScope();
+  const scope = scopeWith();
   const calls: CallTrace[] = [];
   expect(await outcomeOf(local()(scope, fault(recipe), { calls }))).toEqual([outcome, expect.stringContaining(why)]);
   expect(calls.map((trace) => [trace.outcome, trace.timing().attempts])).toEqual([[outcome, 1]]);
@@ -116,17 +115,17 @@ test.each([
 test("a text answer is what a string was declared for", async () => {
   const { fault } = corner();
   const text = local({ answer: z.string().transform((said) => said.length) });
-  expect(await text(openScope(), fault("body=hello&contentType=text/plain"))).toBe(5);
+  expect(await text(scopeWith(), fault("body=hello&contentType=text/plain"))).toBe(5);
 });
 
 test("a variable that is not set is named", async () => {
-  const scope = openScope({ surroundings: { ...openScope().surroundings, origins: new Map() } });
+  const scope = scopeWith({ surroundings: { ...scopeWith().surroundings, origins: new Map() } });
   await expect(local()(scope, "http://x.test")).rejects.toThrow("FORECAST_ORIGIN is not set");
 });
 
 test("identical calls of a request are one, also after it has ended", async () => {
   const { fault, seen } = corner();
-  const scope = openScope();
+  const scope = scopeWith();
   const call = local();
   const both = await Promise.all([call(scope, fault("delayMs=20")), call(scope, fault("delayMs=20"))]);
   const third = await call(scope, fault("delayMs=20"));
@@ -138,13 +137,13 @@ test("identical calls of a request are one, also after it has ended", async () =
 
 test("U31 identical calls of two requests are two", async () => {
   const { fault, seen } = corner();
-  await Promise.all([local()(openScope(), fault()), local()(openScope(), fault())]);
+  await Promise.all([local()(scopeWith(), fault()), local()(scopeWith(), fault())]);
   expect(await seen()).toMatchObject({ requests: 2 });
 });
 
 test("calls that differ in a header, or are no GET, are not taken for one another", async () => {
   const { fault, seen } = corner();
-  const scope = openScope();
+  const scope = scopeWith();
   for (const init of [
     { headers: { "X-Who": "a" } },
     { headers: { "X-Who": "b" } },
@@ -163,7 +162,7 @@ test("calls that differ in a header, or are no GET, are not taken for one anothe
 
 test("one of two that share a call may leave; the call ends when both have", async () => {
   const { fault, seen } = corner();
-  const scope = openScope();
+  const scope = scopeWith();
   const call = local();
   const [first, second] = [new AbortController(), new AbortController()];
   const shared = [first, second].map(({ signal }) => outcomeOf(call(scope, fault("stall=headers"), { signal })));
@@ -178,7 +177,7 @@ test("one of two that share a call may leave; the call ends when both have", asy
 
 test("a shared call that fails is asked anew by the next", async () => {
   const { fault, seen } = corner();
-  const scope = openScope();
+  const scope = scopeWith();
   const url = fault("failFirst=1");
   expect(await outcomeOf(local()(scope, url))).toEqual(["http_error", expect.any(String)]);
   expect(await local()(scope, url)).toMatchObject({ n: 2 });
@@ -187,7 +186,7 @@ test("a shared call that fails is asked anew by the next", async () => {
 
 test("everyone who shares a call at the deadline is told of the deadline", async () => {
   const { fault } = corner();
-  const scope = openScope({ deadlineMs: 150 });
+  const scope = scopeWith({ deadlineMs: 150 });
   const call = local();
   const ends = await Promise.all([1, 2].map(() => outcomeOf(call(scope, fault("stall=headers")))));
   expect(ends.map((end) => (end as string[])[0])).toEqual(["deadline", "deadline"]);
@@ -201,7 +200,7 @@ async function keeping(
 ): Promise<unknown> {
   const kept: Promise<unknown>[] = [];
   const surroundings = {
-    ...openScope().surroundings,
+    ...scopeWith().surroundings,
     caching: true,
     waitUntil: (work: Promise<unknown>) => kept.push(work),
   };
@@ -218,14 +217,14 @@ test("a fresh answer is used again by a later request, which sends nothing", asy
   const call = local({ policy: { cache: { freshS: 60 } } });
   const data = await keeping(call, fault());
 
-  const second = openScope({}, true);
+  const second = scopeWith({}, true);
   const calls: CallTrace[] = [];
   expect(await call(second, fault(), { calls })).toEqual(data);
   expect(calls[0]?.cached).toMatchObject({ state: "hit", ageS: 0 });
   expect([second.budget.spent, second.budget.cacheCalls, second.slots.free]).toEqual([0, 1, 6]);
   expect(second.calls).toMatchObject([{ upstream: "local", trace: { attempts: 0 } }]);
   expect(await seen()).toMatchObject({ requests: 1 });
-  expect(await call(openScope({}, false), fault())).toMatchObject({ n: 2 });
+  expect(await call(scopeWith({}, false), fault())).toMatchObject({ n: 2 });
 });
 
 test("what is stale is used where the upstream fails, and says so", async () => {
@@ -234,19 +233,19 @@ test("what is stale is used where the upstream fails, and says so", async () => 
   const call = local({ policy: { cache: { freshS: 0, staleIfErrorS: 60 }, retries: 0 } });
   const data = await keeping(call, url);
 
-  const broke = openScope({ subrequests: 2 }, true);
+  const broke = scopeWith({ subrequests: 2 }, true);
   const calls: CallTrace[] = [];
   expect(await call(broke, url, { calls })).toEqual(data);
   expect([calls[0]?.outcome, calls[0]?.cached]).toMatchObject(["over_budget", { state: "stale", why: /"local"/ }]);
 
   const leaving = new AbortController();
   leaving.abort();
-  expect(await outcomeOf(call(openScope({}, true), url, { signal: leaving.signal }))).toEqual([
+  expect(await outcomeOf(call(scopeWith({}, true), url, { signal: leaving.signal }))).toEqual([
     "cancelled",
     expect.any(String),
   ]);
   const strict = local({ policy: { cache: { freshS: 0 }, retries: 0 } });
-  expect(await outcomeOf(strict(openScope({ subrequests: 2 }, true), url))).toEqual([
+  expect(await outcomeOf(strict(scopeWith({ subrequests: 2 }, true), url))).toEqual([
     "over_budget",
     expect.any(String),
   ]);
@@ -257,7 +256,7 @@ test("all who share a call that the deadline ends are given what is stale", asyn
   const url = fault("slowEvery=2&slowMs=5000");
   const call = local({ policy: { cache: { freshS: 0, staleIfErrorS: 60 } } });
   const data = await keeping(call, url);
-  const late = openScope({ deadlineMs: 200 }, true);
+  const late = scopeWith({ deadlineMs: 200 }, true);
   const calls: CallTrace[] = [];
   expect(await Promise.all([1, 2, 3].map(() => call(late, url, { calls })))).toEqual([data, data, data]);
   expect(calls.map(({ outcome }) => outcome)).toEqual(["deadline", "deadline", "deadline"]);
@@ -278,7 +277,7 @@ test("a cache that throws or hangs has nothing, and holds up nothing", async () 
   for (const n of [1, 2]) expect(await keeping(call, fault())).toMatchObject({ n });
 
   open.mockReturnValue(new Promise(() => undefined));
-  expect(await outcomeOf(call(openScope({ deadlineMs: 100 }, true), fault()))).toEqual([
+  expect(await outcomeOf(call(scopeWith({ deadlineMs: 100 }, true), fault()))).toEqual([
     "not_attempted",
     expect.any(String),
   ]);
@@ -288,7 +287,7 @@ test("a cache that throws or hangs has nothing, and holds up nothing", async () 
 test("the cache's calls are on the budget, and leave the last one to the upstream", async () => {
   const { fault } = corner();
   const call = local({ policy: { cache: { freshS: 60 } } });
-  const scope = openScope({ subrequests: 4 }, true);
+  const scope = scopeWith({ subrequests: 4 }, true);
   expect(await Promise.all([call(scope, fault()), call(scope, fault("delayMs=1"))])).toMatchObject([
     { ok: true },
     { ok: true },
@@ -305,14 +304,14 @@ test.each([{ freshS: -1 }, { freshS: 0.5 }, { freshS: NaN }, { freshS: 1, staleI
 
 test("two declarations of one name do not share answers", async () => {
   const { fault } = corner();
-  const scope = openScope();
+  const scope = scopeWith();
   const text = local({ answer: Ok.transform(({ n }) => `number ${n}`) });
   expect(await Promise.all([local()(scope, fault()), text(scope, fault())])).toMatchObject([{ ok: true }, /number/]);
 });
 
 test("U11 a call that is aborted before it is sent spends nothing", async () => {
   const { fault, seen } = corner();
-  const scope = openScope();
+  const scope = scopeWith();
   const aborted = AbortSignal.abort();
   expect(await outcomeOf(local()(scope, fault(), { signal: aborted }))).toEqual(["cancelled", expect.any(String)]);
   const leaving = new AbortController();
@@ -330,7 +329,7 @@ test("an upstream without input is called with the scope alone", async () => {
     request: () => ({ path: "/fault", query: Object.fromEntries(new URL(fault()).searchParams) }),
     answer: Ok,
   });
-  expect(await ping(openScope())).toEqual({ ok: true, n: 1 });
+  expect(await ping(scopeWith())).toEqual({ ok: true, n: 1 });
 });
 
 test.each([

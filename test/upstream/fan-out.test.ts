@@ -1,16 +1,14 @@
 // What a fan-out holds of its results.
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { fanOut, type PlannedCall } from "../../src/upstream/fan-out.ts";
 import type { Result } from "../../src/upstream/perform.ts";
-import { Scope } from "../../src/upstream/scope.ts";
-import { scopeOptions } from "../support/scope-options.ts";
+import { openScope } from "../support/open-scope.ts";
 import { corner } from "../support/worker.ts";
 
 /** Five bodies of 400 bytes, one after the other, in a scope that has room for two. */
 async function five(keepBodies?: boolean): Promise<{ told: Result[]; results: readonly Result[] }> {
   const { origin, fault } = corner();
-  const scope = new Scope(scopeOptions(origin, { maxTotalBytes: 1_000 }));
-  onTestFinished(scope.hold());
+  const scope = openScope(origin, { maxTotalBytes: 1_000 });
   const plan = Array.from({ length: 5 }, (_, index): PlannedCall => {
     return { key: String(index), url: fault("bytes=400"), required: false };
   });

@@ -1,5 +1,5 @@
 // Scope on its own, with real upstreams: what a handler of one's own is given.
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { gather } from "../../src/gather/index.ts";
 import type { CallInit } from "../../src/upstream/call-init.ts";
 import type { Fetch } from "../../src/upstream/fetch.ts";
@@ -7,25 +7,19 @@ import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { Scope } from "../../src/upstream/scope.ts";
 import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
 import { countedSignal } from "../support/counted-signal.ts";
+import { openScope } from "../support/open-scope.ts";
 import { scopeOptions } from "../support/scope-options.ts";
 import { turn } from "../support/turn.ts";
 import { corner } from "../support/worker.ts";
 
-const optionsWith = (changes: Partial<ScopeOptions>): ScopeOptions => scopeOptions(corner().origin, changes);
-
-/** A scope that closes when the test ends. */
-function openScope(changes: Partial<ScopeOptions> = {}): Scope {
-  const scope = new Scope(optionsWith(changes));
-  onTestFinished(scope.hold());
-  return scope;
-}
+const scopeWith = (changes: Partial<ScopeOptions> = {}): Scope => openScope(corner().origin, changes);
 
 const outcomeOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.catch((reason: unknown) => (reason instanceof UpstreamError ? reason.outcome : reason));
 
 test("fetch resolves to a Response like the platform's, whatever the status", async () => {
   const { fault } = corner();
-  const response = await openScope().fetch(fault("status=404&body=%5B1%5D"));
+  const response = await scopeWith().fetch(fault("status=404&body=%5B1%5D"));
   expect([response.status, response.ok, response.headers.get("Content-Type")]).toEqual([
     404,
     false,
@@ -36,25 +30,25 @@ test("fetch resolves to a Response like the platform's, whatever the status", as
 
 test("fetch accepts a URL object and a method in any case", async () => {
   const { origin } = corner();
-  const response = await openScope().fetch(new URL(`${origin}/echo`), { method: "post", body: "x" });
+  const response = await scopeWith().fetch(new URL(`${origin}/echo`), { method: "post", body: "x" });
   expect(await response.json()).toMatchObject({ method: "POST", body: "x" });
 });
 
 test("U6 the attempt's clock covers a body that fetch handed out", async () => {
   const { fault } = corner();
-  const response = await openScope().fetch(fault("stall=body"), { timeoutMs: 100 });
+  const response = await scopeWith().fetch(fault("stall=body"), { timeoutMs: 100 });
   expect(await outcomeOf(response.text())).toBe("timeout");
 });
 
 test("U24 a body that fetch handed out is capped as it is read", async () => {
   const { fault } = corner();
-  const response = await openScope().fetch(fault("bytes=300000&gzip"));
+  const response = await scopeWith().fetch(fault("bytes=300000&gzip"));
   expect(await outcomeOf(response.text())).toBe("too_large");
 });
 
 test("a body that fetch handed out can be read whole in every way, once", async () => {
   const { fault } = corner();
-  const scope = openScope();
+  const scope = scopeWith();
   const fetched = (): Promise<Response> => scope.fetch(fault("body=%5B1%5D"));
   expect(await (await fetched()).json()).toEqual([1]);
   expect(await (await fetched()).text()).toBe("[1]");
@@ -73,11 +67,11 @@ test("a body that fetch handed out can be read whole in every way, once", async 
 
 test("a body that fetch handed out is either read whole or streamed, and its clone is one of its own", async () => {
   const { fault } = corner();
-  const response = await openScope().fetch(fault("body=text"));
+  const response = await scopeWith().fetch(fault("body=text"));
   const clone = response.clone();
   expect([await response.text(), await clone.text()]).toEqual(["text", "text"]);
 
-  const locked = await openScope().fetch(fault("body=text"));
+  const locked = await scopeWith().fetch(fault("body=text"));
   const reader = locked.body?.getReader();
   await expect(locked.text()).rejects.toThrow(TypeError);
   await reader?.cancel();
@@ -85,7 +79,7 @@ test("a body that fetch handed out is either read whole or streamed, and its clo
 
 test("an answer without a body reads as empty, though a HEAD's declares one", async () => {
   const { fault } = corner();
-  const scope = openScope({ maxBytes: 10 });
+  const scope = scopeWith({ maxBytes: 10 });
   expect(await (await scope.fetch(fault("status=204"))).text()).toBe("");
   expect(await (await scope.fetch(fault("bytes=100"), { method: "HEAD" })).text()).toBe("");
   expect((await scope.read(fault("bytes=100"), { method: "HEAD" })).bytes.byteLength).toBe(0);
@@ -93,7 +87,7 @@ test("an answer without a body reads as empty, though a HEAD's declares one", as
 
 test("a body is read no faster than it is asked for, and cancelling it closes the upstream's connection", async () => {
   const { fault, seen } = corner();
-  const response = await openScope({ maxBytes: 100_000_000 }).fetch(fault("bytes=50000000"));
+  const response = await scopeWith({ maxBytes: 100_000_000 }).fetch(fault("bytes=50000000"));
   const reader = response.body?.getReader();
   await reader?.read();
   await reader?.cancel();
@@ -102,7 +96,7 @@ test("a body is read no faster than it is asked for, and cancelling it closes th
 
 test("U33 a body that nobody reads is cancelled when the scope closes", async () => {
   const { fault, seen } = corner();
-  const scope = new Scope(optionsWith({}));
+  const scope = new Scope(scopeOptions(corner().origin));
   const release = scope.hold();
   await scope.fetch(fault("stall=body"));
   release();
@@ -112,7 +106,7 @@ test("U33 a body that nobody reads is cancelled when the scope closes", async ()
 test("U32 client_gone: a client that leaves ends what is under way; H1 the error says so", async () => {
   const { fault, seen } = corner();
   const client = countedSignal();
-  const scope = openScope({ clientSignal: client.signal });
+  const scope = scopeWith({ clientSignal: client.signal });
   const call = outcomeOf(scope.read(fault("stall=headers")));
   await seen("requests:1");
   client.abort();
@@ -122,14 +116,14 @@ test("U32 client_gone: a client that leaves ends what is under way; H1 the error
 
 test("U32 a client that leaves after its answer cancels nothing", async () => {
   const client = countedSignal();
-  const scope = new Scope(optionsWith({ clientSignal: client.signal }));
+  const scope = new Scope(scopeOptions(corner().origin, { clientSignal: client.signal }));
   scope.hold()();
   expect(client.listeners()).toBe(0);
 });
 
 test("all_tasks: the scope knows every call, also while it is under way", async () => {
   const { fault, seen } = corner();
-  const scope = openScope();
+  const scope = scopeWith();
   const done = await scope.read(fault(), { upstream: "done" });
   const controller = new AbortController();
   const left = [1, 2].map((number) =>
@@ -151,7 +145,7 @@ test("all_tasks: the scope knows every call, also while it is under way", async 
 
 test("U3 a task that made a call may gather further calls: no deadlock in six slots", async () => {
   const { fault } = corner();
-  const scope = openScope();
+  const scope = scopeWith();
   const inner = async (): Promise<number> => (await scope.read(fault("delayMs=5"))).status;
   const outer = async (): Promise<number[]> => {
     await scope.read(fault("delayMs=5"));
@@ -163,7 +157,7 @@ test("U3 a task that made a call may gather further calls: no deadlock in six sl
 
 test("U1 six slots are shared by nested and sibling gathers", async () => {
   const { fault, seen } = corner();
-  const scope = openScope();
+  const scope = scopeWith();
   const call = (): Promise<unknown> => scope.read(fault("delayMs=20"));
   await gather([
     () => gather(Array.from({ length: 9 }, () => call)),
@@ -175,7 +169,7 @@ test("U1 six slots are shared by nested and sibling gathers", async () => {
 test("U2 a slot comes back after a refusal of ours, a redirect that is refused, and an abort", async () => {
   const { fault } = corner();
   const controller = new AbortController();
-  const scope = openScope();
+  const scope = scopeWith();
   expect(await outcomeOf(scope.read("https://elsewhere.test/"))).toBe("blocked");
   expect(await outcomeOf(scope.read(fault("redirect=6")))).toBe("blocked");
   const stalled = outcomeOf(scope.read(fault("stall=headers"), { signal: controller.signal }));
@@ -187,7 +181,7 @@ test("U2 a slot comes back after a refusal of ours, a redirect that is refused, 
 
 test("U31 two scopes share nothing: neither slots nor budget", async () => {
   const { fault } = corner();
-  const [one, other] = [openScope({ subrequests: 1 }), openScope({ subrequests: 1 })];
+  const [one, other] = [scopeWith({ subrequests: 1 }), scopeWith({ subrequests: 1 })];
   await one.read(fault());
   expect(await outcomeOf(one.read(fault()))).toBe("over_budget");
   expect((await other.read(fault())).status).toBe(200);
@@ -195,7 +189,7 @@ test("U31 two scopes share nothing: neither slots nor budget", async () => {
 
 test("redirect: manual answers with a redirect as it came", async () => {
   const { fault, seen } = corner();
-  const response = await openScope().fetch(fault("redirect=1"), { redirect: "manual" });
+  const response = await scopeWith().fetch(fault("redirect=1"), { redirect: "manual" });
   expect([response.status, response.headers.has("Location")]).toEqual([302, true]);
   await response.body?.cancel();
   expect(await seen()).toMatchObject({ requests: 1 });
@@ -204,14 +198,23 @@ test("redirect: manual answers with a redirect as it came", async () => {
 test("breaker: false is neither refused nor counted", async () => {
   const { origin } = corner();
   const nobody = "http://127.0.0.1:2";
-  const scope = openScope({ allowedOrigins: new Set([origin, nobody]), breaker: { failures: 1, cooldownMs: 60_000 } });
+  const scope = scopeWith({ allowedOrigins: new Set([origin, nobody]), breaker: { failures: 1, cooldownMs: 60_000 } });
   const call = (init: CallInit = {}): Promise<unknown> => outcomeOf(scope.read(nobody, { retries: 0, ...init }));
   expect([await call({ breaker: false }), await call()]).toEqual(["network", "network"]);
   expect([await call(), await call({ breaker: false })]).toEqual(["breaker_open", "network"]);
 });
 
+test.each([{ timeoutMs: NaN }, { timeoutMs: 2 ** 31 }, { hedgeMs: NaN }])(
+  "a time that no timer can wait is a RangeError, and nothing is sent: %o",
+  async (times) => {
+    const { fault, seen } = corner();
+    await expect(scopeWith().fetch(fault(), times)).rejects.toThrow(RangeError);
+    expect(await seen()).toMatchObject({ requests: 0 });
+  },
+);
+
 test("a URL that is none is a TypeError, as with fetch", async () => {
-  await expect(openScope().fetch("/relative")).rejects.toThrow(TypeError);
+  await expect(scopeWith().fetch("/relative")).rejects.toThrow(TypeError);
 });
 
 test("a layer of one's own stands around all others: it sees the call once, whatever is retried below", async () => {
@@ -224,7 +227,7 @@ test("a layer of one's own stands around all others: it sees the call once, what
       seen.push(String(answer.response.status));
       return answer;
     };
-  expect((await openScope().fetch(fault("failFirst=1"), { layer })).status).toBe(200);
+  expect((await scopeWith().fetch(fault("failFirst=1"), { layer })).status).toBe(200);
   expect(seen).toEqual(["/fault", "200"]);
 });
 
@@ -235,13 +238,13 @@ test("each call is a span of the runtime's, where it has them", async () => {
     spans.push(name);
     return enter();
   }) as Tracing["enterSpan"];
-  await openScope({ tracing: { enterSpan } }).read(fault(), { upstream: "air" });
+  await scopeWith({ tracing: { enterSpan } }).read(fault(), { upstream: "air" });
   expect(spans).toEqual(["upstream air"]);
 });
 
 test("all bodies together are capped, whatever each may have", async () => {
   const { fault } = corner();
-  const scope = openScope({ maxTotalBytes: 120_000 });
+  const scope = scopeWith({ maxTotalBytes: 120_000 });
   expect((await scope.read(fault("bytes=80000"))).bytes.byteLength).toBe(80_000);
   expect(await outcomeOf(scope.read(fault("bytes=80000")))).toBe("too_large");
   expect(await outcomeOf(scope.read(fault("bytes=80000&framing=chunked")))).toBe("too_large");
@@ -249,13 +252,13 @@ test("all bodies together are capped, whatever each may have", async () => {
 
 test("U25 a body that breaks after its headers tells the status it came with", async () => {
   const { fault } = corner();
-  const call = openScope({ maxBytes: 10 }).read(fault("status=404&bytes=100"));
+  const call = scopeWith({ maxBytes: 10 }).read(fault("status=404&bytes=100"));
   await expect(call).rejects.toMatchObject({ outcome: "too_large", status: 404 });
 });
 
 test("U24 a call may have a cap of its own, higher or lower", async () => {
   const { fault } = corner();
-  const scope = openScope({ maxBytes: 1_000 });
+  const scope = scopeWith({ maxBytes: 1_000 });
   expect((await scope.read(fault("bytes=2000"), { maxBytes: 2_000 })).bytes.byteLength).toBe(2_000);
   expect(await outcomeOf(scope.read(fault("bytes=900"), { maxBytes: 800 }))).toBe("too_large");
   const response = await scope.fetch(fault("bytes=900&framing=chunked"), { maxBytes: 800 });

@@ -1,7 +1,6 @@
 // An upstream in the bench's own process, so that one clock says when it answered and when the answer was there.
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listen } from "../../listen.ts";
 
 /** The upstream, running. */
 export interface ClockedUpstream {
@@ -9,7 +8,7 @@ export interface ClockedUpstream {
   readonly origin: string;
   /** When it last answered a path, on the clock of `performance.now()`. */
   readonly answeredAt: (path: string) => number;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 /** Starts it. */
@@ -25,14 +24,6 @@ export async function startClockedUpstream(): Promise<ClockedUpstream> {
       response.end("{}");
     }
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    answeredAt: (path) => answered.get(path) ?? NaN,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  const { port, close } = await listen(server);
+  return { origin: `http://127.0.0.1:${port}`, answeredAt: (path) => answered.get(path) ?? NaN, close };
 }
