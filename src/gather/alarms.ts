@@ -12,6 +12,9 @@ interface Alarm {
   ring: (() => void) | undefined;
 }
 
+/** Those called off that are held until their time, besides as many as are pending: taking out each by itself would cost more. */
+const SPARE = 64;
+
 /**
  * Alarms that ring, each once, when their time has come. `alarms.set(delayMs, ring)` is asyncio's `loop.call_later`, and what it returns is the
  * handle's `cancel`.
@@ -48,9 +51,9 @@ export class Alarms {
     // A later one leaves the timer as it is.
     if (alarm.at < this.#timerAt) this.#wakeAt(alarm.at);
     return () => {
-      if (this.#over) return;
-      this.#done(alarm);
+      if (this.#over || this.#done(alarm) === undefined) return;
       if (this.#pending === 0) this.#rest();
+      else if (this.#alarms.size > SPARE + 2 * this.#pending) this.#alarms.keep((other) => other.ring !== undefined);
     };
   }
 
@@ -75,8 +78,8 @@ export class Alarms {
   }
 
   readonly #wake = (): void => {
-    // Judged by the time it was set for: the clock may be coarser than the timer, and say that it is not there yet.
-    const now = this.#timerAt;
+    // All that are due by now, or by the time that the timer was set for: the clock may be coarser, and say that it is not there yet.
+    const now = Math.max(this.#timerAt, performance.now());
     // What these set for the same moment waits for a turn of its own.
     const last = this.#made;
     this.#timer = undefined;

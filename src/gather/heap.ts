@@ -14,6 +14,10 @@ export class Heap<T> {
     return this.#items[0];
   }
 
+  get size(): number {
+    return this.#items.length;
+  }
+
   add(item: T): void {
     const items = this.#items;
     let place = items.length;
@@ -35,6 +39,13 @@ export class Heap<T> {
     const last = items.pop();
     if (items.length > 0) this.#sink(last as T);
     return first;
+  }
+
+  /** Removes all but those that `which` is true of. */
+  keep(which: (item: T) => boolean): void {
+    const kept = this.#items.filter(which);
+    this.clear();
+    for (const item of kept) this.add(item);
   }
 
   clear(): void {

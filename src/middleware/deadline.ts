@@ -21,3 +21,8 @@ export function setDeadline(
     throw faulty(kind, "deadlineMs", `may be at most ${MAX_DEADLINE_MS}`);
   c.var.scope.setDeadline(deadlineMs ?? DEADLINE_MS, furtherMs);
 }
+
+/** Milliseconds to keep back for telling so many results: a fifth of one each. */
+export function tellingMs(results: number): number {
+  return Math.floor(results / 5);
+}

@@ -13,13 +13,14 @@ export const STDERR = 2;
 export const CANNOT_LOAD = 126;
 
 /**
- * Runs that one isolate has under way at most, of those begun in the last so many milliseconds; one more ends them all, because a program that
- * finds the way to its own front door must not fork without end. A run that is killed keeps its place, since its isolate is not told.
+ * Runs that one isolate has under way at most, of those begun in the last so many milliseconds. Further ones are refused. As many that are refused in a
+ * row end the isolate with all its runs, because a program that finds the way to its own front door must not fork without end. A run that
+ * is killed keeps its place, since its isolate is not told.
  */
 export const MAX_RUNS_AT_ONCE = 100;
 export const RUN_COUNTS_MS = 10_000;
 
-/** How the one too many exits where the runtime cannot end them all: sysexits' `EX_TEMPFAIL`. */
+/** How a run exits that was refused: sysexits' `EX_TEMPFAIL`. */
 export const TOO_MANY_RUNS = 75;
 
 /** Headers of the request that starts the program. */

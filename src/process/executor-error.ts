@@ -2,10 +2,12 @@
 import type { ExitStatus } from "./exit-status.ts";
 
 /** Why there is none. */
-export type ExecutorFailure = "cannot_load" | "threw" | "no_json" | Exclude<ExitStatus["ended"], "exited">;
+export type ExecutorFailure =
+  "cannot_load" | "too_many_runs" | "threw" | "no_json" | Exclude<ExitStatus["ended"], "exited">;
 
 const words: Readonly<Record<ExecutorFailure, string>> = {
   cannot_load: "could not be loaded",
+  too_many_runs: "was not run",
   threw: "threw",
   no_json: "returned what JSON cannot carry",
   killed: "was killed",

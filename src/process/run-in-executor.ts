@@ -1,6 +1,6 @@
 // asyncio's run_in_executor: a pure function that computes, in an isolate of its own.
 import { parseJson } from "../streams/parse-json.ts";
-import { CANNOT_LOAD } from "./child-wire.ts";
+import { CANNOT_LOAD, TOO_MANY_RUNS } from "./child-wire.ts";
 import { ExecutorError, type ExecutorFailure } from "./executor-error.ts";
 import { type ExitStatus, messageOf } from "./exit-status.ts";
 import { sourceOf } from "./source-of.ts";
@@ -80,6 +80,7 @@ export async function runInExecutor(
   if (status.ended === "killed") options.signal?.throwIfAborted();
   if (status.ended !== "exited") throw failed(status.ended);
   if (status.exitCode === CANNOT_LOAD) throw failed("cannot_load");
+  if (status.exitCode === TOO_MANY_RUNS) throw failed("too_many_runs");
   if (status.exitCode === NO_JSON) throw failed("no_json");
   if (status.exitCode !== 0) throw failed("threw");
   try {

@@ -35,10 +35,13 @@ function withKeys<S extends z.ZodType>(schema: S, { most, pattern }: { most: num
 }
 
 /** An HTTP field name and value, RFC 9110 section 5. */
-const headers = withKeys(z.record(z.string(), z.string().regex(/^[^\0\r\n]*$/, { error: "holds a line break" })), {
-  most: MAX_HEADERS,
-  pattern: /^[\w!#$%&'*+.^`|~-]+$/,
-});
+const headers = withKeys(
+  z.record(z.string(), z.string().regex(/^[^\0\r\n]*$/, { error: "holds a line break or NUL" })),
+  {
+    most: MAX_HEADERS,
+    pattern: /^[\w!#$%&'*+.^`|~-]+$/,
+  },
+);
 
 /** Characters that a transform may have. */
 const MAX_TRANSFORM_LENGTH = 65_536;

@@ -21,6 +21,7 @@ const MAX_ANSWER_BYTES = 4_194_304;
 
 const kinds: Readonly<Record<ExecutorFailure, ProblemKind>> = {
   cannot_load: "transform-invalid",
+  too_many_runs: "rate-limited",
   threw: "transform-failed",
   no_json: "transform-bad-answer",
   too_much_input: "transform-failed",

@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { settingsOf } from "../env.ts";
 import { access } from "../middleware/access.ts";
-import { setDeadline } from "../middleware/deadline.ts";
+import { setDeadline, tellingMs } from "../middleware/deadline.ts";
 import { deliver, deliveryOf, type Emit } from "../middleware/deliver.ts";
 import { dropWhenBehind } from "../middleware/drop-when-behind.ts";
 import { jsonBody } from "../middleware/input.ts";
@@ -37,7 +37,8 @@ export const gatherRoute = new Hono<AppEnv>().post(
     const request = c.req.valid("json");
     const { plan, keys, mode, concurrency, shaped } = planOf(request, settingsOf(c.env));
     const transform = request.transform === undefined ? undefined : transformOf(c, request.transform);
-    setDeadline(c, request.deadlineMs, "invalid-field", transform && TRANSFORM_RESERVE_MS);
+    const furtherMs = tellingMs(plan.length) + (transform === undefined ? 0 : TRANSFORM_RESERVE_MS);
+    setDeadline(c, request.deadlineMs, "invalid-field", furtherMs);
 
     const answerOf = (done: FanOut) => ({ ...summaryOf(scope, done.complete), results: shaped(done.results) });
 

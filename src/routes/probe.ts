@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { settingsOf } from "../env.ts";
 import { gather } from "../gather/index.ts";
 import { access } from "../middleware/access.ts";
-import { setDeadline } from "../middleware/deadline.ts";
+import { setDeadline, tellingMs } from "../middleware/deadline.ts";
 import { deliver, deliveryOf } from "../middleware/deliver.ts";
 import { jsonBody } from "../middleware/input.ts";
 import { faulty } from "../middleware/problem.ts";
@@ -29,7 +29,7 @@ export const probe = new Hono<AppEnv>().post(
       const message = `holds ${targets.length} targets, more than the ${SUBREQUESTS} subrequests there are`;
       throw faulty("invalid-field", "targets", message);
     }
-    setDeadline(c, request.deadlineMs, "invalid-field");
+    setDeadline(c, request.deadlineMs, "invalid-field", tellingMs(targets.length));
 
     const delivery = deliveryOf(c);
     if (delivery !== "application/json") {

@@ -125,6 +125,28 @@ describe("alarms", () => {
     expect(rang).toEqual(left.map(({ afterMs, number }) => `${afterMs} ${number}`));
   });
 
+  test("those that are due by the time the timer comes ring with it, and not on a timer each", () => {
+    const { rang, setFor } = ringing();
+    for (const afterMs of [10, 11, 12, 200]) setFor(afterMs);
+    // The timer is late: the clock is ahead of it.
+    const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 100);
+    vi.advanceTimersByTime(10);
+    expect(rang).toEqual(["10", "11", "12"]);
+    clock.mockRestore();
+  });
+
+  test("a hundred thousand that are called off leave those that are set, which ring in order", () => {
+    const { alarms, rang, setFor } = ringing();
+    for (let number = 0; number < 100_000; number++) {
+      const callOff = setFor(1_000_000, "called off");
+      if (number % 10_000 === 0) setFor(1_000 - number / 1_000);
+      callOff();
+    }
+    expect(alarms.pending).toBe(10);
+    vi.advanceTimersByTime(1_000);
+    expect(rang).toEqual(["910", "920", "930", "940", "950", "960", "970", "980", "990", "1000"]);
+  });
+
   test("the end calls off what is set, and what will be", () => {
     const { alarms, rang, setFor } = ringing();
     const callOff = setFor(100);

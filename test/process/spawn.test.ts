@@ -1,5 +1,6 @@
 // create_subprocess_exec: a child isolate with pipes, an exit status, limits, and an end.
 import { describe, expect, test, vi } from "vitest";
+import type { Process } from "../../src/process/process.ts";
 import { spawn } from "../../src/process/spawn.ts";
 import type { SpawnOptions } from "../../src/process/spawn-options.ts";
 import { countedSignal } from "../support/counted-signal.ts";
@@ -270,6 +271,21 @@ describe("limits", () => {
 });
 
 describe("isolates", () => {
+  test("of 101 runs of one program at once the last is refused, and the others go on; when one has ended, there is room again", async () => {
+    const source = program("await stdout.write('on'); await new Response(stdin).text(); await stdout.write('off')");
+    await using stack = new AsyncDisposableStack();
+    const begin = async (): Promise<Process> => stack.use(await spawn(loader, source));
+    const hundred = await Promise.all(Array.from({ length: 100 }, begin));
+    const [first] = hundred;
+    const begun = await Promise.all(hundred.map(async ({ stdout }) => text(await stdout.readExactly(2))));
+    expect(new Set(begun)).toEqual(new Set(["on"]));
+    const message = "more than 100 runs at once";
+    expect(await (await begin()).wait()).toEqual({ exitCode: 75, ended: "exited", message });
+    expect(text((await first?.communicate())?.stdout ?? new Uint8Array())).toBe("off");
+    const again = await begin();
+    expect(text(await again.stdout.readExactly(2))).toBe("on");
+  });
+
   const counter = `let n = 0; ${program("await stdout.write(String(++n))")}`;
   const count = async (options: SpawnOptions): Promise<string> => (await run(counter, options)).stdout;
 
