@@ -27,6 +27,11 @@ export function summaryOf({ elapsedMs, budget }: Spent, complete: boolean): z.ou
   return { complete, elapsedMs: Math.round(elapsedMs), subrequests: budget.spent };
 }
 
+/** The headers of an answer that is made anew each time. */
+export function uncachedHeaders(complete: boolean) {
+  return { "Gather-Complete": String(complete), "Cache-Control": "no-store" };
+}
+
 /** How a call ended. */
 export const Outcome = z.enum(outcomes);
 

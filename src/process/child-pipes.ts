@@ -3,7 +3,7 @@ import { EXIT_FRAME, MAX_FRAME_BYTES, MAX_STDERR_HEADER, STDERR, STDOUT } from "
 
 /**
  * A function `begin(request, writer)`, which returns what the program is given as `pipes`, `print(data)` for its console, and `end(code, message)`
- * for its end, the first of which counts.
+ * for its end; only the first call counts.
  */
 export const PIPES = `
 function begin(request, writer) {

@@ -39,7 +39,7 @@ export class StandardInput {
 
   /** Drops what is on its way; whoever waits for it is told `reason`. */
   break(reason: Error): void {
-    // Both: the native one would wait for ever to be read, and who writes to the other is to hear of it.
+    // Both: the native one would wait for ever to be read, and whoever writes to the other must be told.
     void this.#native.abort(reason).catch(() => undefined);
     this.#counted?.error(reason);
     this.#ended.resolve(reason);

@@ -10,7 +10,7 @@ import { faulty, type Problem, problemDocument, upstreamProblem } from "../middl
 import { toProblem } from "../middleware/problem-handlers.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
-import { summaryOf } from "../middleware/summary.ts";
+import { summaryOf, uncachedHeaders } from "../middleware/summary.ts";
 import { type FanOut, fanOut } from "../upstream/fan-out.ts";
 import { GatherRequest, planOf } from "./gather-request.ts";
 import { TRANSFORM_RESERVE_MS, transformOf } from "./gather-transform.ts";
@@ -51,7 +51,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
     async function document() {
       const done = await fanOut(scope, plan, mode, { concurrency });
       const answer = answerOf(done);
-      const headers = { "Gather-Complete": String(done.complete), "Cache-Control": "no-store" };
+      const headers = uncachedHeaders(done.complete);
       const failure = problemOfPlan(done, { headers, extensions: answer });
       if (failure !== undefined) throw failure;
       if (transform === undefined) return c.json(answer, 200, headers);

@@ -9,7 +9,7 @@ import { jsonBody } from "../middleware/input.ts";
 import { faulty } from "../middleware/problem.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
-import { summaryOf } from "../middleware/summary.ts";
+import { summaryOf, uncachedHeaders } from "../middleware/summary.ts";
 import { type Probe, probeTarget } from "../net/probe-target.ts";
 import { ProbeRequest, targetsOf } from "./probe-request.ts";
 
@@ -41,8 +41,7 @@ export const probe = new Hono<AppEnv>().post(
 
     const results = await probeAll();
     const complete = isComplete(results);
-    const headers = { "Gather-Complete": String(complete), "Cache-Control": "no-store" };
-    return c.json({ ...summaryOf(scope, complete), results }, 200, headers);
+    return c.json({ ...summaryOf(scope, complete), results }, 200, uncachedHeaders(complete));
 
     function probeAll(tell?: (key: number, result: Probe) => Promise<void>): Promise<Probe[]> {
       const tasks = targets.map(
