@@ -94,10 +94,9 @@ describe("what is written", () => {
     for (const piece of ["one ", "two ", "three"]) made.writer.write(piece);
     const securing = made.startTls();
     securing.catch(() => undefined);
-    // A handshake begins with 0x16 0x03.
-    expect(await other.seen("bytes:14")).toMatchObject({
-      text: expect.stringMatching(/^one two three\x16\x03/) as string,
-    });
+    const { text: sent } = await other.seen("bytes:14");
+    // A handshake begins with 0x16.
+    expect(sent.slice(0, 14)).toBe("one two three\u0016");
     await made.close();
   });
 
