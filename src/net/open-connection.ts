@@ -1,12 +1,13 @@
 // asyncio's open_connection: a TCP connection to be read and written as streams are, in the order in which the code says it.
 import { StreamReader, type StreamReaderOptions } from "../streams/stream-reader.ts";
-import { StreamWriter } from "../streams/stream-writer.ts";
+import type { StreamWriter } from "../streams/stream-writer.ts";
 import type { Scope } from "../upstream/scope.ts";
 import type { Address } from "./address.ts";
 import { connectTo } from "./connect-to.ts";
 import type { Connection, ConnectionInfo } from "./connection.ts";
 import type { ConnectionOptions } from "./connection-life.ts";
-import { readableOf, writableOf } from "./connection-streams.ts";
+import { readableOf } from "./connection-streams.ts";
+import { ConnectionWriter } from "./connection-writer.ts";
 
 /** What a connection of streams may set for itself. */
 export type StreamConnectionOptions = ConnectionOptions & StreamReaderOptions;
@@ -15,14 +16,14 @@ export type StreamConnectionOptions = ConnectionOptions & StreamReaderOptions;
 export class StreamConnection implements AsyncDisposable {
   /** What comes in. */
   readonly reader: StreamReader;
-  /** What goes out. `writer.close()` says that no more will come; the answer can still be read. */
+  /** What goes out. `writer.close()` says that no more will come; the answer can still be read. `write` throws during `startTls`. */
   readonly writer: StreamWriter;
   readonly #connection: Connection;
 
   constructor(connection: Connection, options: StreamConnectionOptions) {
     this.#connection = connection;
     this.reader = new StreamReader(readableOf(connection), options);
-    this.writer = new StreamWriter(writableOf(connection));
+    this.writer = new ConnectionWriter(connection);
   }
 
   /** Who is called, for errors. */
@@ -36,27 +37,36 @@ export class StreamConnection implements AsyncDisposable {
 
   /**
    * Goes on encrypted, with the same reader and writer, as asyncio's `writer.start_tls()`: once what was written is sent, and only where all that
-   * came has been read. Anything that came in the clear behind the server's consent would otherwise pass for encrypted.
+   * came has been read. Anything that came in the clear behind the server's consent would otherwise pass for encrypted. From the very call on
+   * nothing is read or written in the clear: a read waits, a write throws.
    *
-   * @throws `UpstreamError` for a handshake that fails, which ends the connection; `Error` where bytes are unread or a read is under way;
-   * `TypeError` where the connection was not opened with `tls: "startTls"`.
+   * @throws `UpstreamError` for a handshake that fails, which ends the connection; `Error` where bytes are unread, a read is under way, also one that
+   * was aborted, or the connection or its writer is being closed; `TypeError` where it was not opened with `tls: "startTls"`.
    */
   async startTls(): Promise<void> {
-    const { buffered } = this.reader;
-    if (buffered > 0) throw new Error(`${buffered} bytes that came in the clear have not been read`);
-    await this.writer.drain();
-    return this.#connection.startTls();
+    return this.#connection.startTls(this.#unread(), this.writer.drain());
   }
 
-  /** Sends what was written, then closes both directions. @throws `UpstreamError` with which the connection ended before. */
+  /**
+   * Sends what was written, then closes both directions; a TLS handshake that is under way is given up.
+   *
+   * @throws `UpstreamError` with which the connection ended before.
+   */
   async close(): Promise<void> {
-    await this.writer.close();
+    if (this.#connection.isSecuring) void this.writer.abort();
+    else await this.writer.close();
     await this.#connection.close();
   }
 
   /** Closes the connection. How it fared is nobody's business by then: `writer.close()` tells who wants to know. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close().catch(() => undefined);
+  }
+
+  #unread(): string | undefined {
+    const { buffered, isPulling } = this.reader;
+    if (buffered > 0) return `${buffered} bytes that came in the clear have not been read`;
+    return isPulling ? "a read is under way: what it brings in the clear would pass for encrypted" : undefined;
   }
 }
 

@@ -13,7 +13,8 @@ export class Transport {
   readonly #callbacks: Callbacks;
   readonly #limits: WriteLimits;
   #resumed: PromiseWithResolvers<void> | undefined;
-  #securing: Promise<void> | undefined;
+  /** From asking for data until they are told: they may have come in the clear. */
+  #reading = false;
   #closing = false;
   #eofWritten = false;
   /** What a callback threw. */
@@ -56,9 +57,9 @@ export class Transport {
   /** Sends `data`; a string as UTF-8. Dropped when the connection is closing. @throws `Error` after `writeEof`, and during `startTls`. */
   write(data: string | Uint8Array): void {
     if (this.#eofWritten) throw new Error("nothing can be written after writeEof()");
-    if (this.#securing !== undefined) throw new Error("nothing can be written during the TLS handshake");
     const bytes = typeof data === "string" ? encoder.encode(data) : data;
     if (this.#closing || bytes.length === 0) return;
+    this.#connection.checkWritable();
     this.#connection.write(bytes).then(() => this.#limits.change(-bytes.length), ignore);
     this.#limits.change(bytes.length);
   }
@@ -87,18 +88,17 @@ export class Transport {
   }
 
   /**
-   * Goes on encrypted. To be called from `dataReceived`, on the server's consent, or while reading is paused and nothing is being read.
+   * Goes on encrypted. To be called from `dataReceived`, on the server's consent, or while reading is paused from there.
    *
-   * @throws `UpstreamError` for a handshake that fails, which ends the connection as well; otherwise as `Connection.startTls`.
+   * @throws `UpstreamError` for a handshake that fails, which ends the connection as well; `Error` while a read is under way, or holds what it
+   * brought because reading is paused; otherwise as `Connection.startTls`.
    */
   async startTls(): Promise<void> {
-    if (this.#securing !== undefined) throw new Error("the TLS handshake is under way");
-    const securing = this.#connection.startTls().finally(() => (this.#securing = undefined));
-    this.#securing = securing.catch(ignore);
-    return securing;
+    const unread = "a read is under way: what it brings in the clear would pass for encrypted";
+    return this.#connection.startTls(this.#reading ? unread : undefined);
   }
 
-  /** Sends what was written, then closes. No more is received; `connectionLost` comes when it is done. */
+  /** Sends what was written, then closes; during `startTls` it is `abort`. No more is received; `connectionLost` comes when it is done. */
   close(): void {
     if (this.#closing) return;
     this.#closing = true;
@@ -115,9 +115,11 @@ export class Transport {
   async #read(): Promise<void> {
     for (;;) {
       await this.#mayRead();
+      this.#reading = true;
       const data = this.#closing ? undefined : await this.#connection.read().catch(ignore);
       // What came while reading was being paused waits for its turn.
       await this.#mayRead();
+      this.#reading = false;
       if (this.#closing) return;
       if (data === undefined) break;
       if (data.length > 0) this.#callbacks.received(data);
@@ -126,8 +128,7 @@ export class Transport {
   }
 
   async #mayRead(): Promise<void> {
-    while (this.#resumed !== undefined || this.#securing !== undefined)
-      await (this.#resumed?.promise ?? this.#securing);
+    while (this.#resumed !== undefined) await this.#resumed.promise;
   }
 
   readonly #throw = (reason: unknown): void => {

@@ -19,6 +19,11 @@ export class StreamBuffer {
     return this.#ended && this.#failure === undefined && this.chunks.length === 0;
   }
 
+  /** Whether a chunk has been asked for that has not come. */
+  get isPulling(): boolean {
+    return this.#pull !== undefined;
+  }
+
   /** @throws what the stream failed with, or was cancelled with. */
   throwIfFailed(): void {
     if (this.#failure !== undefined) throw this.#failure.reason;

@@ -54,6 +54,11 @@ export class StreamReader implements AsyncDisposable {
     return this.#buffer.chunks.length;
   }
 
+  /** Whether bytes are being waited for: by a read, or for the next one since a read was aborted. */
+  get isPulling(): boolean {
+    return this.#buffer.isPulling;
+  }
+
   /**
    * Resolves to up to `n` bytes, as soon as there is one; to none when the stream has ended. Without `n`, or with `Infinity`, to all there
    * are until the end.

@@ -1,5 +1,5 @@
 // openConnection inside workerd, with TCP servers that do what the test tells them.
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { gather } from "../../src/gather/index.ts";
 import { openConnection, type StreamConnection, type StreamConnectionOptions } from "../../src/net/open-connection.ts";
 import { Scope } from "../../src/upstream/scope.ts";
@@ -148,30 +148,56 @@ test("a timeoutMs that no timer can wait is a RangeError, and nothing is spent",
   expect([scope.slots.free, scope.budget.spent, scope.calls]).toEqual([6, 0, []]);
 });
 
-test("timeoutMs ends a read", async () => {
-  const { connection } = await opened({ timeoutMs: 50 });
-  await expect(connection.reader.read()).rejects.toMatchObject({ outcome: "timeout" });
-  await expect(connection.reader.read()).rejects.toThrow(/passed its 50 ms timeout once connected/);
-});
+describe("clocks, which stand still but for what a test lets pass", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] }));
+  afterEach(() => void vi.useRealTimers());
 
-test("timeoutMs ends a write that is not taken", async () => {
-  const { connection, other } = await opened({ timeoutMs: 50 });
-  await other.pause();
-  connection.writer.write(TOO_MUCH);
-  await expect(connection.close()).rejects.toMatchObject({ outcome: "timeout" });
-});
+  test("timeoutMs ends a read", async () => {
+    const { connection } = await opened({ timeoutMs: 50 });
+    const reading = connection.reader.read();
+    reading.catch(() => undefined);
+    vi.advanceTimersByTime(50);
+    await expect(reading).rejects.toMatchObject({ outcome: "timeout" });
+    await expect(connection.reader.read()).rejects.toThrow(/passed its 50 ms timeout once connected/);
+  });
 
-test("timeoutMs ends a TLS handshake that the other side does not answer", async () => {
-  const other = await peer();
-  const scope = openScope(other.address);
-  const opening = openConnection(scope, other.address, { tls: "on", timeoutMs: 50 });
-  await expect(opening).rejects.toMatchObject({ outcome: "timeout" });
-  expect(scope.slots.free).toBe(6);
-});
+  test("timeoutMs ends a write that is not taken", async () => {
+    const { connection, other } = await opened({ timeoutMs: 50 });
+    await other.pause();
+    connection.writer.write(TOO_MUCH);
+    const closing = connection.close();
+    vi.advanceTimersByTime(50);
+    await expect(closing).rejects.toMatchObject({ outcome: "timeout" });
+  });
 
-test("U7 the scope's deadline ends what is under way, and says so", async () => {
-  const { connection } = await opened({ timeoutMs: Infinity }, { deadlineMs: 150 });
-  await expect(connection.reader.read()).rejects.toMatchObject({ outcome: "deadline" });
+  test("timeoutMs ends a TLS handshake that the other side does not answer", async () => {
+    const other = await peer();
+    const scope = openScope(other.address);
+    const opening = openConnection(scope, other.address, { tls: "on", timeoutMs: 50 });
+    opening.catch(() => undefined);
+    await other.seen("bytes:1");
+    vi.advanceTimersByTime(50);
+    await expect(opening).rejects.toMatchObject({ outcome: "timeout" });
+    expect(scope.slots.free).toBe(6);
+  });
+
+  test("U7 the scope's deadline ends what is under way, and says so", async () => {
+    const { connection } = await opened({ timeoutMs: Infinity }, { deadlineMs: 150 });
+    const reading = connection.reader.read();
+    reading.catch(() => undefined);
+    vi.advanceTimersByTime(150);
+    await expect(reading).rejects.toMatchObject({ outcome: "deadline" });
+  });
+
+  test("U5 a connection that never got a slot ends as not_attempted", async () => {
+    const other = await peer();
+    const scope = openScope(other.address, { deadlineMs: 200 });
+    await Promise.all(Array.from({ length: 6 }, () => openConnection(scope, other.address)));
+    const seventh = openConnection(scope, other.address);
+    seventh.catch(() => undefined);
+    vi.advanceTimersByTime(200);
+    await expect(seventh).rejects.toMatchObject({ outcome: "not_attempted" });
+  });
 });
 
 test("U32 a client that leaves closes the connection", async () => {
@@ -194,27 +220,31 @@ test("U33 a connection that nobody closes is closed when the scope is", async ()
   await expect(connection.reader.read()).rejects.toMatchObject({ outcome: "cancelled" });
 });
 
-test("signal ends the connection before it is opened, in a read, and not after it is closed", async () => {
-  const gone = countedSignal();
-  gone.abort();
+test("a signal that has aborted keeps the connection from being opened, and nothing is spent", async () => {
+  const task = countedSignal();
+  task.abort();
   const other = await peer();
   const scope = openScope(other.address);
-  await expect(openConnection(scope, other.address, gone)).rejects.toMatchObject({ outcome: "cancelled" });
+  await expect(openConnection(scope, other.address, task)).rejects.toMatchObject({ outcome: "cancelled" });
   expect(scope.budget.spent).toBe(0);
+});
 
+test("signal ends the connection in a read", async () => {
   const task = new AbortController();
-  const { connection, other: second } = await opened({ signal: task.signal });
+  const { connection, other } = await opened({ signal: task.signal });
   const reading = connection.reader.read();
   reading.catch(() => undefined);
   task.abort();
   await expect(reading).rejects.toMatchObject({ outcome: "cancelled" });
-  await second.seen("ends:1");
+  await other.seen("ends:1");
+});
 
-  const late = new AbortController();
-  const { connection: closed, scope: its } = await opened({ signal: late.signal });
-  await closed.close();
-  late.abort();
-  expect(its.calls[0]?.trace.outcome).toBe("ok");
+test("a signal that aborts when the connection is closed changes nothing about how it ended", async () => {
+  const task = new AbortController();
+  const { connection, scope } = await opened({ signal: task.signal });
+  await connection.close();
+  task.abort();
+  expect(scope.calls[0]?.trace.outcome).toBe("ok");
 });
 
 test("a task that is cancelled takes its connection along", async () => {
@@ -243,13 +273,6 @@ test("U1 an open connection holds one of six slots; the seventh waits for one of
   await (await seventh).close();
   expect(await other.seen("connections:7")).toMatchObject({ connections: 7 });
   await Promise.all(six.map((connection) => connection.close()));
-});
-
-test("U5 a connection that never got a slot ends as not_attempted", async () => {
-  const other = await peer();
-  const scope = openScope(other.address, { deadlineMs: 200 });
-  await Promise.all(Array.from({ length: 6 }, () => openConnection(scope, other.address)));
-  await expect(openConnection(scope, other.address)).rejects.toMatchObject({ outcome: "not_attempted" });
 });
 
 test("U11 a connection spends a subrequest; out of budget is an error of ours, and nothing is sent", async () => {

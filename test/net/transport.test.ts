@@ -1,5 +1,5 @@
 // createConnection inside workerd: what a transport does, and what its protocol may do to it.
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createConnection } from "../../src/net/create-connection.ts";
 import type { Protocol } from "../../src/net/protocol.ts";
 import type { Transport } from "../../src/net/transport.ts";
@@ -204,36 +204,41 @@ describe("reading", () => {
   });
 });
 
-describe("ends", () => {
+describe("the clock, which stands still but for what a test lets pass", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] }));
+  afterEach(() => void vi.useRealTimers());
+
   test("timeoutMs ends the connection with outcome timeout, whatever the protocol waits for", async () => {
     const { protocol } = await connected({}, 40);
+    vi.advanceTimersByTime(40);
     expect(await protocol.lost).toMatchObject({ outcome: "timeout" });
   });
 
-  test("close that the other side does not take ends with the clock", async () => {
+  test("close that the other side does not take ends with it", async () => {
     const { transport, protocol, other } = await connected({}, 60);
     await other.pause();
     transport.write(TOO_MUCH);
     transport.close();
+    vi.advanceTimersByTime(60);
     expect(await protocol.lost).toMatchObject({ outcome: "timeout" });
     expect(protocol.calls).toEqual(["made", "pause", "lost:timeout"]);
   });
+});
 
-  test("abort from inside a callback: connectionLost comes after that has returned", async () => {
-    const order: string[] = [];
-    const { protocol, other } = await connected({
-      connectionMade(transport) {
-        this.dataReceived = () => {
-          transport.abort();
-          order.push("returned");
-        };
-      },
-      connectionLost: () => void order.push("lost"),
-    });
-    await other.write("a");
-    await protocol.lost;
-    expect(order).toEqual(["returned", "lost"]);
+test("abort from inside a callback: connectionLost comes after that has returned", async () => {
+  const order: string[] = [];
+  const { protocol, other } = await connected({
+    connectionMade(transport) {
+      this.dataReceived = () => {
+        transport.abort();
+        order.push("returned");
+      };
+    },
+    connectionLost: () => void order.push("lost"),
   });
+  await other.write("a");
+  await protocol.lost;
+  expect(order).toEqual(["returned", "lost"]);
 });
 
 describe("a callback that throws ends the connection, and connectionLost is told what it was", () => {

@@ -300,6 +300,22 @@ describe("one read at a time, and its signal", () => {
     expect([text(await reader.read(9)), pulls]).toEqual(["a", 1]);
   });
 
+  test("what a read that was aborted had asked for is known to be coming, until it has come", async () => {
+    const { stream, send } = openStream();
+    const { signal, abort } = countedSignal();
+    const reader = new StreamReader(stream);
+    expect(reader.isPulling).toBe(false);
+    const read = told(reader.read(1, { signal }));
+    abort("left");
+    await read;
+    send("a");
+    for (let ticks = 0; ticks < 20; ticks++) {
+      expect([reader.isPulling, reader.buffered]).toEqual(reader.buffered === 0 ? [true, 0] : [false, 1]);
+      await Promise.resolve();
+    }
+    expect(reader.buffered).toBe(1);
+  });
+
   test("an aborted signal takes nothing, whatever is buffered", async () => {
     const reader = new StreamReader(streamOf("a\nb\n"));
     await reader.readLine();
