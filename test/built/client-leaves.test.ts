@@ -34,8 +34,10 @@ test.each(["application/x-ndjson", "text/event-stream"])(
   "U32 a client that leaves a stream (%s) cancels what is under way",
   async (accept) => {
     const { fault, seen } = corner();
-    const requests = [{ url: fault() }, { url: fault("stall=headers") }, { url: fault("stall=body") }];
-    const client = await streaming(accept, { requests });
+    // Longer than is waited for what the upstream sees.
+    const timeoutMs = 30_000;
+    const stalls = ["stall=headers", "stall=body"].map((how) => ({ url: fault(how), timeoutMs }));
+    const client = await streaming(accept, { requests: [{ url: fault() }, ...stalls], deadlineMs: 30_000 });
     for (const until of ["requests:3", "completed:1", "openBodies:1"]) await seen(until);
 
     client.resetAndDestroy();
