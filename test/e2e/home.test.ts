@@ -411,6 +411,14 @@ describe("the chart", () => {
     expect(shown).toBe(10);
   });
 
+  test.each(["city", "required", "own"])("has room for the names of %s", async (id) => {
+    const { page } = await open(`/?run=${id}`);
+    const cut = await page
+      .locator(".row .name")
+      .evaluateAll((names) => names.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length);
+    expect(cut).toBe(0);
+  });
+
   test("of many that were refused draws no empty rows", async () => {
     const { page } = await openOwn(
       Array.from({ length: 60 }, (_, n) => `https://a.test/${n}`),
