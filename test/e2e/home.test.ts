@@ -211,6 +211,23 @@ describe("run", () => {
     expect(widths.at(-1)).toBeGreaterThan(50);
   });
 
+  test("a queue is drawn where the legend names it, and nowhere else", async () => {
+    const { page } = await open("/?run=city");
+    await run(page);
+    await verdict(page)
+      .getByText(/^All 4 in/)
+      .waitFor();
+    const queued = await page.locator('.track [data-phase="queued"]').evaluateAll((segments) =>
+      segments.map((segment) => ({
+        ms: Number((segment as HTMLElement).dataset["to"]) - Number((segment as HTMLElement).dataset["from"]),
+        isDrawn: segment.getBoundingClientRect().width > 0,
+      })),
+    );
+    const isNamed = (await page.locator("#legend").getByText("queued for a slot").count()) === 1;
+    expect(queued.filter(({ ms, isDrawn }) => isDrawn && ms < 5)).toEqual([]);
+    expect(isNamed).toBe(queued.some(({ ms }) => ms >= 5));
+  });
+
   test("a growing bar grows", async () => {
     const upstream = await heldUpstream();
     const { page } = await openOwn([`${upstream.origin}/1`], await openWorker(upstream.origin));

@@ -21,8 +21,8 @@ const expected: Readonly<Record<string, readonly Look[]>> = {
   own: [...call, "failed"],
 };
 
-/** Milliseconds from which on a queue is worth a word: shorter ones are what it takes to find a free slot. */
-const WORTH_MS = 5;
+/** Milliseconds from which on a queue is drawn (chart.css): shorter ones are what it takes to find a free slot. */
+const DRAWN_MS = 5;
 
 /** The legend of the page. */
 export class LegendView {
@@ -58,7 +58,7 @@ export class LegendView {
 
 function looksOf({ segments, end, hedge }: Bar): Look[] {
   const phases = segments
-    .filter(({ phase, fromMs, toMs = fromMs }) => phase !== "queued" || toMs - fromMs >= WORTH_MS)
+    .filter(({ phase, fromMs, toMs = fromMs }) => phase !== "queued" || toMs - fromMs >= DRAWN_MS)
     .map(({ phase }) => phase);
   return [...phases, ...(hedge === undefined ? [] : ["hedge" as const]), ...(end === undefined ? [] : [endKind(end)])];
 }
