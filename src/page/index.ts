@@ -1,15 +1,17 @@
 // The page at /: run a fan-out, watch where the time goes. What the Worker tells as it happens becomes bars, a table and a sentence.
 import { type About, readAbout, unknownAbout } from "./home/about.ts";
 import { ChartView, type DrawnLane } from "./home/chart-view.ts";
-import { addressOf, type Choice, choiceIn, choiceOf } from "./home/choice.ts";
+import { addressOf, type Choice, choiceIn, choiceOf, sensible } from "./home/choice.ts";
 import { copiesOnClick } from "./home/copy-button.ts";
+import { allowingCommand } from "./home/allowing-command.ts";
 import { byId } from "./home/element.ts";
 import { ExchangeView } from "./home/exchange-view.ts";
 import { FormView } from "./home/form-view.ts";
+import { explainFault } from "./home/explain-fault.ts";
 import { gatherSettled } from "../gather/index.ts";
 import { Lane } from "./home/lane.ts";
 import { LaneClock } from "./home/lane-clock.ts";
-import { showLegend } from "./home/legend-view.ts";
+import { LegendView } from "./home/legend-view.ts";
 import { planRun } from "./home/plan-run.ts";
 import { runLane } from "./home/run-lane.ts";
 import { TableView } from "./home/table-view.ts";
@@ -19,6 +21,7 @@ import { showFault } from "./home/show-fault.ts";
 
 const chart = new ChartView();
 const table = new TableView();
+const legend = new LegendView();
 const form = new FormView(pick, keepAddress);
 const verdict = byId("verdict", HTMLElement);
 const runButton = byId("run", HTMLButtonElement);
@@ -35,7 +38,7 @@ form.element.addEventListener("submit", (event) => {
 });
 stopButton.addEventListener("click", () => running?.abort());
 copiesOnClick(byId("share", HTMLButtonElement), () =>
-  addressOf(form.choice) === undefined ? undefined : location.href,
+  addressOf(sensible(form.choice)) === undefined ? undefined : location.href,
 );
 addEventListener("popstate", () => show(choiceIn(location.search)));
 
@@ -49,7 +52,7 @@ async function learn(): Promise<void> {
   form.show(form.choice, about);
   showRunning(running !== undefined);
   // The program needs nothing of what has been learnt, and may have been run by now.
-  if (running === undefined && form.choice.preset.asks !== "hello") draw(form.choice);
+  if (running === undefined && form.choice.preset.asks !== "hello") draw(sensible(form.choice));
 }
 
 /** Shows `choice`, with nothing run yet. */
@@ -77,11 +80,8 @@ function draw(choice: Choice): readonly (DrawnLane & { readonly exchange: Exchan
   // A command is shown only where it would work.
   const works = whyNot(preset, about) === undefined;
   exchanges.replaceChildren(...(works ? lanes.map(({ exchange }) => exchange.element) : []));
-  showLegend(
-    preset.asks,
-    lanes.some(({ plan }) => plan.deadlineMs !== undefined),
-  );
-  showFault(undefined);
+  legend.show(preset, lanes);
+  showFault({});
   verdict.textContent = tellRun(lanes, choice);
   return lanes;
 }
@@ -97,7 +97,11 @@ async function run(): Promise<void> {
   const { asks } = choice.preset;
   const tasks = lanes.map(({ plan, lane, clock, exchange }) => () => {
     const onText = (line: string): void => exchange.add(line);
-    return runLane(lane, plan.request, { asks, clock, signal, key, onText, onChange: () => chart.draw() });
+    const onChange = (): void => {
+      chart.draw();
+      if (running === controller) legend.show(choice.preset, lanes);
+    };
+    return runLane(lane, plan.request, { asks, clock, signal, key, onText, onChange });
   });
   await gatherSettled(tasks);
   // Another choice may have been made by now.
@@ -106,10 +110,14 @@ async function run(): Promise<void> {
   showRunning(false);
   if (!exchanges.contains(lanes[0]?.exchange.element ?? null)) return;
   table.show(lanes);
-  verdict.textContent = tellRun(lanes, choice);
-  const fault = lanes.map(({ lane }) => lane.fault).find((found) => found !== undefined);
-  showFault(fault);
-  if (fault !== undefined) form.blame(fault);
+  legend.show(choice.preset, lanes);
+  const told = tellRun(lanes, choice);
+  verdict.textContent = told;
+  const failed = lanes.find(({ lane }) => lane.fault !== undefined)?.lane;
+  const fault = failed?.fault && explainFault(form.named(failed.fault), failed.bars);
+  const isTold = fault !== undefined && told.startsWith(fault.title);
+  showFault({ fault, isTold, command: allowingCommand(lanes.flatMap(({ lane }) => lane.bars)) });
+  if (failed?.fault !== undefined) form.blame(failed.fault);
 }
 
 function showRunning(runs: boolean): void {
@@ -125,8 +133,9 @@ function pick(preset: Choice["preset"]): void {
 
 function keepAddress(): void {
   // One that is too long to be kept leaves the preset's.
-  history.replaceState(null, "", addressOf(form.choice) ?? addressOf(choiceOf(form.choice.preset)));
-  if (running === undefined) draw(form.choice);
+  const choice = sensible(form.choice);
+  history.replaceState(null, "", addressOf(choice) ?? addressOf(choiceOf(choice.preset)));
+  if (running === undefined) draw(choice);
 }
 
 /** Calls `begin` when the page is looked at: now, or when its tab is. */

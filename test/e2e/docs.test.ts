@@ -35,6 +35,7 @@ test.each(["light", "dark"] as const)(
   async (scheme) => {
     const { page, faults } = await openDocs(scheme);
     await page.waitForLoadState("networkidle");
+    expect(await page.getByRole("link", { name: "edge-gather" }).getAttribute("href")).toBe("/");
     expect(paths).toEqual(expect.arrayContaining(["/hello", "/gather"]));
     expect(await page.locator(".opblock-summary-path").allInnerTexts()).toEqual(paths);
     const ground = await page.evaluate("getComputedStyle(document.documentElement).backgroundColor");

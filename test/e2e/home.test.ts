@@ -114,7 +114,7 @@ describe("run", () => {
     await page.getByLabel("Key").fill(API_KEY);
     await run(page);
     await verdict(page)
-      .getByText(/all 8 in/)
+      .getByText(/^All 8 in/)
       .waitFor();
     const segments = await drawn(page);
     const results = (await answered(page)).filter((line) => "timing" in line);
@@ -157,9 +157,75 @@ describe("run", () => {
       held.body();
     }
     await verdict(page)
-      .getByText(/all 7 in/)
+      .getByText(/^All 7 in/)
       .waitFor();
     expect(faults).toEqual([]);
+  });
+
+  test("what was cut off is not called as long as what was not", async () => {
+    const { page } = await open("/?run=slow&times=3&delayMs=100&deadlineMs=900&compare=yes");
+    await page.getByLabel("Key").fill(API_KEY);
+    await run(page);
+    await verdict(page)
+      .getByText(/^Gathered: 2 of 3 in .* One after the other: 2 of 3 in /)
+      .waitFor();
+  });
+
+  test("a call that a stream has no room for yet says so", async () => {
+    const upstream = await heldUpstream();
+    const paths = Array.from({ length: 13 }, (_, n) => `/${n}`);
+    const worker = await openWorker(upstream.origin);
+    const { page } = await openOwn(
+      paths.map((path) => upstream.origin + path),
+      worker,
+    );
+    const host = new URL(upstream.origin).host;
+    await run(page);
+    await inPhase(page, `${host} 12`, "queued").waitFor();
+    await bars(page).last().hover();
+    const why = "a stream has no more than 12 calls under way, for readers that are slow";
+    await page.locator("#readout").getByText(`${host} 13: not begun: ${why}`, { exact: true }).waitFor();
+    for (const path of paths) {
+      const held = await upstream.request(path);
+      held.headers();
+      held.body();
+    }
+    await page.locator("#readout").getByText(`: ${why}`).waitFor();
+    await page
+      .locator("#readout")
+      .getByText(/begun after/)
+      .waitFor();
+  });
+
+  test("a queue too short to be seen is not drawn, nor named", async () => {
+    const { page } = await open("/?run=slots&times=7&delayMs=400&compare=no");
+    await page.getByLabel("Key").fill(API_KEY);
+    await run(page);
+    await verdict(page)
+      .getByText(/^All 7 in/)
+      .waitFor();
+    const widths = await page
+      .locator('.track [data-phase="queued"]')
+      .evaluateAll((segments) => segments.map((segment) => segment.getBoundingClientRect().width));
+    expect(widths.filter((width) => width > 0 && width < 4)).toEqual([]);
+    expect(widths.at(-1)).toBeGreaterThan(50);
+  });
+
+  test("a queue is drawn where the legend names it, and nowhere else", async () => {
+    const { page } = await open("/?run=city");
+    await run(page);
+    await verdict(page)
+      .getByText(/^All 4 in/)
+      .waitFor();
+    const queued = await page.locator('.track [data-phase="queued"]').evaluateAll((segments) =>
+      segments.map((segment) => ({
+        ms: Number((segment as HTMLElement).dataset["to"]) - Number((segment as HTMLElement).dataset["from"]),
+        isDrawn: segment.getBoundingClientRect().width > 0,
+      })),
+    );
+    const isNamed = (await page.locator("#legend").getByText("queued for a slot").count()) === 1;
+    expect(queued.filter(({ ms, isDrawn }) => isDrawn && ms < 5)).toEqual([]);
+    expect(isNamed).toBe(queued.some(({ ms }) => ms >= 5));
   });
 
   test("a growing bar grows", async () => {
@@ -178,7 +244,7 @@ describe("run", () => {
     await page.getByRole("textbox", { name: "City" }).fill("Lisbon");
     await page.getByRole("textbox", { name: "City" }).press("Enter");
     await verdict(page)
-      .getByText(/all 4 in/)
+      .getByText(/^All 4 in/)
       .waitFor();
     const segments = await drawn(page);
     const placeEnd = Math.max(...(segments["place"] ?? []).map(([, , toMs]) => toMs));
@@ -195,14 +261,14 @@ describe("run", () => {
     held.headers();
     held.body();
     await verdict(page)
-      .getByText(/all 1 in/)
+      .getByText(/^All 1 in/)
       .waitFor();
     expect(upstream.asked).toEqual(["/1"]);
   });
 
   test.each(["1", "100"])("%s tasks have a bar each", async (times) => {
     const { page, faults } = await open(`/?times=${times}&delayMs=30&compare=no`);
-    await verdict(page).getByText(`all ${times} in`).waitFor();
+    await verdict(page).getByText(`All ${times} in`).waitFor();
     expect(await bars(page).count()).toBe(Number(times));
     expect(faults).toEqual([]);
   });
@@ -240,7 +306,7 @@ describe("what goes wrong is said in words", () => {
     const { page } = await open("/?run=slow&deadlineMs=99999");
     await page.getByLabel("Key").fill(API_KEY);
     await run(page);
-    await fault(page).getByText("deadlineMs may be at most 30000").waitFor();
+    await fault(page).getByText("Deadline, ms: may be at most 30000").waitFor();
     expect(await page.getByLabel("Deadline, ms").getAttribute("aria-invalid")).toBe("true");
     await page.getByLabel("Deadline, ms").fill("900");
     expect(await page.getByLabel("Deadline, ms").getAttribute("aria-invalid")).toBeNull();
@@ -249,12 +315,13 @@ describe("what goes wrong is said in words", () => {
   test("a key that is missing is asked for, and with it the run is made", async () => {
     const { page } = await open("/?run=retry&times=1&delayMs=1");
     await run(page);
-    await fault(page).getByText("A key is needed (401)").waitFor();
-    expect(await page.getByLabel("Key").evaluate((field) => field === document.activeElement)).toBe(true);
+    await verdict(page).getByText("A key is needed (401).").waitFor();
+    const key = page.getByRole("textbox", { name: "Key" });
+    expect(await key.evaluate((field) => field === document.activeElement)).toBe(true);
     await page.keyboard.type(API_KEY);
     await page.keyboard.press("Enter");
     await verdict(page)
-      .getByText(/all 1 in/)
+      .getByText(/^All 1 in/)
       .waitFor();
     expect(await fault(page).innerText()).toBe("");
     expect(page.url()).not.toContain(API_KEY);
@@ -264,14 +331,26 @@ describe("what goes wrong is said in words", () => {
   test("a place that there is not", async () => {
     const { page } = await open("/?run=city&city=Atlantis");
     await run(page);
-    await fault(page).getByText('There is no place called "Atlantis".').waitFor();
+    await verdict(page).getByText('There is no place called "Atlantis".').waitFor();
+    await fault(page).getByText("There is nothing here (404).", { exact: true }).waitFor();
+  });
+
+  test("a line that is no URL, and one that leads where nobody may go", async () => {
+    const { page } = await openOwn(["https://a.test/", "", "not a url"], await openWorker("https://b.test"));
+    await run(page);
+    await fault(page).getByText("Line 3, “not a url”, must be an absolute URL").waitFor();
+    await page.getByLabel("URLs, one a line").fill("https://a.test/");
+    await run(page);
+    await fault(page).getByText("a.test leads to https://a.test, which is not in ALLOWED_ORIGINS").waitFor();
+    await fault(page).getByText("ALLOWED_ORIGINS='https://a.test' npm run dev", { exact: true }).waitFor();
   });
 
   test("a required upstream that fails, and what it took along", async () => {
     const { page, faults } = await open("/?run=required&delayMs=600");
     await page.getByLabel("Key").fill(API_KEY);
     await run(page);
-    await fault(page).getByText("The upstreams did not answer as needed (502)").waitFor();
+    await fault(page).getByText('Upstream "required" answered 404, and had to succeed.').waitFor();
+    await fault(page).getByText("The stream’s own status, 200, was sent before that was known.").waitFor();
     expect(await page.locator('.row[data-end="cancelled"]').count()).toBe(4);
     expect(await page.locator('.row[data-end="failed"]').count()).toBe(1);
     expect(faults).toEqual([]);
@@ -283,7 +362,7 @@ describe("what goes wrong is said in words", () => {
       route.fulfill({ status: 502, contentType: "text/html", body: "<h1>Bad Gateway</h1>" }),
     );
     await run(page);
-    await fault(page).getByText("The answer is not one of this Worker’s (502, text/html)").waitFor();
+    await verdict(page).getByText("The answer is not one of this Worker’s (502, text/html).").waitFor();
     await fault(page).getByText("It says: Bad Gateway").waitFor();
   });
 
@@ -291,7 +370,8 @@ describe("what goes wrong is said in words", () => {
     const { page } = await open("/?run=city");
     await page.context().setOffline(true);
     await run(page);
-    await fault(page).getByText("You are offline").waitFor();
+    await verdict(page).getByText("You are offline.").waitFor();
+    await page.locator("#legend").getByText("failed").waitFor();
   });
 
   test("an answer that breaks off", async () => {
@@ -301,12 +381,103 @@ describe("what goes wrong is said in words", () => {
     await run(page);
     await inPhase(page, new URL(upstream.origin).host, "waiting").waitFor();
     await stop();
-    await fault(page).getByText("The answer broke off").waitFor();
+    await verdict(page).getByText("The answer broke off.").waitFor();
     expect(await page.locator("#table").innerText()).toMatch(/not told/);
   });
 });
 
+describe("the chart", () => {
+  test("stays where it is when a run ends, also one that fails", async () => {
+    const { page } = await open("/?run=required&delayMs=300", { viewport: { width: 1280, height: 800 } });
+    await page.getByLabel("Key").fill(API_KEY);
+    const top = (await page.locator(".plot").boundingBox())?.y;
+    await run(page);
+    await fault(page).getByText("502").waitFor();
+    expect((await page.locator(".plot").boundingBox())?.y).toBe(top);
+  });
+
+  test("has its deadline on the axis when the run is over, or not at all where that is far off", async () => {
+    const { page } = await open("/?run=slow&times=3&delayMs=60&deadlineMs=500");
+    await page.getByLabel("Key").fill(API_KEY);
+    await run(page);
+    await verdict(page)
+      .getByText(/^2 of 3 in/)
+      .waitFor();
+    await page.locator("#chart.settled").waitFor();
+    await expect
+      .poll(async () => {
+        const [line, axis] = [await page.locator(".deadline").boundingBox(), await page.locator("#axis").boundingBox()];
+        return (line?.x ?? Infinity) + (line?.width ?? 0) <= (axis?.x ?? 0) + (axis?.width ?? 0);
+      })
+      .toBe(true);
+    await page.getByLabel("Deadline, ms").fill("20000");
+    await expect.poll(() => page.locator(".deadline").isVisible()).toBe(false);
+    expect(await page.locator("#legend").getByText("the deadline").isVisible()).toBe(false);
+  });
+
+  test("its axis is in sight while its bars are, and of many bars some have names", async () => {
+    const { page } = await open("/?times=100&delayMs=20", { viewport: { width: 1280, height: 700 } });
+    await verdict(page)
+      .getByText(/times as long/)
+      .waitFor();
+    const axis = await page.locator("#axis").boundingBox();
+    expect((axis?.y ?? Infinity) + (axis?.height ?? 0)).toBeLessThanOrEqual(700);
+    const shown = await bars(page)
+      .locator(".name")
+      .evaluateAll((names) => names.filter((name) => getComputedStyle(name).visibility === "visible").length);
+    expect(shown).toBe(10);
+  });
+
+  test.each(["city", "required", "own"])("has room for the names of %s", async (id) => {
+    const { page } = await open(`/?run=${id}`);
+    const cut = await page
+      .locator(".row .name")
+      .evaluateAll((names) => names.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length);
+    expect(cut).toBe(0);
+  });
+
+  test("of many that were refused draws no empty rows", async () => {
+    const { page } = await openOwn(
+      Array.from({ length: 60 }, (_, n) => `https://a.test/${n}`),
+      await openWorker("https://a.test"),
+      "&deadlineMs=99999",
+    );
+    await run(page);
+    await fault(page).getByText("Deadline, ms: may be at most").waitFor();
+    expect(await page.locator(".rows").isVisible()).toBe(false);
+  });
+
+  test("its legend names what the run is there to show, and what came up besides", async () => {
+    const { page } = await open("/?delayMs=30");
+    const legend = page.locator("#legend");
+    await verdict(page)
+      .getByText(/times as long/)
+      .waitFor();
+    expect(await legend.locator("li").allInnerTexts()).toEqual(["asleep", "ok", "the answer ends"]);
+    await page.getByLabel("Each sleeps, ms").fill("9000");
+    await run(page);
+    await page.locator(".segment[data-from]").first().waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await verdict(page)
+      .getByText(/^Stopped after .*: the Worker cancelled the rest\.$/)
+      .waitFor();
+    expect(await legend.locator("li").allInnerTexts()).toEqual(["asleep", "ok", "cancelled", "the answer ends"]);
+  });
+});
+
 describe("the address", () => {
+  test("where it makes no sense is as the preset has it, and runs", async () => {
+    const { page, faults } = await open("/?delayMs=abc&times=1.5&compare=no");
+    expect(await page.getByRole("spinbutton", { name: "Tasks" }).inputValue()).toBe("3");
+    await verdict(page)
+      .getByText(/^All 3 in/)
+      .waitFor();
+    await page.getByRole("spinbutton", { name: "Tasks" }).fill("");
+    await verdict(page).getByText("3 tasks of 1 s each.").waitFor();
+    expect(new URL(page.url()).search).toBe("?compare=no");
+    expect(faults).toEqual([]);
+  });
+
   test("holds what is set, and restores it", async () => {
     const { page, origin } = await open("/");
     await page.getByLabel("More than six").check({ force: true });
@@ -338,8 +509,12 @@ describe("the address", () => {
     await page.getByLabel("URLs, one a line").fill(urls.join("\n"));
     expect(page.url()).toBe(`${origin}/?run=own`);
     expect(await page.locator(".command").innerText()).toContain("example.com/89/");
+    const widths = (): Promise<number[]> =>
+      page.locator(".actions button").evaluateAll((buttons) => buttons.map(({ clientWidth }) => clientWidth));
+    const before = await widths();
     await page.getByRole("button", { name: "Copy link" }).click();
     await page.getByRole("button", { name: "Too long" }).waitFor();
+    expect(await widths()).toEqual(before);
   });
 });
 
@@ -383,7 +558,7 @@ describe("for everyone", () => {
   test("bars are reached by keyboard, and tell their numbers", async () => {
     const { page } = await open("/?delayMs=20&compare=no");
     await verdict(page)
-      .getByText(/all 3 in/)
+      .getByText(/^All 3 in/)
       .waitFor();
     await bars(page).first().focus();
     await page.keyboard.press("ArrowDown");
@@ -399,7 +574,7 @@ describe("for everyone", () => {
   test("the table says what the bars show", async () => {
     const { page } = await open("/?delayMs=20&compare=no");
     await verdict(page)
-      .getByText(/all 3 in/)
+      .getByText(/^All 3 in/)
       .waitFor();
     const rows = page.locator("#table tr[data-key]");
     expect(await rows.count()).toBe(3);
@@ -434,7 +609,7 @@ describe("for everyone", () => {
         .waitFor();
       expect(await violations(page)).toEqual([]);
       await page.getByLabel("A required one fails").check({ force: true });
-      await page.getByLabel("Each takes, ms").fill("90");
+      await page.getByLabel("Headers after, ms").fill("90");
       expect(await violations(page)).toEqual([]);
       await page.getByLabel("Key").fill(API_KEY);
       await run(page);

@@ -80,6 +80,11 @@ describe("when it has ended", () => {
     expect(drawn(bar)).toEqual(["queued 10-100"]);
   });
 
+  test("a call that was refused was never under way", () => {
+    const refused = { ...timing, queuedMs: 0, ttfbMs: null, bodyMs: null, attempts: 0 };
+    expect(drawn(ended(after("queued 1 10"), { outcome: "blocked", atMs: 100, timing: refused }))).toEqual([]);
+  });
+
   test("nothing ends before it began, whatever two clocks say", () => {
     expect(drawn(ended(entered(notBegun("air"), "running", 50), { outcome: "stopped", atMs: 49 }))).toEqual([
       "running 50-50",

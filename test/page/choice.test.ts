@@ -1,7 +1,7 @@
 // What is chosen, in the page's address and back.
 import { describe, expect, test } from "vitest";
 import { addressOf, choiceIn, choiceOf } from "../../src/page/home/choice.ts";
-import { presets } from "../../src/page/home/presets.ts";
+import { presetOf, presets } from "../../src/page/home/presets.ts";
 
 test.each(presets.map((preset) => [preset.id, preset] as const))(
   "%s survives the way through an address",
@@ -42,6 +42,24 @@ describe("what an address has no business with is left out", () => {
   test("a field that the preset does not have", () => {
     expect(choiceIn("?run=city&times=99").times).toBe("3");
   });
+});
+
+test.each([
+  ["?times=&delayMs=abc", "hello"],
+  ["?times=1.5&delayMs=-5", "hello"],
+  ["?times=0&delayMs=999999", "hello"],
+  ["?times=101&delayMs=1e3", "hello"],
+  ["?run=city&city=%20&deadlineMs=soon", "city"],
+  ["?run=slow&mode=none&concurrency=0&deadlineMs=0", "slow"],
+  ["?run=hedge&hedgeMs=-1", "hedge"],
+  ["?run=own&urls=%0A", "own"],
+])("what no run can be made of is as the preset has it: %s", (search, id) => {
+  expect(choiceIn(search)).toEqual(choiceOf(presetOf(id) ?? presets[0]));
+  expect(choiceIn(search).preset.id).toBe(id);
+});
+
+test("what the Worker may find too much is left for it to say", () => {
+  expect(choiceIn("?run=slow&deadlineMs=99999").deadlineMs).toBe("99999");
 });
 
 test("no address is made that is too long to be passed on", () => {

@@ -1,6 +1,10 @@
 // What went wrong, in words.
 import { describe, expect, test } from "vitest";
-import { faultOf, networkFault } from "../../src/page/home/fault.ts";
+import { allowingCommand } from "../../src/page/home/allowing-command.ts";
+import { type Bar, ended, notBegun } from "../../src/page/home/bar.ts";
+import { explainFault } from "../../src/page/home/explain-fault.ts";
+import { type Fault, faultOf, networkFault, problemFault } from "../../src/page/home/fault.ts";
+import type { Outcome } from "../../src/upstream/outcome.ts";
 
 function answered(
   body: string,
@@ -22,8 +26,57 @@ test("a problem is told in its own words, with its fields", async () => {
   };
   expect(await answered(JSON.stringify(document), 422, json)).toMatchObject({
     title: "A field of the request is invalid (422)",
-    detail: document.detail,
+    detail: "",
     fields: errors,
+  });
+});
+
+test("what happened comes first, where the title is the same for whatever did", async () => {
+  const document = { title: "There is nothing here", status: 404, detail: 'there is no place called "Atlantis"' };
+  expect(await answered(JSON.stringify(document), 404, json)).toMatchObject({
+    title: 'There is no place called "Atlantis".',
+    detail: "There is nothing here (404).",
+  });
+});
+
+describe("why upstreams failed is said in the words of their results", () => {
+  const failure = (detail: string): Fault =>
+    problemFault({ title: "The upstreams did not answer as needed", status: 502, detail }, { streamed: true });
+  const timing = { startMs: 0, queuedMs: 0, ttfbMs: null, bodyMs: null, totalMs: 5, attempts: 0, hedged: false };
+  const bar = (key: string, outcome: Outcome, why: string): Bar =>
+    ended(notBegun(key), { outcome, atMs: 5, timing, message: `upstream ${JSON.stringify(key)} ${why}` });
+
+  test("of one that had to succeed, in the sentence", () => {
+    const fault = failure('upstream "a" ended as http_error, and had to succeed');
+    expect(explainFault(fault, [bar("a", "http_error", "answered 404")])).toMatchObject({
+      title: 'Upstream "a" answered 404, and had to succeed.',
+      detail:
+        "The upstreams did not answer as needed (502). The stream’s own status, 200, was sent before that was known.",
+    });
+  });
+
+  test("of many, as a list", () => {
+    const fault = failure(`none of 7 upstreams answered as needed: "it's: a" ended as http_error, and 6 more`);
+    const bars = ["it's: a", "b", "c", "d", "e", "f", "g"].map((key) => bar(key, "http_error", "answered 404"));
+    const { title, fields } = explainFault(fault, bars);
+    expect(title).toBe("None of 7 upstreams answered as needed.");
+    expect(fields.map(({ field, message }) => `${field} ${message}`.trim())).toEqual([
+      "it's: a answered 404",
+      ...["b", "c", "d", "e"].map((key) => `${key} answered 404`),
+      "2 more",
+    ]);
+  });
+
+  test("and how to allow those that were not", () => {
+    const why = (origin: string): string => `leads to ${origin}, which is not in ALLOWED_ORIGINS`;
+    const bars = [
+      bar("a", "blocked", why("https://a.test")),
+      bar("a 2", "blocked", why("https://a.test")),
+      bar("b", "blocked", why("http://b.test:81")),
+      bar("c", "blocked", "redirected more than 5 times"),
+    ];
+    expect(allowingCommand(bars)).toBe("ALLOWED_ORIGINS='https://a.test http://b.test:81' npm run dev");
+    expect(allowingCommand(bars.slice(3))).toBeUndefined();
   });
 });
 

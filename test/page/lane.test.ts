@@ -82,7 +82,10 @@ describe("a fan-out", () => {
     );
     expect([whole, lane.fault]).toMatchObject([
       true,
-      { title: "The upstreams did not answer (502)", detail: 'Upstream "a" failed.' },
+      {
+        title: 'Upstream "a" failed.',
+        detail: "The upstreams did not answer (502). The stream’s own status, 200, was sent before that was known.",
+      },
     ]);
   });
 

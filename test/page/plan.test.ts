@@ -5,6 +5,7 @@ import type { About } from "../../src/page/home/about.ts";
 import { choiceIn, choiceOf } from "../../src/page/home/choice.ts";
 import { curlOf } from "../../src/page/home/curl.ts";
 import { planRun } from "../../src/page/home/plan-run.ts";
+import { lineOf } from "../../src/page/home/own-urls.ts";
 import type { PageRequest } from "../../src/page/home/planned-run.ts";
 import { presets } from "../../src/page/home/presets.ts";
 import { whyNot } from "../../src/page/home/why-not.ts";
@@ -43,6 +44,30 @@ test("two URLs of one host are told apart", () => {
   const urls = "https://a.test/1\n\n  https://a.test/2\nhttps://b.test/\nnonsense";
   const [lane] = planRun({ ...choiceIn("?run=own"), urls }, about, "salt");
   expect(lane?.keys).toEqual(["a.test", "a.test 2", "b.test", "nonsense"]);
+});
+
+test("what is said of a request is said of the line that it came from", () => {
+  const urls = "\nhttps://a.test/1\n\n a.test.url \nhttps://a.test/2";
+  const lines = [
+    "requests.a.test.url",
+    "requests.a.test.url.url",
+    "requests.a.test 2.hedgeMs",
+    "requests",
+    "deadlineMs",
+  ];
+  expect(lines.map((field) => lineOf(field, urls)?.line)).toEqual([2, 4, 5, undefined, undefined]);
+});
+
+test("which tasks begin only when others have ended, and why", () => {
+  const turns = ["?run=slots&times=14", "?run=slots&times=14&concurrency=3", "?compare=no"].map((search) =>
+    planRun(choiceIn(search), about, "salt").map(({ turn }) => turn),
+  );
+  const inTurn = { from: 1, why: "one runs at a time" };
+  expect(turns).toEqual([
+    [{ from: 12, why: "a stream has no more than 12 calls under way, for readers that are slow" }, inTurn],
+    [{ from: 3, why: "no more than 3 run at once" }, inTurn],
+    [undefined],
+  ]);
 });
 
 describe("what cannot be run says why", () => {

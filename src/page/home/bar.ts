@@ -84,8 +84,8 @@ export function ended(bar: Bar, end: End): Bar {
   return { ...bar, segments, end };
 }
 
-/** What a task did, from its timing alone: of several attempts only that they took their time is known. */
-function segmentsOf({ startMs, queuedMs, bodyMs, totalMs }: Timing): Segment[] {
+/** What a task did, from its timing alone: of several attempts only that they took their time is known; what was never sent was queued at most. */
+function segmentsOf({ startMs, queuedMs, bodyMs, totalMs, attempts }: Timing): Segment[] {
   const sentMs = startMs + queuedMs;
   const endMs = startMs + totalMs;
   const headersMs = endMs - (bodyMs ?? 0);
@@ -94,7 +94,7 @@ function segmentsOf({ startMs, queuedMs, bodyMs, totalMs }: Timing): Segment[] {
     { phase: "waiting", fromMs: sentMs, toMs: headersMs, strand: 0 },
     { phase: "body", fromMs: headersMs, toMs: endMs, strand: 0 },
   ];
-  return all.filter(({ fromMs, toMs = fromMs }) => toMs > fromMs);
+  return all.slice(0, attempts === 0 ? 1 : 3).filter(({ fromMs, toMs = fromMs }) => toMs > fromMs);
 }
 
 /** Ends the segments that last, those that `which` picks. None ends before it began: clocks are read at different moments. */

@@ -5,7 +5,6 @@ import type { Lane } from "./lane.ts";
 import type { LaneClock } from "./lane-clock.ts";
 import { LaneView } from "./lane-view.ts";
 import type { PlannedLane } from "./planned-run.ts";
-import { tellBar } from "./words.ts";
 
 /** A run that is drawn. */
 export interface DrawnLane {
@@ -17,6 +16,9 @@ export interface DrawnLane {
 /** How much of the axis is left free at its end. */
 const ROOM = 1.04;
 
+/** A deadline is on the axis when it is no more than so many times as far off as the end of the run. */
+const NEAR = 1.5;
+
 /** Pixels that a mark of the axis needs. */
 const MARK_WIDTH = 90;
 
@@ -25,6 +27,7 @@ export class ChartView {
   readonly #root = byId("chart", HTMLElement);
   readonly #lanes = byId("lanes", HTMLElement);
   readonly #marks = byId("marks", HTMLElement);
+  readonly #axis = byId("axis", HTMLElement);
   readonly #readout = byId("readout", HTMLElement);
   #drawn: readonly (DrawnLane & { readonly view: LaneView })[] = [];
   #spanMs = 1_000;
@@ -41,7 +44,10 @@ export class ChartView {
   begin(lanes: readonly DrawnLane[], slots: number): void {
     this.#drawn = lanes.map((drawn) => ({ ...drawn, view: new LaneView(drawn.lane, drawn.plan, slots) }));
     this.#lanes.replaceChildren(...this.#drawn.map(({ view }) => view.element));
-    this.#spanMs = Math.max(10, ...lanes.map(({ plan }) => Math.max(plan.expectedMs, plan.deadlineMs ?? 0))) * ROOM;
+    setStyle(this.#root, {
+      "--longest": Math.max(0, ...lanes.flatMap(({ plan }) => plan.keys.map((key) => key.length))),
+    });
+    this.#spanMs = this.#spanOf(lanes.map(({ plan }) => plan.expectedMs));
     this.#told = undefined;
     this.#readout.replaceChildren(...this.#hint);
     this.draw();
@@ -60,9 +66,10 @@ export class ChartView {
   #drawNow(): void {
     const running = this.#drawn.some(({ lane }) => lane.state === "running");
     const reached = this.#drawn.map(reachedMs);
-    const neededMs = Math.max(10, ...reached) * ROOM;
+    const neededMs = this.#spanOf(reached);
     const over = !running && reached.some((ms) => ms > 0);
     const spanMs = over ? neededMs : Math.max(this.#spanMs, neededMs);
+    this.#root.classList.toggle("undue", Math.max(...this.#deadlines) > spanMs);
     this.#root.classList.toggle("settled", over);
     this.#root.classList.toggle("running", running);
     for (const [index, { view }] of this.#drawn.entries()) view.show(reached[index] ?? 0);
@@ -72,18 +79,32 @@ export class ChartView {
     this.#drawMarks();
   }
 
+  get #deadlines(): number[] {
+    return this.#drawn.map(({ plan }) => plan.deadlineMs ?? 0);
+  }
+
+  /** How long the axis is for runs that end at these moments. */
+  #spanOf(endsMs: readonly number[]): number {
+    const endMs = Math.max(10, ...endsMs);
+    return Math.max(endMs, ...this.#deadlines.filter((ms) => ms <= endMs * NEAR)) * ROOM;
+  }
+
   #drawMarks(): void {
     const most = Math.max(2, Math.floor(this.#marks.clientWidth / MARK_WIDTH));
     const marks = marksOf(this.#spanMs, most);
     const written = marks.map((ms) => writeMark(ms, this.#spanMs));
-    if (this.#marks.textContent === written.join("")) return;
-    this.#marks.replaceChildren(
-      ...marks.map((ms, index) => {
-        const mark = element("i", {}, element("b", {}, written[index] ?? ""));
-        setStyle(mark, { "--from": ms });
-        return mark;
-      }),
-    );
+    if (this.#axis.textContent === written.join("")) return;
+    for (const [target, texts] of [
+      [this.#marks, []],
+      [this.#axis, written],
+    ] as const)
+      target.replaceChildren(
+        ...marks.map((ms, index) => {
+          const mark = element("i", {}, texts[index] ?? "");
+          setStyle(mark, { "--from": ms });
+          return mark;
+        }),
+      );
   }
 
   #pointAt({ target }: Event): void {
@@ -96,8 +117,7 @@ export class ChartView {
   #tell(): void {
     const row = this.#drawn.flatMap(({ view }) => view.rows).find(({ button }) => button === this.#told);
     if (row === undefined) return;
-    const text = tellBar(row.bar);
-    if (this.#readout.textContent !== text) this.#readout.textContent = text;
+    if (this.#readout.textContent !== row.told) this.#readout.textContent = row.told;
   }
 }
 

@@ -8,11 +8,14 @@ export interface Fault {
   readonly title: string;
   /** What to know of it. */
   readonly detail: string;
-  /** The fields that are at fault, as the Worker calls them. */
+  /** The fields that are at fault, as the Worker calls them; what `detail` says of them is here alone. */
   readonly fields: readonly { readonly field: string; readonly message: string }[];
   /** What it says of the parts of a merged answer. */
   readonly parts: readonly Happening[];
 }
+
+/** Statuses whose title is the same for whatever happened; what did is in the detail, which therefore comes first. */
+const TOLD_BY_DETAIL: readonly unknown[] = [404, 502, 504];
 
 /** Characters of an answer that is none of ours that are shown. */
 const MAX_SHOWN = 200;
@@ -27,7 +30,7 @@ export async function faultOf(response: Response): Promise<Fault & { readonly te
   const document = type.endsWith("json") ? parsed(text) : undefined;
   const retryAfter = response.headers.get("Retry-After");
   if (isRecord(document) && typeof document["title"] === "string")
-    return { text, ...problemFault(document, retryAfter) };
+    return { text, ...problemFault(document, { retryAfter }) };
   const said = text
     .replaceAll(/<(style|script)\b.*?<\/\1>|<[^>]*>/gis, " ")
     .replaceAll(/\s+/g, " ")
@@ -37,8 +40,11 @@ export async function faultOf(response: Response): Promise<Fault & { readonly te
   return { text, ...plainFault(title, said === "" ? "It says nothing else." : `It says: ${said}`) };
 }
 
-/** The fault that a problem document tells of. */
-export function problemFault({ title, detail, status, errors, parts }: Json, retryAfter: string | null = null): Fault {
+/** The fault that a problem document tells of; `streamed` if it came at the end of a stream. */
+export function problemFault(
+  { title, detail, status, errors, parts }: Json,
+  { retryAfter = null, streamed = false }: { readonly retryAfter?: string | null; readonly streamed?: boolean } = {},
+): Fault {
   const list: readonly unknown[] = Array.isArray(errors) ? errors : [];
   const fields = list
     .filter(isRecord)
@@ -50,12 +56,12 @@ export function problemFault({ title, detail, status, errors, parts }: Json, ret
     const happening = isRecord(part) ? happeningOf("result", { ...part, key }) : undefined;
     return happening === undefined ? [] : [happening];
   });
-  return {
-    title: `${textOf(title)}${number}`,
-    detail: `${fields.length > 0 ? textOf(detail) : sentence(textOf(detail))}${again}`,
-    fields,
-    parts: told,
-  };
+  const kind = `${textOf(title)}${number}`;
+  const late = streamed ? " The stream’s own status, 200, was sent before that was known." : "";
+  if (TOLD_BY_DETAIL.includes(status) && fields.length === 0 && textOf(detail) !== "")
+    return { title: sentence(textOf(detail)), detail: `${kind}.${late}${again}`, fields, parts: told };
+  const what = fields.length > 0 ? "" : sentence(textOf(detail));
+  return { title: kind, detail: `${what}${late}${again}`.trim(), fields, parts: told };
 }
 
 /** The fault of a request that never got an answer, or lost it on its way. `begun`: whether there was something of it. */

@@ -4,6 +4,7 @@ import { type Choice, choiceOf } from "./choice.ts";
 import { byId, element } from "./element.ts";
 import type { Fault } from "./fault.ts";
 import { type FieldName, type Preset, presetOf, presets } from "./presets.ts";
+import { lineOf } from "./own-urls.ts";
 import { whyNot } from "./why-not.ts";
 
 /** What the Worker calls the fields, where that is something else. */
@@ -63,6 +64,7 @@ export class FormView {
     unavailable.hidden = why === undefined;
     unavailable.textContent = why ?? "";
     byId("run", HTMLButtonElement).setAttribute("aria-disabled", String(why !== undefined));
+    byId("delay-label", HTMLElement).textContent = preset.asks === "hello" ? "Each sleeps, ms" : "Headers after, ms";
     byId("key", HTMLElement).hidden = preset.asks !== "gather" || about.access !== "key" || why !== undefined;
     for (const label of this.#fields.querySelectorAll<HTMLElement>("[data-field]")) {
       const field = label.dataset["field"] as FieldName;
@@ -81,11 +83,32 @@ export class FormView {
     if (fault.title.startsWith("A key is needed")) this.#control("key").focus();
   }
 
-  #mark(fault: Fault | undefined): void {
-    const blamed = (fault?.fields ?? []).map(({ field }): string => {
-      const first = /^\w+/.exec(field)?.[0] ?? "";
-      return this.#preset.id === "own" && first === "requests" ? "urls" : (TOLD_AS[first] ?? first);
+  /** `fault`, with its fields as they are called here: a line of the URLs, or the name of a field. */
+  named(fault: Fault): Fault {
+    const told = fault.fields.map(({ field, message }) => {
+      const own = this.#preset.id === "own" ? lineOf(field, this.choice.urls) : undefined;
+      const name = this.#nameOf(field);
+      if (own !== undefined && name === "urls") return { field: `Line ${own.line}, “${own.url}”,`, message };
+      const label = this.#fields.querySelector(`[data-field="${name}"]`)?.firstChild?.textContent?.trim();
+      return { field: label === undefined || label === "" ? field : `${label}:`, message };
     });
+    const fields = told.filter(
+      ({ field, message }, index) =>
+        told.findIndex((other) => other.field === field && other.message === message) === index,
+    );
+    return { ...fault, fields };
+  }
+
+  /** Which control a field of a request is set by. */
+  #nameOf(field: string): string {
+    const last = /\w+$/.exec(field)?.[0] ?? "";
+    if (last === "hedgeMs") return last;
+    const first = /^\w+/.exec(field)?.[0] ?? "";
+    return this.#preset.id === "own" && first === "requests" ? "urls" : (TOLD_AS[first] ?? first);
+  }
+
+  #mark(fault: Fault | undefined): void {
+    const blamed = (fault?.fields ?? []).map(({ field }) => this.#nameOf(field));
     if (fault?.title.startsWith("A key is needed")) blamed.push("key");
     for (const name of [...this.#preset.shows, "key"]) {
       if (blamed.includes(name)) this.#control(name).setAttribute("aria-invalid", "true");

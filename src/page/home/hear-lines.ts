@@ -27,7 +27,8 @@ export function listenerFor(asks: Preset["asks"], lane: Lane, heard: Heard): Lis
       if (happening === undefined) return;
       lane.hear(happening);
       if (happening.type === "progress") heard(happening.atMs);
-      if (happening.type === "summary" && happening.problem !== undefined) lane.fault = problemFault(happening.problem);
+      if (happening.type === "summary" && happening.problem !== undefined)
+        lane.fault = problemFault(happening.problem, { streamed: true });
       if (asks !== "city" || happening.type !== "result" || happening.key !== CITY_PARTS[0]) return;
       // The other parts begin when there is a place; no line says so.
       const { startMs, totalMs } = happening.timing;

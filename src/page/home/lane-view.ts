@@ -16,13 +16,14 @@ export class LaneView {
   readonly rows: readonly RowView[];
   readonly #lane: Lane;
   readonly #total = element("span", { class: "total" });
-  readonly #finish = element("i", { class: "finish" });
   readonly #slots: readonly HTMLElement[];
 
   /** `slots`: how many of its calls may wait for headers at once; 0 where that is no matter. */
-  constructor(lane: Lane, { title, code, deadlineMs }: PlannedLane, slots: number) {
+  constructor(lane: Lane, { title, code, turn, deadlineMs }: PlannedLane, slots: number) {
     this.#lane = lane;
-    this.rows = lane.bars.map(({ key }) => new RowView(key));
+    this.rows = lane.bars.map(
+      ({ key }, index) => new RowView(key, turn !== undefined && index >= turn.from ? turn.why : undefined),
+    );
     this.#slots = Array.from({ length: slots }, () => element("i"));
     const first = this.rows[0]?.button;
     first?.setAttribute("tabindex", "0");
@@ -32,8 +33,6 @@ export class LaneView {
       "slots",
       ...this.#slots,
     );
-    const deadline = element("i", { class: "deadline", title: `deadline, ${deadlineMs} ms` });
-    setStyle(deadline, { "--from": deadlineMs ?? 0 });
     this.element = element(
       "section",
       {
@@ -52,10 +51,11 @@ export class LaneView {
         "div",
         { class: "rows" },
         element("ol", {}, ...this.rows.map((row) => row.element)),
-        ...(deadlineMs === undefined ? [] : [deadline]),
-        this.#finish,
+        ...(deadlineMs === undefined ? [] : [element("i", { class: "deadline" })]),
+        element("i", { class: "finish" }),
       ),
     );
+    if (deadlineMs !== undefined) setStyle(this.element, { "--due": deadlineMs });
     this.element.addEventListener("keydown", (event) => this.#walk(event));
     this.show(0);
   }
@@ -68,7 +68,7 @@ export class LaneView {
     bars.forEach((bar: Bar, index) => this.rows[index]?.show(bar));
     this.#slots.forEach((slot, index) => slot.classList.toggle("taken", state === "running" && index < waiting));
     this.#total.textContent = state === "idle" ? "\u00A0" : writeMs(totalMs ?? nowMs);
-    if (totalMs !== undefined) setStyle(this.#finish, { "--from": totalMs });
+    if (totalMs !== undefined && state !== "broken") setStyle(this.element, { "--finish": totalMs });
   }
 
   /** The rows are one stop for Tab; arrow keys go from one to the next. */

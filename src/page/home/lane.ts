@@ -30,6 +30,11 @@ export class Lane {
     return open.filter(({ phase }) => phase === "waiting").length;
   }
 
+  /** How many tasks have ended well. */
+  get okCount(): number {
+    return this.bars.filter(({ end }) => end?.outcome === "ok").length;
+  }
+
   begin(): void {
     this.state = "running";
   }

@@ -1,38 +1,64 @@
-// What the looks of the bars mean: those that the preset can show.
-import type { Phase } from "./bar.ts";
+// What the looks of the bars mean: those that a preset is there to show, and whatever else came up.
+import type { Bar, Phase } from "./bar.ts";
+import type { DrawnLane } from "./chart-view.ts";
 import { byId, element } from "./element.ts";
 import { icon } from "./icon.ts";
 import type { Preset } from "./presets.ts";
-import { type EndKind, endWords, phaseWords } from "./words.ts";
+import { type EndKind, endKind, endWords, phaseWords } from "./words.ts";
 
-const phasesOf: Readonly<Record<Preset["asks"], readonly Phase[]>> = {
-  hello: ["running"],
-  city: ["running", "queued", "waiting", "body"],
-  gather: ["queued", "waiting", "body", "retry"],
+type Look = Phase | "hedge" | EndKind;
+
+const call = ["waiting", "body", "ok"] as const;
+
+const expected: Readonly<Record<string, readonly Look[]>> = {
+  hello: ["running", "ok"],
+  city: ["running", ...call],
+  slots: ["queued", ...call],
+  slow: [...call, "late"],
+  required: ["waiting", "failed", "cancelled"],
+  retry: [...call, "retry"],
+  hedge: [...call, "hedge"],
+  own: [...call, "failed"],
 };
 
-const endsOf: Readonly<Record<Preset["asks"], readonly EndKind[]>> = {
-  hello: ["ok", "cancelled"],
-  city: ["ok", "failed", "late", "cancelled"],
-  gather: ["ok", "failed", "late", "cancelled"],
-};
+/** Milliseconds from which on a queue is drawn (chart.css): shorter ones are what it takes to find a free slot. */
+const DRAWN_MS = 5;
 
-/** Shows the legend for what `asks` can be answered with, by a deadline where there is one. */
-export function showLegend(asks: Preset["asks"], hasDeadline: boolean): void {
-  const phases = phasesOf[asks].map((phase) => {
-    const words = asks === "hello" && phase === "running" ? "asleep" : phaseWords[phase];
-    return element("li", {}, element("i", { class: "segment", "data-phase": phase }), words);
-  });
-  const hedge = element(
-    "li",
-    {},
-    element("i", { class: "segment twin", "data-phase": "waiting" }),
-    "a hedge, beside the first attempt",
-  );
-  const ends = endsOf[asks].map((kind) => element("li", {}, icon(kind), endWords[kind]));
-  const lines = [
-    element("li", {}, element("i", { class: "line" }), "the answer is whole"),
-    ...(hasDeadline ? [element("li", {}, element("i", { class: "line due" }), "the deadline")] : []),
-  ];
-  byId("legend", HTMLUListElement).replaceChildren(...phases, ...(asks === "gather" ? [hedge] : []), ...ends, ...lines);
+/** The legend of the page. */
+export class LegendView {
+  readonly #list = byId("legend", HTMLUListElement);
+  #shown = "";
+
+  /** Shows what `preset` is there to show and what the bars look like by now, and the deadline where there is one. */
+  show({ id, asks }: Preset, lanes: readonly DrawnLane[]): void {
+    const bars = lanes.flatMap(({ lane }) => lane.bars);
+    const hasDeadline = lanes.some(({ plan }) => plan.deadlineMs !== undefined);
+    const looks = new Set<Look>([...(expected[id] ?? []), ...bars.flatMap(looksOf)]);
+    const shown = JSON.stringify([id, ...looks, hasDeadline]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    const phases = (Object.keys(phaseWords) as Phase[])
+      .filter((phase) => looks.has(phase))
+      .map((phase) => {
+        const words = asks === "hello" && phase === "running" ? "asleep" : phaseWords[phase];
+        return element("li", {}, element("i", { class: "segment", "data-phase": phase }), words);
+      });
+    const twin = element("i", { class: "segment twin", "data-phase": "waiting" });
+    const hedge = looks.has("hedge") ? [element("li", {}, twin, "a hedge, beside the first attempt")] : [];
+    const ends = (Object.keys(endWords) as EndKind[])
+      .filter((kind) => looks.has(kind))
+      .map((kind) => element("li", {}, icon(kind), endWords[kind]));
+    const lines = [
+      element("li", {}, element("i", { class: "line" }), "the answer ends"),
+      ...(hasDeadline ? [element("li", { class: "due" }, element("i", { class: "line due" }), "the deadline")] : []),
+    ];
+    this.#list.replaceChildren(...phases, ...hedge, ...ends, ...lines);
+  }
+}
+
+function looksOf({ segments, end, hedge }: Bar): Look[] {
+  const phases = segments
+    .filter(({ phase, fromMs, toMs = fromMs }) => phase !== "queued" || toMs - fromMs >= DRAWN_MS)
+    .map(({ phase }) => phase);
+  return [...phases, ...(hedge === undefined ? [] : ["hedge" as const]), ...(end === undefined ? [] : [endKind(end)])];
 }

@@ -1,7 +1,8 @@
 // A preset's fan-out as the body of `POST /gather`.
 import type { About } from "./about.ts";
 import type { Choice } from "./choice.ts";
-import { numberIn, type PlannedLane } from "./planned-run.ts";
+import { ownUrls } from "./own-urls.ts";
+import { IN_TURN, numberIn, type PlannedLane } from "./planned-run.ts";
 
 /** A request of the body. */
 interface Upstream {
@@ -12,6 +13,9 @@ interface Upstream {
 
 /** The most requests that are written out: no Worker of ours takes more of them on a free plan, and 100 bars can still be told apart. */
 const MAX_REQUESTS = 100;
+
+/** Calls of a stream that the Worker has under way at once: `MAX_UNREAD` of src/routes/gather.ts. */
+const STREAM_AT_ONCE = 12;
 
 /** How much slower than the others the slow one is. */
 const SLOW = 10;
@@ -31,11 +35,17 @@ export function planFanOut(choice: Choice, about: About, salt: string): readonly
       progress: true,
     };
     const cutMs = numberIn(deadlineMs);
+    const atOnce = Math.min(numberIn(concurrency) ?? Infinity, STREAM_AT_ONCE);
+    const why =
+      atOnce === STREAM_AT_ONCE
+        ? `a stream has no more than ${STREAM_AT_ONCE} calls under way, for readers that are slow`
+        : `no more than ${atOnce} run at once`;
     return {
       title: inTurn ? "One after the other" : "Gathered",
       code: inTurn ? "await gather(calls, { concurrency: 1 })" : "await gather(calls)",
       keys: Object.keys(requests),
       expectedMs: Math.min(expectedMs(choice, about, inTurn), cutMs ?? Infinity),
+      turn: inTurn ? IN_TURN : { from: atOnce, why },
       ...(cutMs !== undefined && { deadlineMs: cutMs }),
       request: {
         method: "POST",
@@ -51,16 +61,8 @@ export function planFanOut(choice: Choice, about: About, salt: string): readonly
 
 function requestsOf(choice: Choice, { localUpstreams = "" }: About, key: string): Record<string, Upstream> {
   const hedge = choice.hedgeMs === "" ? {} : { hedgeMs: asNumber(choice.hedgeMs) };
-  if (choice.preset.id === "own") {
-    const urls = choice.urls
-      .split("\n")
-      .map((line) => line.trim())
-      .filter((line) => line !== "");
-    return named(
-      urls.map((url): Upstream => ({ url, ...hedge })),
-      urls.map(hostOf),
-    );
-  }
+  if (choice.preset.id === "own")
+    return Object.fromEntries(ownUrls(choice.urls).map((own) => [own.key, { url: own.url, ...hedge }]));
   const count = Math.min(numberIn(choice.times) ?? 0, MAX_REQUESTS);
   const delay = numberIn(choice.delayMs) ?? 0;
   const fault = (recipe: Record<string, string | number>): string =>
@@ -97,20 +99,6 @@ function requestsOf(choice: Choice, { localUpstreams = "" }: About, key: string)
 /** Real upstreams are not equally fast; these differ a little, and by the same each time. */
 function staggered(delayMs: number, index: number): number {
   return Math.round(delayMs * (0.7 + ((index * 5) % 7) / 12));
-}
-
-/** Names for URLs: their hosts, told apart by numbers. */
-function named(upstreams: readonly Upstream[], hosts: readonly string[]): Record<string, Upstream> {
-  const entries = upstreams.map((upstream, index): [string, Upstream] => {
-    const host = hosts[index] ?? "";
-    const before = hosts.slice(0, index).filter((other) => other === host).length;
-    return [before === 0 ? host : `${host} ${before + 1}`, upstream];
-  });
-  return Object.fromEntries(entries);
-}
-
-function hostOf(url: string): string {
-  return URL.parse(url)?.host || url.slice(0, 40);
 }
 
 /** What is no number goes as it is, for the Worker to say what is wrong with it. */

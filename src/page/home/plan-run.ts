@@ -2,7 +2,7 @@
 import type { About } from "./about.ts";
 import type { Choice } from "./choice.ts";
 import { planFanOut } from "./plan-fan-out.ts";
-import { numberIn, type PlannedLane } from "./planned-run.ts";
+import { IN_TURN, numberIn, type PlannedLane } from "./planned-run.ts";
 
 /** The most bars that are drawn. */
 const MAX_BARS = 100;
@@ -30,7 +30,7 @@ function planHello({ times, delayMs, compare }: Choice): PlannedLane[] {
   const one = numberIn(delayMs) ?? 0;
   const lane = (
     mode: "concurrent" | "sequential",
-    rest: Pick<PlannedLane, "title" | "code" | "expectedMs">,
+    rest: Pick<PlannedLane, "title" | "code" | "expectedMs" | "turn">,
   ): PlannedLane => ({
     ...rest,
     keys,
@@ -46,6 +46,7 @@ function planHello({ times, delayMs, compare }: Choice): PlannedLane[] {
     title: "One after the other",
     code: "for (const task of tasks) await task()",
     expectedMs: one * count,
+    turn: IN_TURN,
   });
   return compare ? [gathered, inTurn] : [gathered];
 }

@@ -21,9 +21,14 @@ export interface PlannedLane {
   readonly request: PageRequest;
   /** Milliseconds it is expected to take; how the axis begins. */
   readonly expectedMs: number;
+  /** Why tasks from the one with this index on begin only when others have ended. */
+  readonly turn?: { readonly from: number; readonly why: string };
   /** When it is cut off, where it says so itself. */
   readonly deadlineMs?: number;
 }
+
+/** The turn of tasks that run one after the other. */
+export const IN_TURN = { from: 1, why: "one runs at a time" } as const;
 
 /** Whether the Worker would take `text` for a whole number, and which. */
 export function numberIn(text: string): number | undefined {

@@ -12,10 +12,13 @@ export class RowView {
   readonly #track = element("span", { class: "track", "aria-hidden": "true" });
   readonly #time = element("span", { class: "time", "aria-hidden": "true" });
   readonly #told = element("span", { class: "unseen" });
+  readonly #turn: string | undefined;
   #bar: Bar;
 
-  constructor(key: string) {
+  /** `turn`: why it begins only when others have ended, where that is so. */
+  constructor(key: string, turn?: string) {
     this.#bar = notBegun(key);
+    this.#turn = turn;
     const name = element("span", { class: "name", title: key }, key);
     this.button = element(
       "button",
@@ -29,8 +32,9 @@ export class RowView {
     this.#draw();
   }
 
-  get bar(): Bar {
-    return this.#bar;
+  /** What the bar shows, in a sentence. */
+  get told(): string {
+    return tellBar(this.#bar, this.#turn);
   }
 
   /** Shows `bar`, if it is another than the one shown. */
@@ -45,7 +49,7 @@ export class RowView {
     const drawn = segments.map(drawSegment);
     this.button.classList.toggle("hedged", hedge !== undefined);
     // The name is there to be seen; the rest is for those who cannot see the bar.
-    this.#told.textContent = tellBar(this.#bar).slice(this.#bar.key.length);
+    this.#told.textContent = this.told.slice(this.#bar.key.length);
     if (end === undefined) {
       this.#track.replaceChildren(...drawn);
       return;

@@ -15,11 +15,6 @@ export class TableView {
   show(lanes: readonly DrawnLane[]): void {
     const head = element("tr", {}, ...COLUMNS.map((name) => element("th", { scope: "col" }, name)));
     this.#table.replaceChildren(
-      element(
-        "caption",
-        {},
-        "Each task: how it ended, and where its time went, in milliseconds since the request began",
-      ),
       element("thead", {}, head),
       ...lanes.map(({ plan, lane }) =>
         element(

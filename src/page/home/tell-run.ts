@@ -5,35 +5,53 @@ import type { Lane } from "./lane.ts";
 import { numberIn, type PlannedLane } from "./planned-run.ts";
 import { tellLane, tellRatio, tellStopped } from "./words.ts";
 
+/** A run, as far as it is told of. */
+interface ToldLane {
+  readonly plan: Pick<PlannedLane, "title">;
+  readonly lane: Lane;
+}
+
 /** Tells what is to be run, or what came of it. */
-export function tellRun(lanes: readonly { readonly plan: PlannedLane; readonly lane: Lane }[], choice: Choice): string {
+export function tellRun(lanes: readonly ToldLane[], choice: Choice): string {
   const [first, second] = lanes;
   if (first === undefined || first.lane.state === "idle") return tellPlan(choice);
-  if (second === undefined) return `${tellLane(first.plan.title, first.lane)}${tellSum(first.lane)}`;
-  const stopped = lanes.filter(({ lane }) => lane.state === "stopped");
-  if (stopped.length === lanes.length) return tellStopped(Math.max(...stopped.map(({ lane }) => lane.totalMs ?? 0)));
-  const bothDone = [first, second].every(({ lane }) => lane.state === "done" && lane.fault === undefined);
-  if (bothDone) return tellRatio(first.lane.totalMs ?? 0, second.lane.totalMs ?? 0);
-  return [first, second].map(({ plan, lane }) => tellLane(plan.title, lane)).join(" ");
+  if (second === undefined) return `${tellLane(first.lane)}${tellMore(first.lane)}`;
+  if (lanes.every(({ lane }) => lane.state === "stopped"))
+    return tellStopped(Math.max(...lanes.map(({ lane }) => lane.totalMs ?? 0)));
+  if (didTheSame(first.lane, second.lane)) return tellRatio(first.lane.totalMs ?? 0, second.lane.totalMs ?? 0);
+  const told = lanes.map(({ lane }) => tellLane(lane));
+  if (lanes.every(({ lane }) => lane.fault !== undefined) && told[0] === told[1]) return told[0] ?? "";
+  return lanes.map(({ plan }, index) => `${plan.title}: ${lowered(told[index] ?? "")}`).join(" ");
+}
+
+/** Whether both runs got all that was wanted, and as much: only then does it say something how long each took. */
+function didTheSame(...lanes: readonly [Lane, Lane]): boolean {
+  const whole = lanes.every(
+    ({ state, fault, summary }) => state === "done" && fault === undefined && summary?.complete !== false,
+  );
+  return whole && lanes[0].okCount === lanes[1].okCount;
+}
+
+function lowered(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 function tellPlan({ preset, times, delayMs, city, compare }: Choice): string {
   const both = compare ? ": gathered, and one after the other" : "";
-  const count = numberIn(times);
-  const many = count === 1 ? "1 task" : `${count ?? "Some"} tasks`;
+  const count = numberIn(times) ?? 0;
   if (preset.asks === "hello")
-    return `${many} of ${writeRound(numberIn(delayMs) ?? 0)}${count === 1 ? "" : " each"}${both}.`;
+    return `${count} ${count === 1 ? "task" : "tasks"} of ${writeRound(numberIn(delayMs) ?? 0)}${count === 1 ? "" : " each"}${both}.`;
   if (preset.asks === "city") return `What four calls say of ${city}.`;
-  return preset.id === "own"
-    ? "Your own upstreams."
-    : `${count ?? "Some"} ${count === 1 ? "upstream" : "upstreams"}${both}.`;
+  return preset.id === "own" ? "Your own upstreams." : `${count} ${count === 1 ? "upstream" : "upstreams"}${both}.`;
 }
 
-/** What the calls would have taken one after the other, as far as their own times tell. */
-function tellSum({ bars, state, fault }: Lane): string {
+/** What else there is to say of a run: that its answer is partial, or what its calls would have taken one after the other. */
+function tellMore(lane: Lane): string {
+  const { bars, state, fault, summary } = lane;
+  if (state !== "done" || fault !== undefined) return "";
+  if (summary?.complete === false) return " The answer says that it is partial.";
+  if (lane.okCount < bars.length) return "";
   const timings = bars.flatMap(({ end }) => (end?.timing === undefined ? [] : [end.timing]));
   const sumMs = timings.reduce((sum, { totalMs, queuedMs }) => sum + totalMs - queuedMs, 0);
-  return state === "done" && fault === undefined && timings.length > 1
-    ? ` Their times add up to ${writeMs(sumMs)}.`
-    : "";
+  return timings.length > 1 ? ` Their times add up to ${writeMs(sumMs)}.` : "";
 }

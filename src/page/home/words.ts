@@ -37,14 +37,17 @@ export function endKind({ outcome }: End): EndKind {
   return kinds[outcome] ?? "failed";
 }
 
-/** A bar in one sentence: its outcome, then its numbers. */
-export function tellBar({ key, segments, end, hedge }: Bar): string {
+/** A bar in one sentence: its outcome, then its numbers. `turn`: why it begins after others, where it has to. */
+export function tellBar({ key, segments, end, hedge }: Bar, turn?: string): string {
   if (end === undefined) {
     const last = segments.findLast(({ toMs }) => toMs === undefined);
-    return `${key}: ${last === undefined ? "not begun" : phaseWords[last.phase]}`;
+    const waits = turn === undefined ? "not begun" : `not begun: ${turn}`;
+    return `${key}: ${last === undefined ? waits : phaseWords[last.phase]}`;
   }
   const { outcome, status, timing, atMs, message } = end;
-  if (segments.length === 0) return `${key}: ${tellOutcome(outcome)}, never begun`;
+  const why =
+    outcome === "ok" || message === undefined ? "" : `. ${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  if (segments.length === 0) return `${key}: ${tellOutcome(outcome)}, never sent${why}`;
   if (timing === undefined) {
     const fromMs = segments[0]?.fromMs ?? 0;
     return `${key}: ${tellOutcome(outcome)}, from ${writeMs(fromMs)} to ${writeMs(atMs)}`;
@@ -64,7 +67,8 @@ export function tellBar({ key, segments, end, hedge }: Bar): string {
           ? "sent once"
           : `sent ${attempts} times`,
   ];
-  return `${key}: ${parts.join(" · ")}${outcome === "ok" || message === undefined ? "" : `. ${message.charAt(0).toUpperCase()}${message.slice(1)}.`}`;
+  const begun = turn === undefined ? "" : ` · begun after ${writeMs(timing.startMs)}: ${turn}`;
+  return `${key}: ${parts.join(" · ")}${begun}${why}`;
 }
 
 /** An outcome, as it is read. */
@@ -73,24 +77,23 @@ export function tellOutcome(outcome: End["outcome"]): string {
 }
 
 /** What came of a run, in one sentence. */
-export function tellLane(title: string, lane: Lane): string {
+export function tellLane(lane: Lane): string {
   const { state, totalMs = 0, summary, fault, bars } = lane;
   const took = writeMs(totalMs);
   if (state === "stopped") return tellStopped(totalMs);
-  const ends = bars.flatMap(({ end }) => (end === undefined ? [] : [endKind(end)]));
-  const ok = ends.filter((kind) => kind === "ok").length;
+  const ends = bars.flatMap(({ end }) => (end === undefined || end.outcome === "unknown" ? [] : [endKind(end)]));
   const cancelled = ends.filter((kind) => kind === "cancelled").length;
-  if (fault !== undefined && ends.length === 0) return `${title}: refused.`;
-  if (fault !== undefined && cancelled > 0)
-    return `${title}: failed after ${took}, and ${cancelled} cancelled that moment.`;
-  if (fault !== undefined) return `${title}: failed after ${took}.`;
-  if (summary === undefined || summary.complete) return `${title}: all ${ok} in ${took}.`;
-  return `${title}: ${ok} of ${bars.length} in ${took}, and the answer says that it is partial.`;
+  if (fault !== undefined && ends.length === 0) return `${fault.title.replace(/\.$/, "")}.`;
+  if (fault !== undefined && cancelled > 0) return `Failed after ${took}, and ${cancelled} cancelled that moment.`;
+  if (fault !== undefined) return `Failed after ${took}.`;
+  const ok = lane.okCount;
+  if (ok === bars.length) return `All ${ok} in ${took}.`;
+  return `${ok} of ${bars.length} in ${took}${summary?.complete ? ", which is all that was wanted" : ""}.`;
 }
 
 /** What came of a run that nobody wanted to the end. */
 export function tellStopped(afterMs: number): string {
-  return `Stopped after ${writeMs(afterMs)}. Whoever leaves makes the Worker cancel what is under way.`;
+  return `Stopped after ${writeMs(afterMs)}: the Worker cancelled the rest.`;
 }
 
 /** What two runs of the same tasks show beside each other. */
