@@ -99,7 +99,9 @@ async function run(): Promise<void> {
     const onText = (line: string): void => exchange.add(line);
     const onChange = (): void => {
       chart.draw();
-      if (running === controller) legend.show(choice.preset, lanes);
+      if (running !== controller) return;
+      legend.show(choice.preset, lanes);
+      table.refresh(lanes);
     };
     return runLane(lane, plan.request, { asks, clock, signal, key, onText, onChange });
   });

@@ -151,6 +151,11 @@ describe("run", () => {
 
     first?.body();
     await page.locator(`[data-key="${host}"][data-end="ok"]`).waitFor();
+    const told = page.locator("#table tr[data-key]").filter({ hasText: /ok 200|under way/ });
+    expect((await told.allInnerTexts()).map((row) => row.split("\t")[1])).toEqual([
+      "ok 200",
+      ...Array<string>(6).fill("under way"),
+    ]);
     for (const path of paths.slice(1)) {
       const held = await upstream.request(path);
       held.headers();

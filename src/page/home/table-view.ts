@@ -10,9 +10,16 @@ const COLUMNS = ["Task", "Outcome", "Begins, ms", "Queued", "Headers after", "Bo
 /** The table of the page. */
 export class TableView {
   readonly #table = byId("table", HTMLTableElement);
+  #shown = "";
+
+  /** Shows `lanes` as they are now, if a task has begun or ended since it did before. */
+  refresh(lanes: readonly DrawnLane[]): void {
+    if (stateOf(lanes) !== this.#shown) this.show(lanes);
+  }
 
   /** Shows `lanes` as they are now. */
   show(lanes: readonly DrawnLane[]): void {
+    this.#shown = stateOf(lanes);
     const head = element("tr", {}, ...COLUMNS.map((name) => element("th", { scope: "col" }, name)));
     this.#table.replaceChildren(
       element("thead", {}, head),
@@ -26,6 +33,11 @@ export class TableView {
       ),
     );
   }
+}
+
+/** Which tasks have begun, and which have ended. */
+function stateOf(lanes: readonly DrawnLane[]): string {
+  return lanes.map(({ lane }) => lane.bars.map(({ segments, end }) => end?.outcome ?? segments.length > 0)).join();
 }
 
 function rowOf({ key, segments, end }: Bar): HTMLTableRowElement {
