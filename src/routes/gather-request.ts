@@ -4,6 +4,7 @@ import type { Settings } from "../env.ts";
 import { faulty, type Problem } from "../middleware/problem.ts";
 import type { Mode, PlannedCall } from "../upstream/fan-out.ts";
 import { fieldOf } from "../upstream/field-of.ts";
+import { checkAffordable } from "./check-affordable.ts";
 
 /** Characters a URL may have. */
 export const MAX_URL_LENGTH = 8_192;
@@ -106,9 +107,7 @@ export function planOf(request: GatherRequest, { SUBREQUESTS }: Settings): Plann
   const { requests, mode, concurrency = Infinity } = request;
   const entries = Object.entries(requests);
   if (entries.length === 0) throw fault(["requests"], "must hold at least one request");
-  if (entries.length > SUBREQUESTS) {
-    throw fault(["requests"], `holds ${entries.length} requests, more than the ${SUBREQUESTS} subrequests there are`);
-  }
+  checkAffordable("requests", entries.length, SUBREQUESTS);
   if (typeof mode === "object" && mode.count > entries.length) {
     throw fault(["mode", "count"], `wants ${mode.count} of ${entries.length} requests`);
   }

@@ -11,12 +11,10 @@ import { toProblem } from "../middleware/problem-handlers.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { summaryOf, uncachedHeaders } from "../middleware/summary.ts";
+import { MAX_UNREAD } from "../streams/max-unread.ts";
 import { type FanOut, fanOut } from "../upstream/fan-out.ts";
 import { GatherRequest, planOf } from "./gather-request.ts";
 import { TRANSFORM_RESERVE_MS, transformOf } from "./gather-transform.ts";
-
-/** Results that a slow reader of a stream may be behind, each of them held in memory. */
-const MAX_UNREAD = 12;
 
 /** Steps of calls that a slow reader may be behind; further ones are dropped until it has caught up. */
 const MAX_UNREAD_STEPS = 100;

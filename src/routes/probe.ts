@@ -6,11 +6,11 @@ import { access } from "../middleware/access.ts";
 import { setDeadline, tellingMs } from "../middleware/deadline.ts";
 import { deliver, deliveryOf } from "../middleware/deliver.ts";
 import { jsonBody } from "../middleware/input.ts";
-import { faulty } from "../middleware/problem.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { summaryOf, uncachedHeaders } from "../middleware/summary.ts";
 import { type Probe, probeTarget } from "../net/probe-target.ts";
+import { checkAffordable } from "./check-affordable.ts";
 import { ProbeRequest, targetsOf } from "./probe-request.ts";
 
 /** `POST /probe`. That a target is not reachable is an answer and no failure: the status is 200 even where none is. */
@@ -24,11 +24,7 @@ export const probe = new Hono<AppEnv>().post(
     const request = c.req.valid("json");
     const { timeoutMs } = request;
     const targets = targetsOf(request);
-    const { SUBREQUESTS } = settingsOf(c.env);
-    if (targets.length > SUBREQUESTS) {
-      const message = `holds ${targets.length} targets, more than the ${SUBREQUESTS} subrequests there are`;
-      throw faulty("invalid-field", "targets", message);
-    }
+    checkAffordable("targets", targets.length, settingsOf(c.env).SUBREQUESTS);
     setDeadline(c, request.deadlineMs, "invalid-field", tellingMs(targets.length));
 
     const delivery = deliveryOf(c);

@@ -1,4 +1,5 @@
 // A preset's fan-out as the body of `POST /gather`.
+import { MAX_UNREAD } from "../../streams/max-unread.ts";
 import type { About } from "./about.ts";
 import type { Choice } from "./choice.ts";
 import { ownUrls } from "./own-urls.ts";
@@ -13,9 +14,6 @@ interface Upstream {
 
 /** The most requests that are written out: no Worker of ours takes more of them on a free plan, and 100 bars can still be told apart. */
 const MAX_REQUESTS = 100;
-
-/** Calls of a stream that the Worker has under way at once: `MAX_UNREAD` of src/routes/gather.ts. */
-const STREAM_AT_ONCE = 12;
 
 /** How much slower than the others the slow one is. */
 const SLOW = 10;
@@ -35,10 +33,10 @@ export function planFanOut(choice: Choice, about: About, salt: string): readonly
       progress: true,
     };
     const cutMs = numberIn(deadlineMs);
-    const atOnce = Math.min(numberIn(concurrency) ?? Infinity, STREAM_AT_ONCE);
+    const atOnce = Math.min(numberIn(concurrency) ?? Infinity, MAX_UNREAD);
     const why =
-      atOnce === STREAM_AT_ONCE
-        ? `a stream has no more than ${STREAM_AT_ONCE} calls under way, for readers that are slow`
+      atOnce === MAX_UNREAD
+        ? `a stream has no more than ${MAX_UNREAD} calls under way, for readers that are slow`
         : `no more than ${atOnce} run at once`;
     return {
       title: inTurn ? "One after the other" : "Gathered",
