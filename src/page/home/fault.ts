@@ -12,7 +12,12 @@ export interface Fault {
   readonly fields: readonly { readonly field: string; readonly message: string }[];
   /** What it says of the parts of a merged answer. */
   readonly parts: readonly Happening[];
+  /** Whether a key is wanted, or another one. */
+  readonly wantsKey: boolean;
 }
+
+/** The problem of a request without a key, or with a wrong one. */
+const UNAUTHORIZED = "urn:edge-gather:problem:unauthorized";
 
 /** Statuses whose title is the same for whatever happened; what did is in the detail, which therefore comes first. */
 const TOLD_BY_DETAIL: readonly unknown[] = [404, 502, 504];
@@ -42,7 +47,7 @@ export async function faultOf(response: Response): Promise<Fault & { readonly te
 
 /** The fault that a problem document tells of; `streamed` if it came at the end of a stream. */
 export function problemFault(
-  { title, detail, status, errors, parts }: Json,
+  { type, title, detail, status, errors, parts }: Json,
   { retryAfter = null, streamed = false }: { readonly retryAfter?: string | null; readonly streamed?: boolean } = {},
 ): Fault {
   const list: readonly unknown[] = Array.isArray(errors) ? errors : [];
@@ -56,12 +61,13 @@ export function problemFault(
     const happening = isRecord(part) ? happeningOf("result", { ...part, key }) : undefined;
     return happening === undefined ? [] : [happening];
   });
+  const known = { fields, parts: told, wantsKey: type === UNAUTHORIZED };
   const kind = `${textOf(title)}${number}`;
   const late = streamed ? " The stream’s own status, 200, was sent before that was known." : "";
   if (TOLD_BY_DETAIL.includes(status) && fields.length === 0 && textOf(detail) !== "")
-    return { title: sentence(textOf(detail)), detail: `${kind}.${late}${again}`, fields, parts: told };
+    return { title: sentence(textOf(detail)), detail: `${kind}.${late}${again}`, ...known };
   const what = fields.length > 0 ? "" : sentence(textOf(detail));
-  return { title: kind, detail: `${what}${late}${again}`.trim(), fields, parts: told };
+  return { title: kind, detail: `${what}${late}${again}`.trim(), ...known };
 }
 
 /** The fault of a request that never got an answer, or lost it on its way. `begun`: whether there was something of it. */
@@ -73,7 +79,7 @@ export function networkFault(begun: boolean, online: boolean): Fault {
 }
 
 function plainFault(title: string, detail: string): Fault {
-  return { title, detail, fields: [], parts: [] };
+  return { title, detail, fields: [], parts: [], wantsKey: false };
 }
 
 function sentence(text: string): string {

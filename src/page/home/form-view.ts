@@ -80,7 +80,7 @@ export class FormView {
   /** Marks the fields that `fault` names. A refused key is asked for. */
   blame(fault: Fault): void {
     this.#mark(fault);
-    if (fault.title.startsWith("A key is needed")) this.#control("key").focus();
+    if (fault.wantsKey) this.#control("key").focus();
   }
 
   /** `fault`, with its fields as they are called here: a line of the URLs, or the name of a field. */
@@ -109,7 +109,7 @@ export class FormView {
 
   #mark(fault: Fault | undefined): void {
     const blamed = (fault?.fields ?? []).map(({ field }) => this.#nameOf(field));
-    if (fault?.title.startsWith("A key is needed")) blamed.push("key");
+    if (fault?.wantsKey === true) blamed.push("key");
     for (const name of [...this.#preset.shows, "key"]) {
       if (blamed.includes(name)) this.#control(name).setAttribute("aria-invalid", "true");
       else this.#control(name).removeAttribute("aria-invalid");
