@@ -1,6 +1,6 @@
 // Results one by one, the fastest first.
 import { completions, type Completion } from "./completions.ts";
-import type { GatherOptions, Tasks } from "./task.ts";
+import type { GatherOptions, TaskContext, Tasks } from "./task.ts";
 
 /**
  * Runs every task at once and yields `{ key, status, value | reason }` as each one ends, whichever way it ends.
@@ -17,9 +17,9 @@ import type { GatherOptions, Tasks } from "./task.ts";
  * Caveat: a loop that is dropped without being left (`next()` never called again) is ended only by `signal` or `timeoutMs`. `return()` called
  * by hand takes effect when the `next()` before it has settled; aborting `signal` does so at once.
  */
-export function asCompleted<const S extends Tasks>(
+export function asCompleted<const S extends Tasks<C>, C extends TaskContext = TaskContext>(
   tasks: S,
-  options: GatherOptions = {},
+  options: GatherOptions<C> = {},
 ): AsyncGenerator<Completion<S>, void, undefined> {
   return completions(tasks, options);
 }

@@ -2,7 +2,7 @@
 import { feed } from "./feed.ts";
 import { Run } from "./run.ts";
 import { shaped, sourceOf } from "./source.ts";
-import type { GatherOptions, Task, Tasks } from "./task.ts";
+import type { GatherOptions, Task, TaskContext, Tasks } from "./task.ts";
 
 /** Where the two differ. */
 interface Joining {
@@ -13,9 +13,13 @@ interface Joining {
 }
 
 /** Runs every task and resolves to what `join` makes of them, in the shape of `tasks`. */
-export async function collect(tasks: Tasks, options: GatherOptions, { join, failFast }: Joining): Promise<unknown> {
+export async function collect<C extends TaskContext>(
+  tasks: Tasks<C>,
+  options: GatherOptions<C>,
+  { join, failFast }: Joining,
+): Promise<unknown> {
   const source = sourceOf(tasks);
-  const run = new Run(options);
+  const run = new Run<C>(options);
   const started: Promise<unknown>[] = [];
   // When everything starts at once, `join` alone sees each task end: no handler, closure or promise per task of our own.
   const watched = source.size === undefined || source.size > run.concurrency;
@@ -29,7 +33,7 @@ export async function collect(tasks: Tasks, options: GatherOptions, { join, fail
     await run.close(() => Promise.allSettled([feeding, ...started]));
   }
 
-  function begin(task: Task<unknown>, _index: number, free: () => void): boolean {
+  function begin(task: Task<unknown, C>, _index: number, free: () => void): boolean {
     const running = run.start(task);
     started.push(running);
     if (watched) void running.then(free, free);
@@ -37,7 +41,7 @@ export async function collect(tasks: Tasks, options: GatherOptions, { join, fail
   }
 
   // A throw ends the feeding, yet leaves the reason to `join`: an earlier task may have failed before it.
-  function beginOrStop(task: Task<unknown>, _index: number, free: () => void): boolean {
+  function beginOrStop(task: Task<unknown, C>, _index: number, free: () => void): boolean {
     try {
       const running = run.call(task);
       started.push(running);

@@ -2,7 +2,7 @@
 import { feed } from "./feed.ts";
 import { Run } from "./run.ts";
 import { sourceOf } from "./source.ts";
-import type { GatherOptions, Task, TaskResult, Tasks } from "./task.ts";
+import type { GatherOptions, Task, TaskContext, TaskResult, Tasks } from "./task.ts";
 
 /** One task's end: its key (an index, or a record's key) and its outcome. */
 export type Completion<S> = S extends Iterable<infer F> | AsyncIterable<infer F>
@@ -13,13 +13,13 @@ export type Completion<S> = S extends Iterable<infer F> | AsyncIterable<infer F>
  * What `asCompleted` promises. `whenFed` is called once, when the last task has begun, with the number of tasks; an error that it
  * returns ends the run.
  */
-export async function* completions<S extends Tasks>(
+export async function* completions<S extends Tasks<C>, C extends TaskContext>(
   tasks: S,
-  options: GatherOptions,
+  options: GatherOptions<C>,
   whenFed: (size: number) => Error | undefined = () => undefined,
 ): AsyncGenerator<Completion<S>, void, undefined> {
   const source = sourceOf(tasks);
-  const run = new Run(options);
+  const run = new Run<C>(options);
   const running = new Set<AbortController>();
   const quiet = Promise.withResolvers<void>();
   let ready: { completion: Completion<S>; free: () => void }[] = [];
@@ -50,7 +50,7 @@ export async function* completions<S extends Tasks>(
     await run.close(() => quiet.promise);
   }
 
-  function begin(task: Task<unknown>, index: number, free: () => void): boolean {
+  function begin(task: Task<unknown, C>, index: number, free: () => void): boolean {
     const controller = new AbortController();
     running.add(controller);
     function settle(outcome: PromiseSettledResult<unknown>): void {
@@ -60,7 +60,7 @@ export async function* completions<S extends Tasks>(
         ready.push({ completion: { key: source.keys?.[index] ?? index, ...outcome } as Completion<S>, free });
       tell();
     }
-    void run.start(task, { signal: controller.signal }).then(
+    void run.start(task, run.contextWith(controller.signal)).then(
       (value) => settle({ status: "fulfilled", value }),
       (reason: unknown) => settle({ status: "rejected", reason }),
     );

@@ -1,10 +1,10 @@
 // Pulls tasks from their source and begins each as soon as there is a place for it.
 import type { Run } from "./run.ts";
 import { checkTask, type Source } from "./source.ts";
-import type { Task } from "./task.ts";
+import type { Task, TaskContext } from "./task.ts";
 
 /** Begins one task and says whether to go on. Calls `free`, once, when the task's place can be given to another. */
-export type Begin = (task: Task<unknown>, index: number, free: () => void) => boolean;
+export type Begin<C extends TaskContext> = (task: Task<unknown, C>, index: number, free: () => void) => boolean;
 
 /**
  * Begins tasks in order until the source is exhausted, `begin` says stop, or the run stops. The first `concurrency` tasks of a sync
@@ -13,7 +13,7 @@ export type Begin = (task: Task<unknown>, index: number, free: () => void) => bo
  * @returns how many tasks began.
  * @throws what the source throws; `TypeError` for an item that is not a function; the run's reason.
  */
-export async function feed(run: Run, source: Source, begin: Begin): Promise<number> {
+export async function feed<C extends TaskContext>(run: Run<C>, source: Source, begin: Begin<C>): Promise<number> {
   if (run.stopped) throw run.reason;
   const iterator = source.open();
   let over = false; // Ended or thrown: such an iterator is not closed.
@@ -39,7 +39,7 @@ export async function feed(run: Run, source: Source, begin: Begin): Promise<numb
         over = true;
         return index;
       }
-      checkTask(item.value, index);
+      checkTask<C>(item.value, index);
       // A stop may have come in the same turn as the place or the item that was waited for.
       if (run.stopped) throw run.reason;
       places--;

@@ -1,6 +1,6 @@
 // The first success.
 import { gatherSome } from "./gather-some.ts";
-import type { GatherOptions, ResultOf, Tasks } from "./task.ts";
+import type { GatherOptions, ResultOf, TaskContext, Tasks } from "./task.ts";
 
 /**
  * Runs every task at once and returns the first success. The losers are aborted, and have stopped before this returns; what the
@@ -12,7 +12,10 @@ import type { GatherOptions, ResultOf, Tasks } from "./task.ts";
  *
  * Caveat: a task that ignores its signal holds the call open, for at most `graceMs` (100 ms).
  */
-export async function gatherAny<const S extends Tasks>(tasks: S, options: GatherOptions = {}): Promise<ResultOf<S>> {
+export async function gatherAny<const S extends Tasks<C>, C extends TaskContext = TaskContext>(
+  tasks: S,
+  options: GatherOptions<C> = {},
+): Promise<ResultOf<S>> {
   const [first] = await gatherSome(1, tasks, options);
   return first as ResultOf<S>;
 }

@@ -1,6 +1,6 @@
 // Every outcome, whatever it is.
 import { collect } from "./collect.ts";
-import type { Gathered, GatherOptions, Tasks } from "./task.ts";
+import type { Gathered, GatherOptions, TaskContext, Tasks } from "./task.ts";
 
 /** `Promise.allSettled`'s result for each task of `S`, in the shape of `S`. */
 export type GatheredOutcomes<S> = Settled<Gathered<S>>;
@@ -18,9 +18,9 @@ type Settled<R> = { [K in keyof R]: PromiseSettledResult<R[K]> };
  *
  * Caveat: a task that ignores its signal holds the call open after an abort, for at most `graceMs` (100 ms).
  */
-export async function gatherSettled<const S extends Tasks>(
+export async function gatherSettled<const S extends Tasks<C>, C extends TaskContext = TaskContext>(
   tasks: S,
-  options: GatherOptions = {},
+  options: GatherOptions<C> = {},
 ): Promise<GatheredOutcomes<S>> {
   const joining = { join: (started: readonly Promise<unknown>[]) => Promise.allSettled(started), failFast: false };
   return (await collect(tasks, options, joining)) as GatheredOutcomes<S>;

@@ -3,7 +3,7 @@ import { checkCount } from "./check.ts";
 import { completions } from "./completions.ts";
 import { gather } from "./gather.ts";
 import { sourceOf } from "./source.ts";
-import type { GatherOptions, ResultOf, Tasks } from "./task.ts";
+import type { GatherOptions, ResultOf, TaskContext, Tasks } from "./task.ts";
 
 /**
  * Runs every task at once and returns the first `count` results, in the order they came. The rest is aborted, and has stopped before
@@ -17,10 +17,10 @@ import type { GatherOptions, ResultOf, Tasks } from "./task.ts";
  *
  * Caveat: a task that ignores its signal holds the call open, for at most `graceMs` (100 ms).
  */
-export async function gatherSome<const S extends Tasks>(
+export async function gatherSome<const S extends Tasks<C>, C extends TaskContext = TaskContext>(
   count: number,
   tasks: S,
-  options: GatherOptions = {},
+  options: GatherOptions<C> = {},
 ): Promise<ResultOf<S>[]> {
   checkCount("count", count, 0, false);
   const source = sourceOf(tasks);

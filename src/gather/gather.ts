@@ -1,6 +1,6 @@
 // The helper the project is named after: all or nothing.
 import { collect } from "./collect.ts";
-import type { Gathered, GatherOptions, Tasks } from "./task.ts";
+import type { Gathered, GatherOptions, TaskContext, Tasks } from "./task.ts";
 
 /**
  * Runs every task at once and returns their results in the shape they were passed in.
@@ -16,6 +16,9 @@ import type { Gathered, GatherOptions, Tasks } from "./task.ts";
  *
  * Caveat: a task that ignores its signal holds the call open, for at most `graceMs` (100 ms).
  */
-export async function gather<const S extends Tasks>(tasks: S, options: GatherOptions = {}): Promise<Gathered<S>> {
+export async function gather<const S extends Tasks<C>, C extends TaskContext = TaskContext>(
+  tasks: S,
+  options: GatherOptions<C> = {},
+): Promise<Gathered<S>> {
   return (await collect(tasks, options, { join: (started) => Promise.all(started), failFast: true })) as Gathered<S>;
 }

@@ -9,7 +9,7 @@ export { gatherSome } from "./gather-some.ts";
 export { Semaphore, type Release } from "./semaphore.ts";
 export { shield, type ShieldOptions } from "./shield.ts";
 export { sleep } from "./sleep.ts";
-export type { Gathered, GatherOptions, ResultOf, Task, TaskContext, TaskResult, Tasks } from "./task.ts";
+export type { Forkable, Gathered, GatherOptions, ResultOf, Task, TaskContext, TaskResult, Tasks } from "./task.ts";
 export { TaskGroup } from "./task-group.ts";
 export { TimeoutError } from "./timeout-error.ts";
 export { withTimeout } from "./with-timeout.ts";

@@ -1,20 +1,22 @@
 // One call of a helper from its start to its end: the signal its tasks share, what may stop it, and the wait for the tasks it stopped.
 import { checkCount, checkMs } from "./check.ts";
-import type { GatherOptions, Task, TaskContext } from "./task.ts";
+import type { Forkable, GatherOptions, Task, TaskContext } from "./task.ts";
 import { TimeoutError } from "./timeout-error.ts";
 
 /** How long, by default, a call waits for tasks that do not heed their signal. */
 const DEFAULT_GRACE_MS = 100;
 
 /** @throws from its constructor: `RangeError` for an option out of range. */
-export class Run {
+export class Run<C extends TaskContext = TaskContext> {
   readonly concurrency: number;
-  readonly context: TaskContext;
+  /** What tasks are handed that share one signal. */
+  readonly context: C;
   /** How many tasks have been started. */
   started = 0;
 
   readonly #controller = new AbortController();
   readonly #graceMs: number;
+  readonly #outer: (C & Forkable) | undefined;
   readonly #outside: AbortSignal | undefined;
   // Those who wait for something that a stop makes pointless. Racing one long-lived promise instead would leave a reaction on it each time.
   readonly #waiting = new Set<(reason: unknown) => void>();
@@ -23,18 +25,28 @@ export class Run {
   // Kept here and not read back from the signal, which turns an undefined reason into an AbortError.
   #stop: { readonly reason: unknown } | undefined;
 
-  constructor({ signal, timeoutMs = Infinity, concurrency = Infinity, graceMs = DEFAULT_GRACE_MS }: GatherOptions) {
+  constructor(options: GatherOptions<C>) {
+    const { signal, context, timeoutMs = Infinity, concurrency = Infinity, graceMs = DEFAULT_GRACE_MS } = options;
     this.concurrency = checkCount("concurrency", concurrency, 1, true);
     this.#graceMs = Math.max(0, checkMs("graceMs", graceMs));
     checkMs("timeoutMs", timeoutMs);
-    this.context = { signal: this.#controller.signal };
+    this.#outer = context;
+    this.context = this.contextWith(this.#controller.signal);
     if (signal?.aborted) this.stop(signal.reason);
+    else if (context?.signal.aborted) this.stop(context.signal.reason);
     else if (timeoutMs <= 0) this.#expire(timeoutMs);
     else {
       this.#outside = signal;
       signal?.addEventListener("abort", this.#leave);
+      context?.signal.addEventListener("abort", this.#leave);
       if (timeoutMs !== Infinity) this.#timer = setTimeout(() => this.#expire(timeoutMs), timeoutMs);
     }
+  }
+
+  /** What a task is handed that has a signal of its own. */
+  contextWith(signal: AbortSignal): C {
+    // Without an outer context `C` is a bare `TaskContext`.
+    return this.#outer?.fork(signal) ?? ({ signal } as C);
   }
 
   get stopped(): boolean {
@@ -47,13 +59,13 @@ export class Run {
   }
 
   /** Calls `task`. A throw passes through. */
-  call(task: Task<unknown>, context = this.context): Promise<unknown> {
+  call(task: Task<unknown, C>, context = this.context): Promise<unknown> {
     this.started++;
     return Promise.resolve(task(context));
   }
 
   /** Calls `task`. A throw becomes a rejection like any other. */
-  start(task: Task<unknown>, context = this.context): Promise<unknown> {
+  start(task: Task<unknown, C>, context = this.context): Promise<unknown> {
     try {
       return this.call(task, context);
     } catch (thrown) {
@@ -89,6 +101,7 @@ export class Run {
   settle(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#outside?.removeEventListener("abort", this.#leave);
+    this.#outer?.signal.removeEventListener("abort", this.#leave);
   }
 
   /** Settles the run; after a stop, first waits for what `quiet` waits for and what is being closed, for at most `graceMs`. */
@@ -103,8 +116,8 @@ export class Run {
     clearTimeout(timer);
   }
 
-  readonly #leave = (): void => {
-    this.stop(this.#outside?.reason);
+  readonly #leave = ({ target }: Event): void => {
+    this.stop((target as AbortSignal).reason);
   };
 
   #expire(timeoutMs: number): void {

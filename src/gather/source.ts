@@ -1,5 +1,5 @@
 // Reads the shapes tasks come in, so that the helpers see one: keys and tasks, in order.
-import type { Task, Tasks } from "./task.ts";
+import type { Task, TaskContext, Tasks } from "./task.ts";
 
 /** The tasks of one call. */
 export interface Source {
@@ -16,7 +16,7 @@ export interface Source {
  *
  * @throws `TypeError` that names the key where something else than a function stands.
  */
-export function sourceOf(tasks: Tasks): Source {
+export function sourceOf<C extends TaskContext>(tasks: Tasks<C>): Source {
   if (Array.isArray(tasks)) return listSource(tasks);
   if (typeof tasks !== "object" || tasks === null || "then" in tasks) {
     throw new TypeError(`tasks must be an array, a record or an iterable of functions, not ${describe(tasks)}`);
@@ -32,7 +32,7 @@ export function sourceOf(tasks: Tasks): Source {
 }
 
 /** @throws `TypeError` unless `task` is a function. */
-export function checkTask(task: unknown, key: PropertyKey): asserts task is Task<unknown> {
+export function checkTask<C extends TaskContext>(task: unknown, key: PropertyKey): asserts task is Task<unknown, C> {
   if (typeof task === "function") return;
   throw new TypeError(
     `task ${JSON.stringify(key)} must be a function, not ${describe(task)}: work that is already running cannot be cancelled`,

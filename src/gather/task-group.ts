@@ -1,7 +1,7 @@
 // Tasks that are started one by one, while others run, and end together.
 import { Run } from "./run.ts";
 import { checkTask } from "./source.ts";
-import type { GatherOptions, Task } from "./task.ts";
+import type { GatherOptions, Task, TaskContext } from "./task.ts";
 
 /**
  * A block's tasks: `await using group = new TaskGroup()`, then `group.start(task)` at any time, also from within a task. Leaving the
@@ -16,13 +16,13 @@ import type { GatherOptions, Task } from "./task.ts";
  * Caveat: `await using` does not tell the group that its block threw, so the tasks run to their end; `cancel` them first where
  * that matters. A task that ignores its signal holds the block open after an abort, for at most `graceMs` (100 ms).
  */
-export class TaskGroup implements AsyncDisposable {
-  readonly #run: Run;
+export class TaskGroup<C extends TaskContext = TaskContext> implements AsyncDisposable {
+  readonly #run: Run<C>;
   readonly #running = new Set<Promise<unknown>>();
   readonly #errors = new Map<number, unknown>();
   #closed = false;
 
-  constructor(options: Omit<GatherOptions, "concurrency"> = {}) {
+  constructor(options: Omit<GatherOptions<C>, "concurrency"> = {}) {
     this.#run = new Run(options);
   }
 
@@ -37,7 +37,7 @@ export class TaskGroup implements AsyncDisposable {
    *
    * @throws `Error` when the block has been left; `TypeError` when `task` is not a function.
    */
-  start<T>(task: Task<T>): Promise<T> {
+  start<T>(task: Task<T, C>): Promise<T> {
     if (this.#closed) throw new Error("this TaskGroup is closed: its block has been left");
     const index = this.#run.started;
     checkTask(task, index);

@@ -6,15 +6,21 @@ export interface TaskContext {
   readonly signal: AbortSignal;
 }
 
+/** A context that carries more than a signal, and can be copied for tasks that have a signal of their own. */
+export interface Forkable extends TaskContext {
+  /** A copy that differs in its signal alone. */
+  fork(signal: AbortSignal): this;
+}
+
 /** Work that has not begun: a function, because a promise that is already running could not be cancelled or held back. */
-export type Task<T> = (context: TaskContext) => T | PromiseLike<T>;
+export type Task<T, C extends TaskContext = TaskContext> = (context: C) => T | PromiseLike<T>;
 
 /** The shapes in which tasks may be passed: a tuple or array, a record, or a sync or async iterable, which is pulled lazily. */
-export type Tasks =
-  | readonly Task<unknown>[]
-  | { readonly [key: string]: Task<unknown> }
-  | Iterable<Task<unknown>>
-  | AsyncIterable<Task<unknown>>;
+export type Tasks<C extends TaskContext = TaskContext> =
+  | readonly Task<unknown, C>[]
+  | { readonly [key: string]: Task<unknown, C> }
+  | Iterable<Task<unknown, C>>
+  | AsyncIterable<Task<unknown, C>>;
 
 /** What a task of type `F` resolves to. */
 export type TaskResult<F> = F extends (...context: never[]) => infer R ? Awaited<R> : never;
@@ -30,9 +36,14 @@ export type Gathered<S> = S extends readonly unknown[]
 export type ResultOf<S> = S extends Iterable<infer F> | AsyncIterable<infer F> ? TaskResult<F> : TaskResult<S[keyof S]>;
 
 /** What every helper that runs several tasks accepts. */
-export interface GatherOptions {
+export interface GatherOptions<C extends TaskContext = TaskContext> {
   /** Aborting it aborts every task and rejects the call with the signal's own reason. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * The context of the task that makes this call. Every task is handed a copy of it with a signal of the tasks' own, and the context's signal
+   * aborts them as `signal` does.
+   */
+  readonly context?: (C & Forkable) | undefined;
   /**
    * Milliseconds the whole call may take; then it rejects with a `TimeoutError`. `Infinity` (the default) sets no limit; 0 or less
    * has passed already, so that no task starts. At most 2,147,483,647, the longest a timer can wait.

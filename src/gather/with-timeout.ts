@@ -1,6 +1,6 @@
 // A deadline for one task.
 import { gather } from "./gather.ts";
-import type { GatherOptions, Task } from "./task.ts";
+import type { GatherOptions, Task, TaskContext } from "./task.ts";
 
 /**
  * Runs one task for at most `timeoutMs` milliseconds. Like `async with asyncio.timeout()`: when the time is over the task's signal
@@ -12,11 +12,11 @@ import type { GatherOptions, Task } from "./task.ts";
  *
  * Caveat: a task that ignores its signal holds the call open, for at most `graceMs` (100 ms).
  */
-export async function withTimeout<T>(
+export async function withTimeout<T, C extends TaskContext = TaskContext>(
   timeoutMs: number,
-  task: Task<T>,
-  options: Pick<GatherOptions, "signal" | "graceMs"> = {},
+  task: Task<T, C>,
+  options: Pick<GatherOptions<C>, "signal" | "context" | "graceMs"> = {},
 ): Promise<T> {
-  const [result] = await gather([task], { ...options, timeoutMs });
+  const [result] = await gather<[Task<T, C>], C>([task], { ...options, timeoutMs });
   return result;
 }
