@@ -1,7 +1,7 @@
 // `npm run demo`: one run of everything, over real HTTP, and an end. Exits with 1 if anything came back wrong.
 import * as z from "zod";
-import { mergedAnswer } from "../src/middleware/merged-answer.ts";
-import type { Summary } from "../src/middleware/summary.ts";
+import { mergedAnswer } from "../src/answers/merged-answer.ts";
+import type { Summary } from "../src/answers/summary.ts";
 import { GatherAnswer, Result } from "../src/routes/gather-answer.ts";
 import { freePort } from "./free-port.ts";
 import { startDev } from "./start-dev.ts";

@@ -31,7 +31,10 @@ export function createApp() {
     .route("/", city)
     .route("/", gatherRoute)
     .route("/", probe)
-    .route("/", openapi);
+    .route(
+      "/",
+      openapi(() => app.routes),
+    );
 }
 
 /**

@@ -48,6 +48,8 @@ const Settings = z
     OPEN_ACCESS: flag("false"),
     /** Where upstreams are that behave as they are told. `npm run dev` says so, and nobody else. */
     LOCAL_UPSTREAMS: origin.optional(),
+    /** "true" holds each merged answer to its schema before it is sent. `npm run dev` and the tests say so. */
+    CHECK_ANSWERS: flag("false"),
     /** "false" stops the line that each request writes to the log. */
     LOG_REQUESTS: flag("true"),
     /** Milliseconds a request may take where it names no deadline of its own. */

@@ -21,5 +21,6 @@ export const airQuality = declareUpstream({
   }),
   answer: z
     .object({ current: Air.omit({ europeanAqi: true }).extend({ european_aqi: z.number().nullable() }) })
-    .transform(({ current: { european_aqi: europeanAqi, ...air } }): z.output<typeof Air> => ({ europeanAqi, ...air })),
+    .transform(({ current: { european_aqi: europeanAqi, ...air } }) => ({ europeanAqi, ...air }))
+    .pipe(Air),
 });

@@ -29,5 +29,6 @@ export const encyclopedia = declareUpstream({
       extract,
       page: desktop.page,
       thumbnail: thumbnail?.source,
-    })),
+    }))
+    .pipe(PageSummary),
 });

@@ -43,5 +43,6 @@ export const forecast = declareUpstream({
       windKmh: current.wind_speed_10m,
       code: current.weather_code,
       at: current.time,
-    })),
+    }))
+    .pipe(Weather),
 });

@@ -33,5 +33,6 @@ export const geocoding = declareUpstream({
       if (found === undefined) return undefined;
       const { country_code: countryCode, ...place } = found;
       return { ...place, countryCode };
-    }),
+    })
+    .pipe(Place.optional()),
 });

@@ -1,7 +1,9 @@
 // Routes that reach where the caller points them are for holders of a key.
+import type { Context, Next } from "hono";
 import { createMiddleware } from "hono/factory";
 import { timingSafeEqual } from "hono/utils/buffer";
 import { settingsOf } from "../env.ts";
+import { documented } from "../openapi/docs.ts";
 import { Problem } from "./problem.ts";
 import type { AppEnv } from "./scope.ts";
 
@@ -11,7 +13,12 @@ import type { AppEnv } from "./scope.ts";
  *
  * @throws `Problem` 401 with `WWW-Authenticate`.
  */
-export const access = createMiddleware<AppEnv>(async function keyed(c, next) {
+export const access = documented(createMiddleware<AppEnv>(keyed), {
+  keyed: true,
+  problems: { 401: "A key is needed" },
+});
+
+async function keyed(c: Context<AppEnv>, next: Next): Promise<void> {
   const { API_KEYS, OPEN_ACCESS } = settingsOf(c.env);
   if (API_KEYS.length === 0) {
     if (OPEN_ACCESS) return next();
@@ -25,7 +32,7 @@ export const access = createMiddleware<AppEnv>(async function keyed(c, next) {
   if (key === undefined) throw refusal("the key is not one of those in API_KEYS", 'error="invalid_token"');
   c.set("key", key);
   return next();
-});
+}
 
 /** `more`: what the challenge says besides its realm. */
 function refusal(detail: string, ...more: readonly string[]): Problem {

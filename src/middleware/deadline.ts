@@ -1,8 +1,31 @@
-// A request may say how long it is willing to wait.
-import type { Context } from "hono";
+// How long a request may take: what the route says, or what the caller asks for.
+import type { Context, MiddlewareHandler } from "hono";
+import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
+import { scopeOf } from "../upstream/call-context.ts";
 import { faulty } from "./problem.ts";
 import type { AppEnv } from "./scope.ts";
+
+/** Gives each request of a route `deadlineMs` from its start instead of `DEADLINE_MS`. */
+export function deadline(deadlineMs: number): MiddlewareHandler<AppEnv> {
+  return createMiddleware<AppEnv>(function limited(c, next) {
+    scopeOf(c.var.call).setDeadline(deadlineMs);
+    return next();
+  });
+}
+
+/**
+ * Lets the caller choose the deadline: `deadlineMs` of the query or body that was validated before it. Absent, it is `DEADLINE_MS`.
+ *
+ * @throws `Problem` 400 or 422 where that is over `MAX_DEADLINE_MS`.
+ */
+export function callerDeadline(where: "query" | "json"): MiddlewareHandler<AppEnv> {
+  return createMiddleware<AppEnv>(function limitedByCaller(c, next) {
+    const { deadlineMs } = c.req.valid(where as never) as { readonly deadlineMs?: number | undefined };
+    setDeadline(c, deadlineMs, where === "query" ? "invalid-query" : "invalid-field");
+    return next();
+  });
+}
 
 /**
  * Gives the request `deadlineMs` from its start; `DEADLINE_MS` where that is `undefined`. `kind` says where the caller wrote it; `furtherMs` are
@@ -19,7 +42,7 @@ export function setDeadline(
   const { DEADLINE_MS, MAX_DEADLINE_MS } = settingsOf(c.env);
   if (deadlineMs !== undefined && deadlineMs > MAX_DEADLINE_MS)
     throw faulty(kind, "deadlineMs", `may be at most ${MAX_DEADLINE_MS}`);
-  c.var.scope.setDeadline(deadlineMs ?? DEADLINE_MS, furtherMs);
+  scopeOf(c.var.call).setDeadline(deadlineMs ?? DEADLINE_MS, furtherMs);
 }
 
 /** Milliseconds to keep back for telling so many results: a fifth of one each. */

@@ -1,9 +1,10 @@
 // What comes in, read and validated before a handler sees it.
 import { zValidator } from "@hono/zod-validator";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler, Next } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as z from "zod";
 import { gather } from "../gather/index.ts";
+import { documented } from "../openapi/docs.ts";
 import { JsonDepthError, MAX_JSON_DEPTH, parseJson } from "../streams/parse-json.ts";
 import { faulty, invalid, Problem } from "./problem.ts";
 import type { AppEnv } from "./scope.ts";
@@ -12,10 +13,19 @@ import type { AppEnv } from "./scope.ts";
 const MAX_BODY_BYTES = 1_048_576;
 
 /** Validates the query. The handler finds it, typed, at `c.req.valid("query")`. @throws `Problem` 400 that names each bad parameter. */
-export function query<S extends z.ZodType>(schema: S) {
-  return zValidator("query", schema, (result) => {
+export function query<S extends z.ZodObject>(schema: S) {
+  const validator = zValidator("query", schema, (result) => {
     if (!result.success) throw invalid("invalid-query", result.error);
   });
+  return documented(validator, { query: schema, problems: { 400: "A query parameter is invalid" } });
+}
+
+/** Validates the path's parameters. The handler finds them, typed, at `c.req.valid("param")`. @throws `Problem` 400 that names each bad one. */
+export function param<S extends z.ZodObject>(schema: S) {
+  const validator = zValidator("param", schema, (result) => {
+    if (!result.success) throw invalid("invalid-path", result.error);
+  });
+  return documented(validator, { params: schema, problems: { 400: "A parameter of the path or query is invalid" } });
 }
 
 /** A query parameter that is a whole number. A typed client writes it as a string that reads as a number. */
@@ -28,12 +38,18 @@ export function wholeNumber(least: number, most: number) {
  * Reads and validates a JSON body. The handler finds it, typed, at `c.req.valid("json")`.
  *
  * @throws `Problem` 415 for a body that does not call itself JSON, 413 over 1 MiB, counted as it arrives, 408 for one that does not arrive by
- * the request's deadline, 400 for what is not JSON, 422 that names each bad field.
+ * the request's deadline, 400 for what is not JSON, 422 that names each bad field. `example` is shown in the OpenAPI document.
  */
 export function jsonBody<S extends z.ZodType>(
   schema: S,
+  example?: z.input<S>,
 ): MiddlewareHandler<AppEnv, string, { in: { json: z.input<S> }; out: { json: z.output<S> } }> {
-  return async function validJsonBody(c, next) {
+  return documented(validJsonBody, { body: { schema, example }, problems: BODY_PROBLEMS });
+
+  async function validJsonBody(
+    c: Context<AppEnv, string, { in: { json: z.input<S> }; out: { json: z.output<S> } }>,
+    next: Next,
+  ): Promise<void> {
     const type = c.req.header("Content-Type");
     if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type ?? "")) {
       const given = type === undefined ? "but there is none" : `not ${type}`;
@@ -48,8 +64,16 @@ export function jsonBody<S extends z.ZodType>(
     if (!parsed.success) throw invalid("invalid-field", parsed.error);
     c.req.addValidatedData("json", parsed.data as object);
     await next();
-  };
+  }
 }
+
+const BODY_PROBLEMS = {
+  400: "The body is not JSON",
+  408: "The body did not arrive in time",
+  413: "The body is too large",
+  415: "The body is not sent as JSON",
+  422: "A field is invalid",
+};
 
 /** Reads a body for as long as the request may take. @throws `Problem` 408 after that, 400 for a body that breaks off. */
 async function withinDeadline(signal: AbortSignal, read: () => Promise<string>): Promise<string> {

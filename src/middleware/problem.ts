@@ -30,6 +30,7 @@ export type ProblemDocument = z.output<typeof ProblemDocument>;
 const kinds = {
   "invalid-field": [422, "A field of the request is invalid"],
   "invalid-query": [400, "A query parameter is invalid"],
+  "invalid-path": [400, "A parameter of the path is invalid"],
   "invalid-json": [400, "The body is not JSON"],
   unauthorized: [401, "A key is needed"],
   "not-found": [404, "There is nothing here"],
@@ -79,7 +80,7 @@ export class Problem extends Error {
 }
 
 /** The problem of a value that a zod schema refused. Names at most ten fields. */
-export function invalid(kind: "invalid-field" | "invalid-query", error: z.core.$ZodError): Problem {
+export function invalid(kind: "invalid-field" | "invalid-query" | "invalid-path", error: z.core.$ZodError): Problem {
   const errors = error.issues.flatMap((issue) => faultsOf(issue, [])).slice(0, 10);
   return new Problem(kind, { detail: errors.map(({ field, message }) => `${field}: ${message}`).join("; "), errors });
 }

@@ -1,5 +1,7 @@
 // So many requests a minute for each key, or for each address where there is no key.
+import type { Context, Next } from "hono";
 import { createMiddleware } from "hono/factory";
+import { documented } from "../openapi/docs.ts";
 import { callerOf } from "./caller-of.ts";
 import { Problem } from "./problem.ts";
 import type { AppEnv } from "./scope.ts";
@@ -13,11 +15,13 @@ const PERIOD_S = 60;
  *
  * @throws `Problem` 429 with `Retry-After`.
  */
-export const rateLimit = createMiddleware<AppEnv>(async function limited(c, next) {
+export const rateLimit = documented(createMiddleware<AppEnv>(limited), { problems: { 429: "Too many requests" } });
+
+async function limited(c: Context<AppEnv>, next: Next): Promise<void> {
   const limiter = c.env.RATE_LIMITER as RateLimit | undefined;
   if (limiter === undefined || (await limiter.limit({ key: await callerOf(c) })).success) return next();
   throw new Problem("rate-limited", {
     detail: "this key or address has sent too many requests",
     headers: { "Retry-After": String(PERIOD_S) },
   });
-});
+}

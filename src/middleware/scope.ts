@@ -2,13 +2,14 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
+import { CallContext } from "../upstream/call-context.ts";
 import { Scope } from "../upstream/scope.ts";
 import { traceContextOf } from "../upstream/trace-context.ts";
 
 /** What handlers find in `c.env` and `c.var`. */
 export interface AppEnv {
   Bindings: Env;
-  Variables: { scope: Scope; key: string | undefined };
+  Variables: { call: CallContext; scope: Scope; key: string | undefined };
 }
 
 /** Milliseconds kept back from every deadline for writing the answer. */
@@ -45,6 +46,7 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
     tracing: tracingOf(c),
   });
   c.set("scope", opened);
+  c.set("call", new CallContext(opened));
   const release = opened.hold();
   try {
     await next();

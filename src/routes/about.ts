@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import * as z from "zod";
 import { settingsOf } from "../env.ts";
 import type { AppEnv } from "../middleware/scope.ts";
+import { describe } from "../openapi/docs.ts";
 import { SLOTS } from "../upstream/slot.ts";
 
 /** What `GET /about` answers. Not where callers may send it: that is for those who hold a key. */
@@ -20,8 +21,13 @@ export const AboutAnswer = z.strictObject({
     .describe("The origin of upstreams that behave as they are told, where there are any."),
 });
 
+const docs = describe({
+  summary: "Who may use it, and its limits",
+  answer: { description: "What a client may know", json: AboutAnswer },
+});
+
 /** `GET /about`. */
-export const about = new Hono<AppEnv>().get("/about", function tellOfItself(c) {
+export const about = new Hono<AppEnv>().get("/about", docs, function aboutWorker(c) {
   const { API_KEYS, OPEN_ACCESS, DEADLINE_MS, MAX_DEADLINE_MS, SUBREQUESTS, LOCAL_UPSTREAMS } = settingsOf(c.env);
   const answer: z.output<typeof AboutAnswer> = {
     access: API_KEYS.length > 0 ? "key" : OPEN_ACCESS ? "open" : "closed",

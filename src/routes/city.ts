@@ -1,19 +1,23 @@
-// The worked example, to be copied: where a place is, then what three upstreams say of it, at once.
+// The worked example, to be copied: where a place is, then what three upstreams say about it, at once.
 import { Hono } from "hono";
 import * as z from "zod";
-import { Air, airQuality } from "../apis/air-quality.ts";
-import { encyclopedia, PageSummary } from "../apis/encyclopedia.ts";
-import { forecast, Weather } from "../apis/forecast.ts";
+import { airQuality } from "../apis/air-quality.ts";
+import { encyclopedia } from "../apis/encyclopedia.ts";
+import { forecast } from "../apis/forecast.ts";
 import { geocoding, Place } from "../apis/geocoding.ts";
-import { gather } from "../gather/index.ts";
-import { setDeadline } from "../middleware/deadline.ts";
-import { query, wholeNumber } from "../middleware/input.ts";
-import { merge } from "../middleware/merge.ts";
-import { mergedAnswer } from "../middleware/merged-answer.ts";
-import type { PartContext } from "../middleware/parts.ts";
-import { Problem } from "../middleware/problem.ts";
-import { rateLimit } from "../middleware/rate-limit.ts";
-import type { AppEnv } from "../middleware/scope.ts";
+import {
+  answers,
+  type AppEnv,
+  type CallContext,
+  callerDeadline,
+  gather,
+  merge,
+  optional,
+  Problem,
+  query,
+  rateLimit,
+  wholeNumber,
+} from "../endpoint.ts";
 
 /** What `GET /city` understands. */
 export const CityQuery = z.strictObject({
@@ -26,38 +30,40 @@ export const CityQuery = z.strictObject({
   deadlineMs: wholeNumber(1, 300_000).optional(),
 });
 
-const City = z.strictObject({
+/** The members of its answer. */
+export const CityAnswer = {
   place: Place,
-  weather: Weather.nullable(),
-  air: Air.nullable(),
-  summary: PageSummary.nullable(),
-});
-
-/** What it answers as JSON. */
-export const CityAnswer = mergedAnswer(City.shape);
+  weather: forecast.answer.nullable(),
+  air: airQuality.answer.nullable(),
+  summary: encyclopedia.answer.nullable(),
+};
 
 /** `GET /city`. */
-export const city = new Hono<AppEnv>().get("/city", rateLimit, query(CityQuery), function tellOfCity(c) {
-  const { scope } = c.var;
-  const { name, deadlineMs } = c.req.valid("query");
-  setDeadline(c, deadlineMs, "invalid-query");
+export const city = new Hono<AppEnv>().get(
+  "/city",
+  rateLimit,
+  query(CityQuery),
+  callerDeadline("query"),
+  answers(CityAnswer, {
+    summary: "A place, with the weather, the air and a summary as far as they are available",
+    problems: { 404: "There is no such place" },
+  }),
+  (c) =>
+    merge(c, async function gatherCity(parts) {
+      const { place } = await gather(parts({ place: (call) => findPlace(call, c.req.valid("query").name) }));
+      const details = await gather(
+        parts({
+          weather: optional((call) => forecast(call, place)),
+          air: optional((call) => airQuality(call, place)),
+          summary: optional((call) => encyclopedia(call, place)),
+        }),
+      );
+      return { place, ...details };
+    }),
+);
 
-  return merge(c, async function gatherCity({ required, optional }): Promise<z.output<typeof City>> {
-    const { place } = await gather(required({ place: (call) => find(name, call) }));
-    const details = await gather(
-      optional({
-        weather: (call) => forecast(scope, place, call),
-        air: (call) => airQuality(scope, place, call),
-        summary: (call) => encyclopedia(scope, place, call),
-      }),
-    );
-    return { place, ...details };
-  });
-
-  async function find(wanted: string, call: PartContext): Promise<Place> {
-    const place = await geocoding(scope, wanted, call);
-    if (place === undefined)
-      throw new Problem("not-found", { detail: `there is no place called ${JSON.stringify(wanted)}` });
-    return place;
-  }
-});
+async function findPlace(call: CallContext, name: string): Promise<Place> {
+  const place = await geocoding(call, name);
+  if (place === undefined) throw new Problem("not-found", { detail: `no place is called ${JSON.stringify(name)}` });
+  return place;
+}

@@ -1,6 +1,6 @@
 // What `POST /gather` answers, as the OpenAPI document tells it.
 import * as z from "zod";
-import { Outcome, Summary, SummaryLine, Timing } from "../middleware/summary.ts";
+import { Outcome, Summary, SummaryLine, Timing } from "../answers/summary.ts";
 import { phases } from "../upstream/progress.ts";
 
 /** How one call ended. */

@@ -3,17 +3,20 @@ import { Hono } from "hono";
 import { settingsOf } from "../env.ts";
 import { access } from "../middleware/access.ts";
 import { setDeadline, tellingMs } from "../middleware/deadline.ts";
-import { deliver, deliveryOf, type Emit } from "../middleware/deliver.ts";
-import { dropWhenBehind } from "../middleware/drop-when-behind.ts";
+import { deliver, deliveryOf, type Emit } from "../answers/deliver.ts";
+import { dropWhenBehind } from "../answers/drop-when-behind.ts";
 import { jsonBody } from "../middleware/input.ts";
-import { faulty, type Problem, problemDocument, upstreamProblem } from "../middleware/problem.ts";
+import { faulty, type Problem, problemDocument, ProblemDocument, upstreamProblem } from "../middleware/problem.ts";
 import { toProblem } from "../middleware/problem-handlers.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
-import { summaryOf, uncachedHeaders } from "../middleware/summary.ts";
+import { summaryOf, uncachedHeaders } from "../answers/summary.ts";
 import { MAX_UNREAD } from "../streams/max-unread.ts";
+import { describe } from "../openapi/docs.ts";
 import { type FanOut, fanOut } from "../upstream/fan-out.ts";
-import { GatherRequest, planOf } from "./gather-request.ts";
+import { GatherAnswer, GatherFailure, GatherLine, GatherReply, Result, TransformedAnswer } from "./gather-answer.ts";
+import { gatherExample } from "./gather-example.ts";
+import { GatherRequest, planOf, UpstreamRequest } from "./gather-request.ts";
 import { TRANSFORM_RESERVE_MS, transformOf } from "./gather-transform.ts";
 
 /** Steps of calls that a slow reader may be behind; further ones are dropped until it has caught up. */
@@ -24,12 +27,35 @@ const WATCHED_HEARTBEAT_MS = 250;
 
 const NO_PROGRESS = "has no meaning in one document: ask for application/x-ndjson or text/event-stream";
 
+/** The problem of a fan-out that failed. */
+const GatherProblem = ProblemDocument.extend(GatherFailure.shape);
+
 /** `POST /gather`. */
 export const gatherRoute = new Hono<AppEnv>().post(
   "/gather",
   access,
   rateLimit,
-  jsonBody(GatherRequest),
+  jsonBody(GatherRequest, gatherExample),
+  describe({
+    operationId: "gather",
+    summary: "An ad-hoc fan-out",
+    answer: {
+      description: "What the upstreams answered, in full or in part",
+      json: GatherReply,
+      line: GatherLine,
+      events: true,
+      complete: true,
+    },
+    problems: {
+      422: "A field is invalid, or the transform failed",
+      502: { description: "The upstreams failed", schema: GatherProblem },
+      504: { description: "Time ran out", schema: GatherProblem },
+    },
+    schemas: {
+      input: { UpstreamRequest },
+      output: { GatherAnswer, GatherProblem, GatherReply, Result, TransformedAnswer },
+    },
+  }),
   async function gatherUpstreams(c) {
     const { scope } = c.var;
     const request = c.req.valid("json");

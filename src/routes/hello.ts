@@ -3,9 +3,10 @@ import { Hono } from "hono";
 import { stream } from "hono/streaming";
 import * as z from "zod";
 import { gather, sleep, type Task } from "../gather/index.ts";
-import { accepted } from "../middleware/deliver.ts";
+import { accepted } from "../answers/deliver.ts";
 import { query, wholeNumber } from "../middleware/input.ts";
 import type { AppEnv } from "../middleware/scope.ts";
+import { describe } from "../openapi/docs.ts";
 import { ndjsonLine } from "../streams/ndjson.ts";
 import type { TextAnswer } from "../streams/text-answer.ts";
 
@@ -45,8 +46,18 @@ export const HelloAnswer = z.strictObject({
   lines: z.array(HelloLine),
 });
 
+const docs = describe({
+  summary: "Coroutines that print, sleep and print again",
+  answer: {
+    description: "The lines, when all are printed or as they happen",
+    json: HelloAnswer,
+    line: HelloLine,
+    text: true,
+  },
+});
+
 /** `GET /hello`. */
-export const hello = new Hono<AppEnv>().get("/hello", query(HelloQuery), async function sayHello(c) {
+export const hello = new Hono<AppEnv>().get("/hello", docs, query(HelloQuery), async function sayHello(c) {
   const { scope } = c.var;
   const { times, delayMs, mode } = c.req.valid("query");
   const startedAt = performance.now();

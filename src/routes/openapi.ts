@@ -1,142 +1,36 @@
-// The OpenAPI document: every route, what it takes and what it answers.
+// `GET /openapi.json`: every route, what it takes and what it answers.
 import { Hono } from "hono";
 import * as z from "zod";
+import { MergedProblem } from "../answers/answers.ts";
+import { PartReport } from "../answers/merged-answer.ts";
+import { Outcome, Timing } from "../answers/summary.ts";
+import { ProblemDocument } from "../middleware/problem.ts";
 import type { AppEnv } from "../middleware/scope.ts";
-import { AboutAnswer } from "./about.ts";
-import { CityAnswer, CityQuery } from "./city.ts";
-import { gatherExample } from "./gather-example.ts";
-import { GatherLine, GatherReply } from "./gather-answer.ts";
-import { GatherRequest } from "./gather-request.ts";
-import { HelloAnswer, HelloLine, HelloQuery } from "./hello.ts";
-import { ProbeAnswer, ProbeLine } from "./probe-answer.ts";
-import { ProbeRequest } from "./probe-request.ts";
-import { keyed } from "./openapi-keyed.ts";
-import {
-  components,
-  GatherProblem,
-  type Json,
-  json,
-  merged,
-  parametersOf,
-  problems,
-  schemaOf,
-} from "./openapi-phrases.ts";
+import { describe } from "../openapi/docs.ts";
+import { documentOf, type MountedHandler, type OpenApiDocument } from "../openapi/document.ts";
 
-/** As much of the document as a client may count on. */
-interface OpenApiDocument {
-  readonly openapi: string;
-  readonly info: { readonly title: string; readonly version: string } & Json;
-  readonly servers: readonly { readonly url: string }[];
-  readonly paths: Record<string, Json>;
-  readonly components: { readonly schemas: Record<string, Json>; readonly securitySchemes: Record<string, Json> };
-}
+const about = {
+  info: {
+    title: "edge-gather",
+    version: "0.1.0",
+    description: "Calls many upstreams at once and answers once.",
+    license: { name: "MIT", identifier: "MIT" },
+  },
+  problem: ProblemDocument,
+  shared: { MergedProblem, Outcome, PartReport, Problem: ProblemDocument, Timing },
+};
 
-/** `GET /openapi.json`. The document is made once per isolate, when it is first asked for. */
-export const openapi = new Hono<AppEnv>().get("/openapi.json", function describe(c) {
-  document ??= openapiDocument();
-  return c.json(document, 200);
+const docs = describe({
+  operationId: "openapi",
+  summary: "This document",
+  answer: { description: "This document", json: z.looseObject({ openapi: z.string() }) },
 });
 
-let document: OpenApiDocument | undefined;
-
-/** Probes to show: of origins that `wrangler.toml` allows, as `gatherExample`. */
-const PROBE_EXAMPLE = {
-  targets: ["https://api.open-meteo.com/", "https://en.wikipedia.org/"],
-  timeoutMs: 2_000,
-} satisfies z.input<typeof ProbeRequest>;
-
-function openapiDocument(): OpenApiDocument {
-  return {
-    openapi: "3.1.1",
-    info: {
-      title: "edge-gather",
-      version: "0.1.0",
-      description: "Calls many upstreams at once and answers once.",
-      license: { name: "MIT", identifier: "MIT" },
-    },
-    servers: [{ url: "/" }],
-    paths: {
-      "/healthz": {
-        get: {
-          operationId: "health",
-          summary: "Whether the Worker is up and its configuration can be read",
-          responses: {
-            200: json("Up", z.strictObject({ status: z.literal("ok") })),
-            ...problems({ 500: "Misconfigured" }),
-          },
-        },
-      },
-      "/about": {
-        get: {
-          operationId: "about",
-          summary: "Who may use it, and its limits",
-          responses: { 200: json("What a client may know", AboutAnswer), ...problems({ 500: "Misconfigured" }) },
-        },
-      },
-      "/hello": {
-        get: {
-          operationId: "hello",
-          summary: "Coroutines that print, sleep and print again",
-          parameters: parametersOf(HelloQuery),
-          responses: {
-            200: {
-              description: "The lines, when all are printed or as they happen",
-              content: {
-                "application/json": { schema: schemaOf(HelloAnswer, "output") },
-                "text/plain": { schema: { type: "string" } },
-                "application/x-ndjson": { schema: schemaOf(HelloLine, "output") },
-              },
-            },
-            ...problems({ 400: "A query parameter is invalid", 500: "Something went wrong here" }),
-          },
-        },
-      },
-      "/city": merged(
-        "city",
-        "A place, with the weather, the air and a summary as far as they are available",
-        CityQuery,
-        CityAnswer,
-        {
-          404: "There is no such place",
-          429: "Too many requests",
-        },
-      ),
-      "/gather": keyed({
-        operationId: "gather",
-        summary: "An ad-hoc fan-out",
-        request: GatherRequest,
-        example: gatherExample,
-        description: "What the upstreams answered, in full or in part",
-        answer: GatherReply,
-        line: GatherLine,
-        others: {
-          ...problems({ 422: "A field is invalid, or the transform failed" }),
-          ...problems({ 502: "The upstreams failed", 504: "Time ran out" }, GatherProblem),
-        },
-      }),
-      "/probe": keyed({
-        operationId: "probe",
-        summary: "Which of many targets are reachable",
-        request: ProbeRequest,
-        example: PROBE_EXAMPLE,
-        description: "What became of every target, also where none is reachable",
-        answer: ProbeAnswer,
-        line: ProbeLine,
-      }),
-      "/openapi.json": {
-        get: {
-          operationId: "openapi",
-          summary: "This document",
-          responses: {
-            200: json("This document", z.looseObject({ openapi: z.string() })),
-            ...problems({ 500: "Something went wrong here" }),
-          },
-        },
-      },
-    },
-    components: {
-      schemas: components(),
-      securitySchemes: { key: { type: "http", scheme: "bearer" } },
-    },
-  };
+/** `GET /openapi.json`, of the handlers that `mounted` returns. The document is made once per isolate, when it is first asked for. */
+export function openapi(mounted: () => readonly MountedHandler[]) {
+  let document: OpenApiDocument | undefined;
+  return new Hono<AppEnv>().get("/openapi.json", docs, function describeRoutes(c) {
+    document ??= documentOf(mounted(), about);
+    return c.json(document, 200);
+  });
 }

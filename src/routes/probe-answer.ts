@@ -1,6 +1,6 @@
 // What `POST /probe` answers, as the OpenAPI document tells it.
 import * as z from "zod";
-import { Outcome, Summary, SummaryLine, Timing } from "../middleware/summary.ts";
+import { Outcome, Summary, SummaryLine, Timing } from "../answers/summary.ts";
 
 const ms = z.number().nonnegative().nullable();
 

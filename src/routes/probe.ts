@@ -4,21 +4,41 @@ import { settingsOf } from "../env.ts";
 import { gather } from "../gather/index.ts";
 import { access } from "../middleware/access.ts";
 import { setDeadline, tellingMs } from "../middleware/deadline.ts";
-import { deliver, deliveryOf } from "../middleware/deliver.ts";
+import { deliver, deliveryOf } from "../answers/deliver.ts";
 import { jsonBody } from "../middleware/input.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
-import { summaryOf, uncachedHeaders } from "../middleware/summary.ts";
+import { summaryOf, uncachedHeaders } from "../answers/summary.ts";
+import { describe } from "../openapi/docs.ts";
 import { type Probe, probeTarget } from "../net/probe-target.ts";
 import { checkAffordable } from "./check-affordable.ts";
-import { ProbeRequest, targetsOf } from "./probe-request.ts";
+import { ProbeAnswer, ProbeLine, ProbeResult } from "./probe-answer.ts";
+import { ProbeRequest, ProbeTarget, targetsOf } from "./probe-request.ts";
+
+/** Probes to show in documentation: of origins that `wrangler.toml` allows. */
+const EXAMPLE = {
+  targets: ["https://api.open-meteo.com/", "https://en.wikipedia.org/"],
+  timeoutMs: 2_000,
+};
 
 /** `POST /probe`. That a target is not reachable is an answer and no failure: the status is 200 even where none is. */
 export const probe = new Hono<AppEnv>().post(
   "/probe",
   access,
   rateLimit,
-  jsonBody(ProbeRequest),
+  jsonBody(ProbeRequest, EXAMPLE),
+  describe({
+    operationId: "probe",
+    summary: "Which of many targets are reachable",
+    answer: {
+      description: "What became of every target, also where none is reachable",
+      json: ProbeAnswer,
+      line: ProbeLine,
+      events: true,
+      complete: true,
+    },
+    schemas: { input: { ProbeTarget }, output: { ProbeResult } },
+  }),
   async function probeTargets(c) {
     const { scope } = c.var;
     const request = c.req.valid("json");

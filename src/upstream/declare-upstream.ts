@@ -2,12 +2,12 @@
 import type * as z from "zod";
 import { type CachePolicy, checkCachePolicy, type Found, throughCache } from "./answer-cache.ts";
 import type { CallInit, Reply } from "./call-init.ts";
-import { CallTrace } from "./call-trace.ts";
+import { type CallContext, scopeOf } from "./call-context.ts";
 import { fieldOf } from "./field-of.ts";
 import { judged } from "./judged.ts";
 import { stoppedError } from "./open-call.ts";
 import { UpstreamError } from "./outcome.ts";
-import type { Scope } from "./scope.ts";
+import { outputOf } from "./output-of.ts";
 import { type RequestParts, requestOf } from "./request-parts.ts";
 
 /** The variables of wrangler.toml that say where an upstream is. `npm run prepare` makes a new one known. */
@@ -35,20 +35,17 @@ export interface Declaration<Input, Answer extends z.ZodType> {
   readonly answer: Answer;
 }
 
-/** What a call takes from the task that makes it. */
-export interface CallContext {
-  /** Ends this call alone. */
-  readonly signal?: AbortSignal;
-  /** Where the call adds its trace. */
-  readonly calls?: CallTrace[];
+/** A declared upstream: a function that calls it. */
+export interface Upstream<Input, Answer extends z.ZodType> {
+  /**
+   * Calls the upstream. Identical GETs of one request are sent once and share the answer: read it, do not change it.
+   *
+   * @throws `UpstreamError`: `http_error` for a status from 400, `invalid` for an answer that is not as declared, else as `call.read`.
+   */
+  (call: CallContext, input: Input): Promise<z.output<Answer>>;
+  /** The schema of what a call resolves to, for the answers of endpoints. */
+  readonly answer: z.ZodType<z.output<Answer>>;
 }
-
-/**
- * Calls the upstream with what `scope` has. Identical GETs of one scope are sent once and share what comes back: read it, do not change it.
- *
- * @throws `UpstreamError`: `http_error` for a status from 400, `invalid` for an answer that is not as declared, else as `scope.read`.
- */
-export type Upstream<Input, Data> = (scope: Scope, input: Input, context?: CallContext) => Promise<Data>;
 
 /** The variables that declarations have named, and how many there are. Plain data, the same for every request. */
 const declared = { origins: new Set<string>(), count: 0 };
@@ -65,31 +62,32 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
   policy: { cache, ...policy } = {},
   request,
   answer,
-}: Declaration<Input, Answer>): Upstream<Input, z.output<Answer>> {
+}: Declaration<Input, Answer>): Upstream<Input, Answer> {
   type Data = z.output<Answer>;
   if (cache !== undefined) checkCachePolicy(cache);
   declared.origins.add(variable);
   const serial = ++declared.count;
 
-  return async function callUpstream(scope, input, { signal = scope.signal, calls } = {}) {
-    const trace = new CallTrace(scope.startedAt);
-    calls?.push(trace);
+  async function callUpstream(call: CallContext, input: Input): Promise<Data> {
+    const scope = scopeOf(call);
+    const { signal } = call;
+    const trace = call.watch();
     const { env, origins, caching } = scope.surroundings;
     const origin = origins.get(variable);
     if (origin === undefined) throw new Error(`${variable} is not set, where upstream ${JSON.stringify(name)} is`);
 
-    async function call(context: { readonly signal: AbortSignal }): Promise<Found<Data>> {
+    async function ask(context: { readonly signal: AbortSignal }): Promise<Found<Data>> {
       const { url, id, ...init } = prepared;
-      const ask = (): Promise<Reply> =>
+      const send = (): Promise<Reply> =>
         scope.read(url, { ...policy, ...init, ...context, upstream: name, origin, trace });
-      if (id === undefined || cache === undefined || !caching) return { data: await read(await ask()) };
-      return throughCache({ scope, upstream: name, id, ...context, ask, read }, cache);
+      if (id === undefined || cache === undefined || !caching) return { data: await read(await send()) };
+      return throughCache({ scope, upstream: name, id, ...context, ask: send, read }, cache);
     }
 
     const prepared = requestOf(name, origin, request(input, env));
     try {
       const { id } = prepared;
-      const found = id === undefined ? call({ signal }) : scope.sharing.join(`${serial} ${id}`, signal, call);
+      const found = id === undefined ? ask({ signal }) : scope.sharing.join(`${serial} ${id}`, signal, ask);
       const { data, cached, failure } = await found;
       trace.cached = cached;
       if (cached?.state === "hit") scope.note({ upstream: name, trace });
@@ -102,7 +100,9 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
     } finally {
       trace.end();
     }
-  };
+  }
+
+  return Object.assign(callUpstream, { answer: outputOf(answer) });
 
   /** Holds a reply to the declaration. */
   async function read({ status, headers, bytes }: Reply): Promise<Data> {

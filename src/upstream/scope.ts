@@ -135,6 +135,12 @@ export class Scope extends Lifetime {
     return joined;
   }
 
+  /** Takes `signal` for one that aborts when the request's does, so that its calls need no other. */
+  adopt(signal: AbortSignal): AbortSignal {
+    this.#joinedBy.set(signal, signal);
+    return signal;
+  }
+
   #shared(): Parameters<typeof policyFor>[2] {
     const { slots, alarms, budget, deadlineAt } = this;
     return { slots, alarms, budget, deadlineAt, retries: this.#retries };

@@ -1,7 +1,7 @@
 // The cache of declared upstreams, in the built Worker: its own, so that no other test finds what this one kept.
 import { expect, test, vi } from "vitest";
 import * as z from "zod";
-import { mergedAnswer } from "../../src/middleware/merged-answer.ts";
+import { mergedAnswer } from "../../src/answers/merged-answer.ts";
 import { ownBuilt } from "../support/own-built.ts";
 
 const City = mergedAnswer({ place: z.unknown(), weather: z.unknown(), air: z.unknown(), summary: z.unknown() });

@@ -16,5 +16,5 @@ test("scripts/client.ts prints what /hello and /city answered", async () => {
 });
 
 test("scripts/client.ts says what the problem is", async () => {
-  await expect(client("Atlantis")).rejects.toThrow(/there is no place called "Atlantis"/);
+  await expect(client("Atlantis")).rejects.toThrow(/no place is called "Atlantis"/);
 });

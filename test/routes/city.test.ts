@@ -1,9 +1,12 @@
 // The worked example: a place that must be found, and three upstreams of which any may be missing.
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { MergedLine } from "../../src/middleware/merged-answer.ts";
-import { CityAnswer } from "../../src/routes/city.ts";
+import { mergedAnswer, mergedLine } from "../../src/answers/merged-answer.ts";
+import { CityAnswer as members } from "../../src/routes/city.ts";
 import { get, linesOf, problem, seenUnder, standInMisbehaves, textOf } from "../support/worker.ts";
+
+const CityAnswer = mergedAnswer(members);
+const CityLine = mergedLine(members);
 
 /** The stand-ins as far as Nairobi goes, which no other test asks for. */
 const ofNairobi = {
@@ -101,7 +104,7 @@ test("H2 without the place there is no answer: 502, or 504 if it was time", asyn
 describe.each(["application/json", "application/x-ndjson", "text/event-stream"])("as %s", (accept) => {
   test("H5 an unknown place is 404", async () => {
     const response = await get("/city?name=Atlantis", { headers: { Accept: accept } });
-    expect(await problem(response)).toMatchObject({ status: 404, detail: 'there is no place called "Atlantis"' });
+    expect(await problem(response)).toMatchObject({ status: 404, detail: 'no place is called "Atlantis"' });
   });
 
   test("H2 a place that cannot be found out is 502: nothing has been sent yet", async () => {
@@ -115,7 +118,7 @@ test("H3 NDJSON: the place, then each part as it comes, then the summary", async
   await misbehave("forecast", "delayMs=150");
   await misbehave("air", "status=404&delayMs=50");
   const response = await get("/city?name=Nairobi", { headers: { Accept: "application/x-ndjson" } });
-  const lines = (await linesOf(response)).map((line) => MergedLine.parse(line));
+  const lines = (await linesOf(response)).map((line) => CityLine.parse(line));
   expect(lines).toMatchObject([
     { type: "result", key: "place", outcome: "ok", value: { name: "Nairobi" } },
     { type: "result", key: "summary", outcome: "ok", value: { title: "Nairobi" } },

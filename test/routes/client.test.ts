@@ -56,8 +56,8 @@ test("GET /city: the name and the parts", async () => {
   const response = await client.city.$get({ query: { name: "Lisbon" } });
   if (!response.ok) expect.fail();
   const answer = await response.json();
-  expectTypeOf(answer.place).toEqualTypeOf<z.output<typeof CityAnswer>["place"]>();
-  expectTypeOf(answer.weather).toEqualTypeOf<z.output<typeof CityAnswer>["weather"]>();
+  expectTypeOf(answer.place).toEqualTypeOf<z.output<z.ZodObject<typeof CityAnswer>>["place"]>();
+  expectTypeOf(answer.weather).toEqualTypeOf<z.output<z.ZodObject<typeof CityAnswer>>["weather"]>();
   expect(answer).toMatchObject({ complete: true, place: { name: "Lisbon" }, weather: { temperatureC: 21.4 } });
 });
 

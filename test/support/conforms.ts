@@ -20,6 +20,11 @@ addFormats(ajv);
 const validators = new Map<string, ValidateFunction>();
 let document: Promise<z.output<typeof Document>> | undefined;
 
+/** What the paths of a template look like: `/briefing/{topic}`. */
+function templateOf(template: string): RegExp {
+  return new RegExp(`^${template.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&").replaceAll(/\{[^}]*\}/g, "[^/]+")}$`);
+}
+
 /**
  * Checks that the document of the Worker at `origin` tells of `response`: its path, method, status, type and body. Answers to paths and
  * methods that the document does not know must be 404 and 405 problems.
@@ -35,7 +40,9 @@ export async function conforms(origin: string, method: string, path: string, res
   const { pathname } = new URL(path, origin);
   const type = response.headers.get("Content-Type")?.split(";")[0] ?? "";
   const what = `${method} ${pathname} ${response.status} ${type}`;
-  const operation = (await document).paths[pathname]?.[method.toLowerCase()];
+  const { paths } = await document;
+  const template = Object.keys(paths).find((known) => templateOf(known).test(pathname)) ?? pathname;
+  const operation = paths[template]?.[method.toLowerCase()];
   if (operation === undefined) {
     if (![404, 405].includes(response.status))
       throw new Error(`${what} is of an operation that the document does not know`);
@@ -47,7 +54,7 @@ export async function conforms(origin: string, method: string, path: string, res
   // A stream is read by the test that asked for it, perhaps not to its end; its lines are parsed there by the schema the document is made of.
   if (!type.endsWith("json") || type === "application/x-ndjson") return void response.body?.cancel();
 
-  const steps = ["paths", pathname, method.toLowerCase(), "responses", response.status, "content", type, "schema"];
+  const steps = ["paths", template, method.toLowerCase(), "responses", response.status, "content", type, "schema"];
   const pointer = steps.map((step) => `/${String(step).replaceAll("/", "~1")}`).join("");
   const validate = validators.get(what) ?? ajv.compile({ $ref: `${DOCUMENT}#${pointer}` });
   validators.set(what, validate);

@@ -1,6 +1,6 @@
 // How a part that made several calls tells of them.
 import { expect, test } from "vitest";
-import { reportOf } from "../../src/middleware/report-of.ts";
+import { reportOf } from "../../src/answers/report-of.ts";
 import { CallTrace } from "../../src/upstream/call-trace.ts";
 
 test("waits of several calls add up to tenths of a millisecond", () => {

@@ -1,6 +1,6 @@
 // Lines that a slow reader can do without.
 import { expect, test } from "vitest";
-import { dropWhenBehind } from "../../src/middleware/drop-when-behind.ts";
+import { dropWhenBehind } from "../../src/answers/drop-when-behind.ts";
 import { gate } from "../support/gate.ts";
 
 test("what a reader is behind with is dropped, until it has caught up", async () => {

@@ -4,7 +4,7 @@ import { accepts } from "hono/accepts";
 import { ndjsonLine } from "../streams/ndjson.ts";
 import { sseComment, sseEvent } from "../streams/sse.ts";
 import type { TextAnswer } from "../streams/text-answer.ts";
-import type { AppEnv } from "./scope.ts";
+import type { AppEnv } from "../middleware/scope.ts";
 
 /** The types an answer can be delivered as, the default first. */
 export const deliveries = ["application/json", "application/x-ndjson", "text/event-stream"] as const;

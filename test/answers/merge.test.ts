@@ -2,14 +2,15 @@
 import { Hono } from "hono";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod";
-import { gather, gatherAny, sleep, TaskGroup, withTimeout } from "../../src/gather/index.ts";
-import { merge } from "../../src/middleware/merge.ts";
-import { PartReport } from "../../src/middleware/merged-answer.ts";
-import type { Parts } from "../../src/middleware/parts.ts";
+import { gather, gatherAny, sleep, type Task, TaskGroup, withTimeout } from "../../src/gather/index.ts";
+import { answers } from "../../src/answers/answers.ts";
+import { merge } from "../../src/answers/merge.ts";
+import { PartReport } from "../../src/answers/merged-answer.ts";
+import { optional, type Part } from "../../src/answers/optional.ts";
+import type { TasksOfParts } from "../../src/answers/parts.ts";
 import { Problem } from "../../src/middleware/problem.ts";
 import { problemHandler } from "../../src/middleware/problem-handlers.ts";
 import { type AppEnv, scope } from "../../src/middleware/scope.ts";
-import { CallTrace } from "../../src/upstream/call-trace.ts";
 import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { turn } from "../support/turn.ts";
 import { linesOf, problem, textOf } from "../support/worker.ts";
@@ -22,11 +23,26 @@ afterEach(() => {
 const fails = (outcome: UpstreamError["outcome"]) => (): Promise<string> =>
   Promise.reject(new UpstreamError("air", outcome, "failed"));
 
-type Body = (parts: Pick<Parts, "required" | "optional">) => Promise<object>;
+/** Makes tasks of parts that are all required, or all optional. */
+type Kinds = Readonly<Record<"required" | "optional", (parts: Readonly<Record<string, Part<unknown>>>) => Tasks>>;
+type Tasks = Readonly<Record<string, Task<unknown>>>;
+type Body = (parts: Kinds) => Promise<object>;
+
+/** The members that an answer of these tests may have. */
+const Members = { one: z.any(), two: z.any(), three: z.any(), ["__proto__"]: z.any() };
+
+function kinds(parts: TasksOfParts): Kinds {
+  return {
+    required: (record) => parts(record),
+    optional: (record) => parts(Object.fromEntries(Object.entries(record).map(([key, part]) => [key, optional(part)]))),
+  };
+}
 
 function ask(body: Body, accept = "application/json", env: object = {}, method = "GET"): Promise<Response> {
   const app = new Hono<AppEnv>().onError(problemHandler).use(scope);
-  app.get("/merged", (c) => merge(c, body));
+  app.get("/merged", answers(Members), (c) =>
+    merge(c, async (parts) => (await body(kinds(parts))) as z.output<z.ZodObject<typeof Members>>),
+  );
   return Promise.resolve(
     app.request("/merged", { method, headers: { Accept: accept } }, { ALLOWED_ORIGINS: "", ...env }),
   );
@@ -175,13 +191,12 @@ test("a part with a fallback is ok, and its times add up", async () => {
   const response = await ask(({ required }) =>
     gather(
       required({
-        one: async ({ calls }) => {
+        one: async (part) => {
           for (const outcome of ["http_error", "ok"] as const) {
-            const call = new CallTrace(performance.now());
+            const call = part.watch();
             call.outcome = outcome;
             call.attempts = 1;
             call.end();
-            calls.push(call);
             await turn();
           }
           return "backup";

@@ -1,0 +1,72 @@
+// A route's answer is declared once: `merge` is held to it by the compiler, and the OpenAPI document is made of it.
+import type { Context, MiddlewareHandler } from "hono";
+import * as z from "zod";
+import type { AppEnv } from "../middleware/scope.ts";
+import { ProblemDocument } from "../middleware/problem.ts";
+import { type Docs, documented } from "../openapi/docs.ts";
+import { outputOf } from "../upstream/output-of.ts";
+import { checkNames, MergedFailure, mergedAnswer, mergedLine } from "./merged-answer.ts";
+
+/** Carries the type of the answer from the middleware to `merge`, in hono's own type of what a request holds. */
+export interface Answering<A> {
+  out: { answer: A };
+}
+
+/** The problem of a merged answer that failed. */
+export const MergedProblem = ProblemDocument.extend(MergedFailure.shape);
+
+const shapes = new WeakMap<Context, z.ZodRawShape>();
+
+/** The shape that the route of `c` has declared. */
+export function shapeOf(c: Context): z.ZodRawShape {
+  return shapes.get(c) ?? {};
+}
+
+/**
+ * Declares what the route's answer holds besides its summary: a schema for each member. `docs` adds to the OpenAPI document.
+ *
+ * ```ts
+ * app.get("/briefing", answers({ news: news.answer, weather: forecast.answer.nullable() }), (c) => merge(c, { … }))
+ * ```
+ *
+ * @throws `TypeError` for a name that every answer has; for a schema that ends in a transform, because its output is unknown: add `.pipe(…)`.
+ */
+export function answers<S extends z.ZodRawShape>(
+  shape: S,
+  docs: Pick<Docs, "summary" | "operationId" | "problems"> = {},
+): MiddlewareHandler<AppEnv, string, Answering<z.output<z.ZodObject<S>>>> {
+  checkNames(shape);
+  const unknown = Object.keys(shape).find((name) => endsInTransform(shape[name] as z.ZodType));
+  if (unknown !== undefined)
+    throw new TypeError(`the schema of ${JSON.stringify(unknown)} ends in a transform: add .pipe(…) with its output`);
+
+  const failure = (description: string) => ({ description, schema: MergedProblem });
+  return documented(
+    async function answering(c: Context<AppEnv>, next: () => Promise<void>) {
+      shapes.set(c, shape);
+      await next();
+    },
+    {
+      ...docs,
+      answer: {
+        description: "What is there, in full or in part",
+        json: mergedAnswer(shape),
+        line: mergedLine(shape),
+        events: true,
+        complete: true,
+      },
+      problems: {
+        502: failure("A required part is missing"),
+        504: failure("A required part is missing because time ran out"),
+        ...docs.problems,
+      },
+    },
+  );
+}
+
+/** Whether nothing is known of what `schema` gives out. */
+function endsInTransform(schema: z.ZodType): boolean {
+  const output = outputOf(schema);
+  const inner = output instanceof z.ZodNullable || output instanceof z.ZodOptional ? output.unwrap() : output;
+  return inner instanceof z.ZodTransform;
+}

@@ -1,0 +1,152 @@
+// An answer put together from parts, some of which may be missing. The handler names the parts; `merge` runs them and reports how each went,
+// in the delivery that was asked for.
+import type { Context, Input, TypedResponse } from "hono";
+import type { JSONParsed } from "hono/utils/types";
+import { gather } from "../gather/index.ts";
+import { problemDocument, problemIn, type Problem, upstreamProblem } from "../middleware/problem.ts";
+import { toProblem } from "../middleware/problem-handlers.ts";
+import type { AppEnv } from "../middleware/scope.ts";
+import { type Failure, failureOf } from "../upstream/failure-of.ts";
+import { namely } from "../upstream/namely.ts";
+import { decisive } from "../upstream/outcome.ts";
+import { scopeOf } from "../upstream/call-context.ts";
+import { type Answering, shapeOf } from "./answers.ts";
+import { checkMembers } from "./check-members.ts";
+import { deliver, deliveryOf, type Emit } from "./deliver.ts";
+import { checkNames, type PartReport } from "./merged-answer.ts";
+import type { OptionalPart, Part } from "./optional.ts";
+import { type PartRecord, Parts, type TasksOfParts } from "./parts.ts";
+import { summaryOf } from "./summary.ts";
+
+/** The answer that a route has declared with `answers`. */
+type Declared<I> = I extends Answering<infer A> ? A : never;
+
+/** A part that yields a `T`. Only a member that may be `null` can be optional. */
+export type PartFor<T> = Part<T> | (null extends T ? OptionalPart<Exclude<T, null>> : never);
+
+type Undeclared = "declare the answer with answers(…) before the handler";
+type PartsFor<A> = [A] extends [never] ? Undeclared : { readonly [K in keyof A]: PartFor<A[K]> };
+type BodyFor<A> = [A] extends [never] ? Undeclared : (parts: TasksOfParts) => Promise<A>;
+type Merged<A> = ReturnType<typeof summaryOf> & A & { parts: Record<string, PartReport> };
+type Reply<A> = Promise<Response & TypedResponse<JSONParsed<Merged<A>>, 200, "json">>;
+
+/** How long a handler that ignores the deadline is waited for, as a share of the time kept for answering: longer than its parts. */
+const STRAGGLER_SHARE = 0.7;
+
+/**
+ * Answers with the values of `parts` and a report of how each went. All parts start at once; the first required one that fails stops the others.
+ *
+ * ```ts
+ * merge(c, { news: (call) => news(call, topic), weather: optional((call) => forecast(call, home)) })
+ * ```
+ *
+ * `Accept` decides the delivery: one document, or a line or event for each part as it ends. Where a part is missing, `complete` and the header
+ * `Gather-Complete` are `false`, and the answer is not to be cached. The first part that is there decides the status, also of a stream: nothing
+ * is sent before it. A later failure ends the stream with a summary that holds the problem. A part that ignores the deadline is left behind.
+ *
+ * @throws `Problem` 502 or 504 where a required part, or every part, is missing; what a part throws that is not an upstream's failure.
+ *
+ * Caveat: streams send a part's value as it is. Remove private fields inside the part.
+ */
+export function merge<I extends Input, P extends string>(
+  c: Context<AppEnv, P, I>,
+  parts: PartsFor<Declared<I>>,
+): Reply<Declared<I>>;
+/**
+ * The same for steps that need each other: `body` makes tasks of parts, gathers them, and returns the answer's members. A part that is not a
+ * member of the answer is reported, and its value is not sent.
+ *
+ * ```ts
+ * merge(c, async (parts) => {
+ *   const { place } = await gather(parts({ place: (call) => findPlace(call, name) }));
+ *   return { place, ...(await gather(parts({ air: optional((call) => airQuality(call, place)) }))) };
+ * })
+ * ```
+ *
+ * @throws what `body` throws; `TypeError` for a task that was returned instead of gathered.
+ */
+export function merge<I extends Input, P extends string>(
+  c: Context<AppEnv, P, I>,
+  body: BodyFor<Declared<I>>,
+): Reply<Declared<I>>;
+export async function merge(c: Context<AppEnv>, plan: unknown): Reply<never> {
+  const { call } = c.var;
+  const scope = scopeOf(call);
+  const shape = shapeOf(c);
+  const delivery = deliveryOf(c);
+  const opened = Promise.withResolvers<void>();
+  const stream = Promise.withResolvers<Emit>();
+  const sending: Promise<void>[] = [];
+  let isOver = false;
+
+  // Not waited for here: how fast a client reads must not count against the handler's deadline.
+  const parts = new Parts(call, function send({ key, report, there }) {
+    if (delivery === "application/json" || isOver) return;
+    const sent = stream.promise.then((emit) => {
+      if (there !== undefined) checkMembers(c, { [key]: shape[key] }, { [key]: there.value });
+      return emit("result", { key, ...(Object.hasOwn(shape, key) && there), ...report });
+    });
+    sent.catch(() => undefined);
+    sending.push(sent);
+    if (there !== undefined) opened.resolve();
+  });
+  const work = answered();
+
+  if (delivery === "application/json") {
+    const answer = await work;
+    const complete = parts.count.missing === 0;
+    const headers = { "Gather-Complete": String(complete), ...(!complete && { "Cache-Control": "no-store" }) };
+    return c.json({ ...summaryOf(scope, complete), ...answer, parts: parts.reports }, 200, headers) as never;
+  }
+
+  await Promise.race([opened.promise, work]);
+  return deliver(c, delivery, async function sendAll(emit) {
+    stream.resolve(emit);
+    // What was sent before a failure comes before the summary; a value that cannot be written as JSON is a failure.
+    const problem = await work
+      .then(() => Promise.all(sending))
+      .then(
+        () => undefined,
+        (error: unknown) => problemDocument(toProblem(error)),
+      );
+    await Promise.allSettled(sending);
+    isOver = true;
+    const complete = problem === undefined && parts.count.missing === 0;
+    await emit("summary", { ...summaryOf(scope, complete), ...(problem && { problem }) });
+  }) as never;
+
+  async function answered(): Promise<object> {
+    try {
+      const running =
+        typeof plan === "function"
+          ? (plan as (parts: TasksOfParts) => Promise<object>)(parts.tasks)
+          : gather(parts.tasks(plan as PartRecord), { context: call });
+      const answer = await scope.orEnd(running, STRAGGLER_SHARE);
+      checkNames(answer);
+      const forgotten = Object.entries(answer).find(([, value]) => typeof value === "function");
+      if (forgotten !== undefined)
+        throw new TypeError(`part ${JSON.stringify(forgotten[0])} is a task that was not run`);
+      checkMembers(c, shape, answer);
+      parts.endOpen();
+      const { there, missing } = parts.count;
+      if (there > 0 || missing === 0) return answer;
+      throw failed(allMissing(parts.reports));
+    } catch (error) {
+      parts.endOpen();
+      const failure = problemIn(error) === undefined ? failureOf(error) : undefined;
+      throw failure === undefined ? error : failed(failure);
+    }
+  }
+
+  function failed({ outcome, message }: Failure): Problem {
+    const headers = { "Gather-Complete": "false" };
+    const extensions = { ...summaryOf(scope, false), parts: parts.reports };
+    return upstreamProblem(outcome, message, { headers, extensions });
+  }
+}
+
+function allMissing(reports: Parts["reports"]): Failure {
+  const ends = Object.entries(reports).map(([key, { outcome }]) => `${JSON.stringify(key)} ended as ${outcome}`);
+  const outcome = decisive(Object.values(reports).map((report) => report.outcome));
+  return { outcome, message: `no part is there: ${namely(ends)}` };
+}

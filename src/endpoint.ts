@@ -1,0 +1,23 @@
+// What an endpoint is written with. Beside it stand only hono, zod, and the upstreams that the endpoint calls.
+export { answers } from "./answers/answers.ts";
+export { merge } from "./answers/merge.ts";
+export { optional, type Part } from "./answers/optional.ts";
+export {
+  asCompleted,
+  gather,
+  gatherAny,
+  gatherSettled,
+  gatherSome,
+  sleep,
+  TaskGroup,
+  withTimeout,
+} from "./gather/index.ts";
+export { access } from "./middleware/access.ts";
+export { callerDeadline, deadline } from "./middleware/deadline.ts";
+export { jsonBody, param, query, wholeNumber } from "./middleware/input.ts";
+export { Problem } from "./middleware/problem.ts";
+export { rateLimit } from "./middleware/rate-limit.ts";
+export type { AppEnv } from "./middleware/scope.ts";
+export { describe } from "./openapi/docs.ts";
+export type { CallContext } from "./upstream/call-context.ts";
+export { declareUpstream, type Upstream } from "./upstream/declare-upstream.ts";

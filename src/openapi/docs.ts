@@ -1,0 +1,62 @@
+// What a route's middleware and handler say of themselves for the OpenAPI document. It is read from the functions that hono has mounted.
+import type { MiddlewareHandler } from "hono";
+import type * as z from "zod";
+
+/** How a route answers, by the type of its content. */
+export interface AnswerDocs {
+  readonly description: string;
+  /** The answer as one JSON document. */
+  readonly json?: z.ZodType;
+  /** A line of the answer as NDJSON. */
+  readonly line?: z.ZodType;
+  /** Whether it can be had as server-sent events, and as plain text. */
+  readonly events?: boolean;
+  readonly text?: boolean;
+  /** Whether it says by `Gather-Complete` that nothing is missing. */
+  readonly complete?: boolean;
+}
+
+/** A problem that a route answers with. */
+export interface ProblemDocs {
+  readonly description: string;
+  /** The document, where it has more members than a problem has in any case. */
+  readonly schema?: z.ZodType;
+}
+
+/** A part of what is said of a route. Parts are put together in the order in which its handlers stand. */
+export interface Docs {
+  /** What generated clients call it; made from the path by default. Schemas that only this route has are named after it. */
+  readonly operationId?: string;
+  readonly summary?: string;
+  readonly query?: z.ZodObject;
+  readonly params?: z.ZodObject;
+  /** A JSON body, with an example that a viewer can send. */
+  readonly body?: { readonly schema: z.ZodType; readonly example?: unknown };
+  readonly answer?: AnswerDocs;
+  /** Whether the caller needs a key. */
+  readonly keyed?: boolean;
+  /** Schemas within those above that several places use, by the names that generated clients know them by. */
+  readonly schemas?: {
+    readonly input?: Readonly<Record<string, z.ZodType>>;
+    readonly output?: Readonly<Record<string, z.ZodType>>;
+  };
+  /** By status. */
+  readonly problems?: Readonly<Record<number, string | ProblemDocs>>;
+}
+
+const DOCS = Symbol("docs");
+
+/** Writes `docs` on a handler and returns the handler. */
+export function documented<H extends object>(handler: H, docs: Docs): H {
+  return Object.assign(handler, { [DOCS]: docs });
+}
+
+/** What is written on a handler. */
+export function docsOf(handler: object): Docs | undefined {
+  return (handler as { readonly [DOCS]?: Docs })[DOCS];
+}
+
+/** A middleware that does nothing but say something of its route: `app.get("/hello", describe({ summary: "…" }), handler)`. */
+export function describe(docs: Docs): MiddlewareHandler {
+  return documented((_c, next) => next(), docs);
+}

@@ -1,0 +1,83 @@
+// The OpenAPI document, collected from the routes that are mounted: a new endpoint is in it without a line of its own.
+import type * as z from "zod";
+import { type Docs, docsOf } from "./docs.ts";
+import { joined, operationIdOf, operationOf } from "./operation.ts";
+import { type Json, Schemas } from "./schemas.ts";
+
+/** A handler as hono has mounted it. */
+export interface MountedHandler {
+  /** `ALL` for middleware that stands around every route. */
+  readonly method: string;
+  readonly path: string;
+  readonly handler: object;
+}
+
+/** As much of the document as a client may count on. */
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string } & Json;
+  readonly servers: readonly { readonly url: string }[];
+  readonly paths: Record<string, Json>;
+  readonly components: { readonly schemas: Record<string, Json>; readonly securitySchemes: Record<string, Json> };
+}
+
+/** What the document says beside its routes. */
+export interface About {
+  readonly info: OpenApiDocument["info"];
+  /** The schema of a problem that has no members but the standard ones. */
+  readonly problem: z.ZodType;
+  /** Schemas that several routes give out, by the names that generated clients know them by. */
+  readonly shared: Readonly<Record<string, z.ZodType>>;
+}
+
+/** Makes the document. @throws `Error` for two routes with one operation id. */
+export function documentOf(mounted: readonly MountedHandler[], { info, problem, shared }: About): OpenApiDocument {
+  const schemas = new Schemas();
+  for (const [name, schema] of Object.entries(shared)) schemas.name("output", name, schema);
+
+  const routes = routesOf(mounted).map(({ method, path, docs }) => {
+    const { operationId = operationIdOf(method, path) } = docs;
+    nameSchemas(docs, operationId, schemas);
+    return { method, path, docs, operationId };
+  });
+  const ids = routes.map(({ operationId }) => operationId);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw new Error(`two routes have the operation id ${twice}: name one with describe(…)`);
+
+  const paths: Record<string, Json> = {};
+  for (const { method, path, docs, operationId } of routes) {
+    const template = path.replaceAll(/:([A-Za-z_]\w*)(\{[^}]*\})?\??/g, "{$1}");
+    (paths[template] ??= {})[method.toLowerCase()] = operationOf(docs, operationId, schemas, problem);
+  }
+  return {
+    openapi: "3.1.1",
+    info,
+    servers: [{ url: "/" }],
+    paths,
+    components: { schemas: schemas.components, securitySchemes: { key: { type: "http", scheme: "bearer" } } },
+  };
+}
+
+/** The routes, each with what all of its handlers say. */
+function routesOf(mounted: readonly MountedHandler[]): { method: string; path: string; docs: Docs }[] {
+  const byRoute = Map.groupBy(
+    mounted.filter(({ method }) => method !== "ALL"),
+    ({ method, path }) => `${method} ${path}`,
+  );
+  return [...byRoute.values()].flatMap((handlers) => {
+    const [first] = handlers;
+    if (first === undefined) return [];
+    const docs = handlers.map(({ handler }) => docsOf(handler)).filter((said) => said !== undefined);
+    return [{ method: first.method, path: first.path, docs: joined(docs) }];
+  });
+}
+
+/** Names the schemas that the route alone has, after its operation. */
+function nameSchemas({ body, answer, schemas: named = {} }: Docs, operationId: string, schemas: Schemas): void {
+  const own = operationId.charAt(0).toUpperCase() + operationId.slice(1);
+  for (const [name, schema] of Object.entries(named.input ?? {})) schemas.name("input", name, schema);
+  for (const [name, schema] of Object.entries(named.output ?? {})) schemas.name("output", name, schema);
+  if (body !== undefined) schemas.name("input", `${own}Request`, body.schema);
+  if (answer?.json !== undefined) schemas.name("output", `${own}Answer`, answer.json);
+  if (answer?.line !== undefined) schemas.name("output", `${own}Line`, answer.line);
+}

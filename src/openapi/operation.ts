@@ -1,0 +1,75 @@
+// One route of the OpenAPI document, put together from what its handlers say of themselves.
+import type * as z from "zod";
+import type { AnswerDocs, Docs, ProblemDocs } from "./docs.ts";
+import type { Json, Schemas } from "./schemas.ts";
+
+/** What every route may answer with, as it runs in a Worker that can be misconfigured. */
+const ALWAYS: NonNullable<Docs["problems"]> = { 500: "Something went wrong here" };
+
+/** Puts together what the handlers of a route say. Of two values for one thing, the later counts. */
+export function joined(docs: readonly Docs[]): Docs {
+  const problems: NonNullable<Docs["problems"]> = Object.assign({}, ALWAYS, ...docs.map((part) => part.problems));
+  return { ...(Object.assign({}, ...docs) as Docs), problems };
+}
+
+/** The name of an operation whose route gives none: the words of its path. */
+export function operationIdOf(method: string, path: string): string {
+  const [first = "root", ...rest] = path.match(/[A-Za-z\d]+/g) ?? [];
+  const name = first + rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+  return method === "GET" ? name : `${name}${method.charAt(0)}${method.slice(1).toLowerCase()}`;
+}
+
+/** The operation as OpenAPI writes it. `problem` is the schema of a problem that says nothing besides. */
+export function operationOf(docs: Docs, operationId: string, schemas: Schemas, problem: z.ZodType): Json {
+  const { summary, query, params, body, answer, keyed, problems = {} } = docs;
+  const parameters = [...parametersOf("path", params, schemas), ...parametersOf("query", query, schemas)];
+  return {
+    operationId,
+    ...(summary !== undefined && { summary }),
+    security: keyed ? [{ key: [] }] : [],
+    ...(parameters.length > 0 && { parameters }),
+    ...(body && { requestBody: requestBodyOf(body, schemas) }),
+    responses: {
+      200: answer === undefined ? { description: "An answer" } : answerOf(answer, schemas),
+      ...Object.fromEntries(
+        Object.entries(problems).map(([status, said]) => [status, problemOf(status, said, schemas, problem)]),
+      ),
+    },
+  };
+}
+
+function parametersOf(where: "path" | "query", shape: z.ZodObject | undefined, schemas: Schemas): Json[] {
+  return Object.entries(shape?.shape ?? {}).map(([name, schema]) => ({
+    name,
+    in: where,
+    required: where === "path" || !(schema as z.ZodType).safeParse(undefined).success,
+    schema: schemas.of("input", schema as z.ZodType),
+  }));
+}
+
+function requestBodyOf({ schema, example }: NonNullable<Docs["body"]>, schemas: Schemas): Json {
+  return {
+    required: true,
+    content: {
+      "application/json": { schema: schemas.of("input", schema), ...(example !== undefined && { example }) },
+    },
+  };
+}
+
+function answerOf({ description, json, line, events, text, complete }: AnswerDocs, schemas: Schemas): Json {
+  const string = { schema: { type: "string" } };
+  const content = {
+    ...(json && { "application/json": { schema: schemas.of("output", json) } }),
+    ...(text && { "text/plain": string }),
+    ...(line && { "application/x-ndjson": { schema: schemas.of("output", line) } }),
+    ...(events && { "text/event-stream": string }),
+  };
+  const headers = { "Gather-Complete": { schema: { type: "string", enum: ["true", "false"] } } };
+  return { description, ...(complete && { headers }), content };
+}
+
+function problemOf(status: string, said: string | ProblemDocs, schemas: Schemas, usual: z.ZodType): Json {
+  const { description, schema = usual } = typeof said === "string" ? { description: said } : said;
+  const exact = { ...schemas.of("output", schema), properties: { status: { const: Number(status) } } };
+  return { description, content: { "application/problem+json": { schema: exact } } };
+}

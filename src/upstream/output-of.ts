@@ -1,0 +1,13 @@
+// A schema with a pipe reads one shape and gives out another. Answers are made of what it gives out.
+import * as z from "zod";
+
+/** The schema of what `schema` gives out: of a pipe its end, of any other the schema itself. A bare `transform` ends in a `z.ZodTransform`. */
+export function outputOf<S extends z.ZodType>(schema: S): z.ZodType<z.output<S>> {
+  return endOf(schema) as z.ZodType<z.output<S>>;
+}
+
+function endOf(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodNullable) return endOf(schema.unwrap() as z.ZodType).nullable();
+  if (schema instanceof z.ZodOptional) return endOf(schema.unwrap() as z.ZodType).optional();
+  return schema instanceof z.ZodPipe ? endOf(schema.out as z.ZodType) : schema;
+}
