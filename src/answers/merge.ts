@@ -25,8 +25,9 @@ type Declared<I> = I extends Answering<infer A> ? A : never;
 export type PartFor<T> = Part<T> | (null extends T ? OptionalPart<Exclude<T, null>> : never);
 
 type Undeclared = "declare the answer with answers(…) before the handler";
-type PartsFor<A> = [A] extends [never] ? Undeclared : { readonly [K in keyof A]: PartFor<A[K]> };
-type BodyFor<A> = [A] extends [never] ? Undeclared : (parts: TasksOfParts) => Promise<A>;
+type PlanFor<A> = [A] extends [never]
+  ? Undeclared
+  : { readonly [K in keyof A]: PartFor<A[K]> } | ((parts: TasksOfParts) => Promise<A>);
 type Merged<A> = ReturnType<typeof summaryOf> & A & { parts: Record<string, PartReport> };
 type Reply<A> = Promise<Response & TypedResponse<JSONParsed<Merged<A>>, 200, "json">>;
 
@@ -34,27 +35,14 @@ type Reply<A> = Promise<Response & TypedResponse<JSONParsed<Merged<A>>, 200, "js
 const STRAGGLER_SHARE = 0.7;
 
 /**
- * Answers with the values of `parts` and a report of how each went. All parts start at once; the first required one that fails stops the others.
+ * Answers with the values of parts and a report of how each went. All parts start at once; the first required one that fails stops the others.
  *
  * ```ts
  * merge(c, { news: (call) => news(call, topic), weather: optional((call) => forecast(call, home)) })
  * ```
  *
- * `Accept` decides the delivery: one document, or a line or event for each part as it ends. Where a part is missing, `complete` and the header
- * `Gather-Complete` are `false`, and the answer is not to be cached. The first part that is there decides the status, also of a stream: nothing
- * is sent before it. A later failure ends the stream with a summary that holds the problem. A part that ignores the deadline is left behind.
- *
- * @throws `Problem` 502 or 504 where a required part, or every part, is missing; what a part throws that is not an upstream's failure.
- *
- * Caveat: streams send a part's value as it is. Remove private fields inside the part.
- */
-export function merge<I extends Input, P extends string>(
-  c: Context<AppEnv, P, I>,
-  parts: PartsFor<Declared<I>>,
-): Reply<Declared<I>>;
-/**
- * The same for steps that need each other: `body` makes tasks of parts, gathers them, and returns the answer's members. A part that is not a
- * member of the answer is reported, and its value is not sent.
+ * For steps that need each other, `plan` is a function: it makes tasks of parts, gathers them, and returns the members of the answer. A part that
+ * is not a member is reported, and its value is not sent.
  *
  * ```ts
  * merge(c, async (parts) => {
@@ -63,13 +51,19 @@ export function merge<I extends Input, P extends string>(
  * })
  * ```
  *
- * @throws what `body` throws; `TypeError` for a task that was returned instead of gathered.
+ * `Accept` decides the delivery: one document, or a line or event for each part as it ends. Where a part is missing, `complete` and the header
+ * `Gather-Complete` are `false`, and the answer is not to be cached. The first part that is there decides the status, also of a stream: nothing
+ * is sent before it. A later failure ends the stream with a summary that holds the problem. A part that ignores the deadline is left behind.
+ *
+ * @throws `Problem` 502 or 504 where a required part, or every part, is missing; what a part or `plan` throws that is not an upstream's failure;
+ * `TypeError` for a task that was returned instead of gathered.
+ *
+ * Caveat: streams send a part's value as it is. Remove private fields inside the part.
  */
-export function merge<I extends Input, P extends string>(
+export async function merge<I extends Input, P extends string>(
   c: Context<AppEnv, P, I>,
-  body: BodyFor<Declared<I>>,
-): Reply<Declared<I>>;
-export async function merge(c: Context<AppEnv>, plan: unknown): Reply<never> {
+  plan: PlanFor<Declared<I>>,
+): Reply<Declared<I>> {
   const { call } = c.var;
   const scope = scopeOf(call);
   const shape = shapeOf(c);
