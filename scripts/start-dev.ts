@@ -64,6 +64,7 @@ export async function startDev(
     LOCAL_UPSTREAMS: upstreams.origin,
     // An upstream that is told to misbehave is to be seen misbehaving.
     CACHE_UPSTREAMS: "false",
+    CHECK_ANSWERS: "true",
   };
   const vars = Object.entries(variables).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   const wrangler = spawn(

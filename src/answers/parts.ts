@@ -17,9 +17,7 @@ export type ValueOf<P> =
   P extends OptionalPart<infer T> ? T | null : P extends (...call: never[]) => infer R ? Awaited<R> : never;
 
 /** Makes tasks of parts, for any helper of `gather/`. */
-export type TasksOfParts = <P extends PartRecord>(
-  parts: P,
-) => { readonly [K in keyof P]: Task<ValueOf<P[K]>, TaskContext> };
+export type TasksOfParts = <P extends PartRecord>(parts: P) => { readonly [K in keyof P]: Task<ValueOf<P[K]>> };
 
 /** A part that has ended: how it went, and its value if there is one. */
 export interface EndedPart {
@@ -70,7 +68,7 @@ export class Parts {
 
   /** Ends every part that has not ended, as cancelled: it was never begun, or a helper went on without it. */
   endOpen(): void {
-    for (const key of [...this.#open]) {
+    for (const key of this.#open) {
       const watch = new CallTrace(scopeOf(this.#root).startedAt);
       this.#end({ key, report: reportOf(watch, [], NOT_WANTED) });
     }

@@ -8,8 +8,10 @@ const ALWAYS: NonNullable<Docs["problems"]> = { 500: "Something went wrong here"
 
 /** Puts together what the handlers of a route say. Of two values for one thing, the later counts. */
 export function joined(docs: readonly Docs[]): Docs {
-  const problems: NonNullable<Docs["problems"]> = Object.assign({}, ALWAYS, ...docs.map((part) => part.problems));
-  return { ...(Object.assign({}, ...docs) as Docs), problems };
+  return docs.reduce<Docs>(
+    (whole, part) => ({ ...whole, ...part, problems: { ...whole.problems, ...part.problems } }),
+    { problems: ALWAYS },
+  );
 }
 
 /** The name of an operation whose route gives none: the words of its path. */

@@ -6,7 +6,7 @@ import { gather, gatherAny, sleep, type Task, TaskGroup, withTimeout } from "../
 import { answers } from "../../src/answers/answers.ts";
 import { merge } from "../../src/answers/merge.ts";
 import { PartReport } from "../../src/answers/merged-answer.ts";
-import { optional, type Part } from "../../src/answers/optional.ts";
+import { optional as markOptional, type Part } from "../../src/answers/optional.ts";
 import type { TasksOfParts } from "../../src/answers/parts.ts";
 import { Problem } from "../../src/middleware/problem.ts";
 import { problemHandler } from "../../src/middleware/problem-handlers.ts";
@@ -34,7 +34,8 @@ const Members = { one: z.any(), two: z.any(), three: z.any(), ["__proto__"]: z.a
 function kinds(parts: TasksOfParts): Kinds {
   return {
     required: (record) => parts(record),
-    optional: (record) => parts(Object.fromEntries(Object.entries(record).map(([key, part]) => [key, optional(part)]))),
+    optional: (record) =>
+      parts(Object.fromEntries(Object.entries(record).map(([key, part]) => [key, markOptional(part)]))),
   };
 }
 

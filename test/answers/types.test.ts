@@ -117,7 +117,7 @@ test("an answer that drifts from its schema does not compile", () => {
 test("merge does not compile in a route that declares no answer", () => {
   compiled((news) =>
     // @ts-expect-error there is nothing to hold the parts to
-    new Hono<AppEnv>().get("/x", (c) => merge(c, { news: (call) => news(call, "a") })),
+    new Hono<AppEnv>().get("/x", (c) => merge(c, { news: (call: CallContext) => news(call, "a") })),
   );
 });
 

@@ -21,10 +21,6 @@ const additions = new Map(
 const places: Record<string, { readonly before: string; readonly imports?: string }> = {
   "wrangler.toml": { before: "GEOCODING_ORIGIN" },
   "src/app.ts": { before: '.route("/", hello)', imports: 'import { briefing } from "./routes/briefing.ts";' },
-  "src/routes/openapi.ts": {
-    before: '"/gather":',
-    imports: 'import { BriefingAnswer, BriefingQuery } from "./briefing.ts";',
-  },
   "scripts/upstreams/stand-ins.ts": { before: '["/v1/search"', imports: 'import { news } from "./news.ts";' },
 };
 
@@ -69,12 +65,12 @@ test.skipIf(existsSync("src/routes/briefing.ts"))(
 
     const dev = npmRun(["dev", "--", "--port", String(await freePort(0))], {}, home);
     const url = await dev.prints(/edge-gather\s+(http:\S+)/);
-    const briefing = await fetch(`${url}/briefing?topic=tech`);
+    const briefing = await fetch(`${url}/briefing/tech`);
     expect(await briefing.json()).toMatchObject({ complete: true, news: { headlines: ["All quiet"] } });
 
     const route = join(home, "src/routes/briefing.ts");
-    writeFileSync(route, readFileSync(route, "utf8").replace('"/briefing"', '"/headlines"'));
-    await vi.waitFor(async () => expect((await fetch(`${url}/headlines?topic=tech`)).status).toBe(200), {
+    writeFileSync(route, readFileSync(route, "utf8").replace('"/briefing/:topic"', '"/headlines/:topic"'));
+    await vi.waitFor(async () => expect((await fetch(`${url}/headlines/tech`)).status).toBe(200), {
       timeout: 20_000,
       interval: 200,
     });

@@ -8,6 +8,7 @@ export function variables(upstreams: string, talkers: Partial<Talkers> = {}): Re
   return {
     ...standInVariables(upstreams),
     CACHE_UPSTREAMS: "false",
+    CHECK_ANSWERS: "true",
     LOCAL_UPSTREAMS: upstreams,
     ALLOWED_ORIGINS: allowed.join(" "),
     API_KEYS: `${API_KEY} another-key`,
