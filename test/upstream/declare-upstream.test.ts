@@ -2,11 +2,12 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
 import type { CallTrace } from "../../src/upstream/call-trace.ts";
-import { declareUpstream, type Declaration, type Upstream } from "../../src/upstream/declare-upstream.ts";
+import type { Declaration } from "../../src/upstream/declare-upstream.ts";
 import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { Scope } from "../../src/upstream/scope.ts";
 import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
 import { requestOf, type RequestParts } from "../../src/upstream/request-parts.ts";
+import { declareInScope, type InScope } from "../support/declare-in-scope.ts";
 import { openScope } from "../support/open-scope.ts";
 import { scopeOptions } from "../support/scope-options.ts";
 import { corner } from "../support/worker.ts";
@@ -27,8 +28,8 @@ const Ok = z.object({ ok: z.boolean(), n: z.int() });
 /** An upstream that behaves as the recipe says which it is called with. */
 function local<A extends z.ZodType = typeof Ok>(
   changes: Partial<Declaration<string, A>> = {},
-): Upstream<string, z.output<A>> {
-  return declareUpstream<string, A>({
+): InScope<string, z.output<A>> {
+  return declareInScope<string, A>({
     name: "local",
     origin: "FORECAST_ORIGIN",
     policy: { retries: 0 },
@@ -55,7 +56,7 @@ test("its origin needs no place in ALLOWED_ORIGINS; a redirect to another does",
 });
 
 test("headers and JSON go along, secrets among them", async () => {
-  const echo = declareUpstream({
+  const echo = declareInScope({
     name: "echo",
     origin: "FORECAST_ORIGIN",
     request: (title: string, env) => ({
@@ -194,7 +195,7 @@ test("everyone who shares a call at the deadline is told of the deadline", async
 
 /** Calls in a request of its own, and waits for what that keeps. */
 async function keeping(
-  call: Upstream<string, unknown>,
+  call: InScope<string, unknown>,
   url: string,
   changes: Partial<ScopeOptions> = {},
 ): Promise<unknown> {
@@ -323,7 +324,7 @@ test("U11 a call that is aborted before it is sent spends nothing", async () => 
 
 test("an upstream without input is called with the scope alone", async () => {
   const { fault } = corner();
-  const ping = declareUpstream({
+  const ping = declareInScope({
     name: "ping",
     origin: "FORECAST_ORIGIN",
     request: () => ({ path: "/fault", query: Object.fromEntries(new URL(fault()).searchParams) }),
