@@ -48,13 +48,13 @@ export function answers<S extends z.ZodRawShape>(
     },
     {
       ...docs,
-      answer: {
+      answer: () => ({
         description: "What is there, in full or in part",
         json: mergedAnswer(shape),
         line: mergedLine(shape),
         events: true,
         complete: true,
-      },
+      }),
       problems: {
         502: failure("A required part is missing"),
         504: failure("A required part is missing because time ran out"),

@@ -32,7 +32,8 @@ export interface Docs {
   readonly params?: z.ZodObject;
   /** A JSON body, with an example that a viewer can send. */
   readonly body?: { readonly schema: z.ZodType; readonly example?: unknown };
-  readonly answer?: AnswerDocs;
+  /** A function where its schemas are not needed but for the document. */
+  readonly answer?: AnswerDocs | (() => AnswerDocs);
   /** Whether the caller needs a key. */
   readonly keyed?: boolean;
   /** Schemas within those above that several places use, by the names that generated clients know them by. */

@@ -1,7 +1,7 @@
 // The OpenAPI document, collected from the routes that are mounted: a new endpoint is in it without a line of its own.
 import type * as z from "zod";
-import { type Docs, docsOf } from "./docs.ts";
-import { joined, operationIdOf, operationOf } from "./operation.ts";
+import { docsOf } from "./docs.ts";
+import { joined, operationIdOf, operationOf, type RouteDocs } from "./operation.ts";
 import { type Json, Schemas } from "./schemas.ts";
 
 /** A handler as hono has mounted it. */
@@ -59,7 +59,7 @@ export function documentOf(mounted: readonly MountedHandler[], { info, problem, 
 }
 
 /** The routes, each with what all of its handlers say. */
-function routesOf(mounted: readonly MountedHandler[]): { method: string; path: string; docs: Docs }[] {
+function routesOf(mounted: readonly MountedHandler[]): { method: string; path: string; docs: RouteDocs }[] {
   const byRoute = Map.groupBy(
     mounted.filter(({ method }) => method !== "ALL"),
     ({ method, path }) => `${method} ${path}`,
@@ -73,7 +73,7 @@ function routesOf(mounted: readonly MountedHandler[]): { method: string; path: s
 }
 
 /** Names the schemas that the route alone has, after its operation. */
-function nameSchemas({ body, answer, schemas: named = {} }: Docs, operationId: string, schemas: Schemas): void {
+function nameSchemas({ body, answer, schemas: named = {} }: RouteDocs, operationId: string, schemas: Schemas): void {
   const own = operationId.charAt(0).toUpperCase() + operationId.slice(1);
   for (const [name, schema] of Object.entries(named.input ?? {})) schemas.name("input", name, schema);
   for (const [name, schema] of Object.entries(named.output ?? {})) schemas.name("output", name, schema);

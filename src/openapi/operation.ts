@@ -6,12 +6,17 @@ import type { Json, Schemas } from "./schemas.ts";
 /** What every route may answer with, as it runs in a Worker that can be misconfigured. */
 const ALWAYS: NonNullable<Docs["problems"]> = { 500: "Something went wrong here" };
 
+/** All that is said of one route. */
+export type RouteDocs = Omit<Docs, "answer"> & { readonly answer?: AnswerDocs };
+
 /** Puts together what the handlers of a route say. Of two values for one thing, the later counts. */
-export function joined(docs: readonly Docs[]): Docs {
-  return docs.reduce<Docs>(
+export function joined(docs: readonly Docs[]): RouteDocs {
+  const whole = docs.reduce<Docs>(
     (whole, part) => ({ ...whole, ...part, problems: { ...whole.problems, ...part.problems } }),
     { problems: ALWAYS },
   );
+  const { answer, ...rest } = whole;
+  return { ...rest, ...(answer && { answer: typeof answer === "function" ? answer() : answer }) };
 }
 
 /** The name of an operation whose route gives none: the words of its path. */
@@ -22,7 +27,7 @@ export function operationIdOf(method: string, path: string): string {
 }
 
 /** The operation as OpenAPI writes it. `problem` is the schema of a problem that says nothing besides. */
-export function operationOf(docs: Docs, operationId: string, schemas: Schemas, problem: z.ZodType): Json {
+export function operationOf(docs: RouteDocs, operationId: string, schemas: Schemas, problem: z.ZodType): Json {
   const { summary, query, params, body, answer, keyed, problems = {} } = docs;
   const parameters = [...parametersOf("path", params, schemas), ...parametersOf("query", query, schemas)];
   return {
