@@ -12,7 +12,7 @@ export type RouteDocs = Omit<Docs, "answer"> & { readonly answer?: AnswerDocs };
 /** Puts together what the handlers of a route say. Of two values for one thing, the later counts. */
 export function joined(docs: readonly Docs[]): RouteDocs {
   const whole = docs.reduce<Docs>(
-    (whole, part) => ({ ...whole, ...part, problems: { ...whole.problems, ...part.problems } }),
+    (above, part) => ({ ...above, ...part, problems: { ...above.problems, ...part.problems } }),
     { problems: ALWAYS },
   );
   const { answer, ...rest } = whole;
