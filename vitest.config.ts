@@ -28,7 +28,9 @@ export default defineConfig({
         test: {
           name: "workerd",
           isolate: false,
-          include: ["test/{gather,streams,process,upstream,net,answers,openapi,middleware,routes}/**/*.test.ts"],
+          include: [
+            "test/{gather,streams,process,upstream,net,answers,openapi,problems,middleware,routes}/**/*.test.ts",
+          ],
           globalSetup: "./test/support/upstreams-setup.ts",
         },
       },

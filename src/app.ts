@@ -3,8 +3,9 @@ import { Hono } from "hono";
 import type { ApplyGlobalResponse } from "hono/client";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
-import type { ProblemDocument, ProblemStatus } from "./middleware/problem.ts";
-import { notFoundHandler, otherMethodHandler, problemHandler } from "./middleware/problem-handlers.ts";
+import type { CoreStatus } from "./problems/kinds.ts";
+import type { ProblemDocument } from "./problems/problem.ts";
+import { notFoundHandler, otherMethodHandler, problemHandler } from "./problems/handlers.ts";
 import { type AppEnv, scope } from "./middleware/scope.ts";
 import { telling } from "./middleware/telling.ts";
 import { about } from "./routes/about.ts";
@@ -42,7 +43,4 @@ export function createApp() {
  *
  * Caveat: an answer whose handler does not name its status, as in `c.json(answer, 200)`, cannot be told from a problem.
  */
-export type AppType = ApplyGlobalResponse<
-  ReturnType<typeof createApp>,
-  Record<ProblemStatus, { json: ProblemDocument }>
->;
+export type AppType = ApplyGlobalResponse<ReturnType<typeof createApp>, Record<CoreStatus, { json: ProblemDocument }>>;

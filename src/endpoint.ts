@@ -15,9 +15,10 @@ export {
 export { access } from "./middleware/access.ts";
 export { callerDeadline, deadline } from "./middleware/deadline.ts";
 export { jsonBody, param, query, wholeNumber } from "./middleware/input.ts";
-export { Problem } from "./middleware/problem.ts";
 export { rateLimit } from "./middleware/rate-limit.ts";
 export type { AppEnv } from "./middleware/scope.ts";
 export { describe } from "./openapi/docs.ts";
+export { defineProblem } from "./problems/kinds.ts";
+export { Problem } from "./problems/problem.ts";
 export type { CallContext } from "./upstream/call-context.ts";
 export { declareUpstream, type Upstream } from "./upstream/declare-upstream.ts";

@@ -2,7 +2,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../middleware/scope.ts";
-import { ProblemDocument } from "../middleware/problem.ts";
+import { ProblemDocument } from "../problems/problem.ts";
 import { type Docs, documented } from "../openapi/docs.ts";
 import { outputOf } from "../upstream/output-of.ts";
 import { checkNames, MergedFailure, mergedAnswer, mergedLine } from "./merged-answer.ts";

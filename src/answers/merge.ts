@@ -3,8 +3,9 @@
 import type { Context, Input, TypedResponse } from "hono";
 import type { JSONParsed } from "hono/utils/types";
 import { gather } from "../gather/index.ts";
-import { problemDocument, problemIn, type Problem, upstreamProblem } from "../middleware/problem.ts";
-import { toProblem } from "../middleware/problem-handlers.ts";
+import { type Problem, problemDocument, problemIn } from "../problems/problem.ts";
+import { upstreamProblem } from "../problems/upstream-problem.ts";
+import { toProblem } from "../problems/to-problem.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { type Failure, failureOf } from "../upstream/failure-of.ts";
 import { namely } from "../upstream/namely.ts";

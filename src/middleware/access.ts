@@ -3,8 +3,9 @@ import type { Context, Next } from "hono";
 import { createMiddleware } from "hono/factory";
 import { timingSafeEqual } from "hono/utils/buffer";
 import { settingsOf } from "../env.ts";
+import { PROJECT_NAME } from "../project-name.ts";
 import { documented } from "../openapi/docs.ts";
-import { Problem } from "./problem.ts";
+import { Problem } from "../problems/problem.ts";
 import type { AppEnv } from "./scope.ts";
 
 /**
@@ -36,6 +37,6 @@ async function keyed(c: Context<AppEnv>, next: Next): Promise<void> {
 
 /** `more`: what the challenge says besides its realm. */
 function refusal(detail: string, ...more: readonly string[]): Problem {
-  const challenge = ['Bearer realm="edge-gather"', ...more].join(", ");
+  const challenge = [`Bearer realm="${PROJECT_NAME}"`, ...more].join(", ");
   return new Problem("unauthorized", { detail, headers: { "WWW-Authenticate": challenge } });
 }

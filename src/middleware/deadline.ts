@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
 import { scopeOf } from "../upstream/call-context.ts";
-import { faulty } from "./problem.ts";
+import { faulty } from "../problems/field-problem.ts";
 import type { AppEnv } from "./scope.ts";
 
 /** Gives each request of a route `deadlineMs` from its start instead of `DEADLINE_MS`. */

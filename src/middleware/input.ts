@@ -6,7 +6,8 @@ import * as z from "zod";
 import { gather } from "../gather/index.ts";
 import { documented } from "../openapi/docs.ts";
 import { JsonDepthError, MAX_JSON_DEPTH, parseJson } from "../streams/parse-json.ts";
-import { faulty, invalid, Problem } from "./problem.ts";
+import { faulty, invalid } from "../problems/field-problem.ts";
+import { Problem } from "../problems/problem.ts";
 import type { AppEnv } from "./scope.ts";
 
 /** Bytes a request's body may have. */

@@ -1,5 +1,5 @@
 // A request that asks for more calls than it could pay for is refused before the first is made.
-import { faulty } from "../middleware/problem.ts";
+import { faulty } from "../problems/field-problem.ts";
 
 /** @throws `Problem` 422 that names `field`, where that holds more than there are subrequests. */
 export function checkAffordable(field: "requests" | "targets", count: number, subrequests: number): void {

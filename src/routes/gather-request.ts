@@ -1,7 +1,8 @@
 // What `POST /gather` accepts, and how it becomes a plan.
 import * as z from "zod";
 import type { Settings } from "../env.ts";
-import { faulty, type Problem } from "../middleware/problem.ts";
+import { faulty } from "../problems/field-problem.ts";
+import type { Problem } from "../problems/problem.ts";
 import type { Mode, PlannedCall } from "../upstream/fan-out.ts";
 import { fieldOf } from "../upstream/field-of.ts";
 import { checkAffordable } from "./check-affordable.ts";

@@ -1,7 +1,9 @@
 // What a caller's own code makes of the results, in a child isolate.
 import type { Context } from "hono";
 import { callerOf } from "../middleware/caller-of.ts";
-import { faulty, type Problem, type ProblemKind } from "../middleware/problem.ts";
+import { faulty } from "../problems/field-problem.ts";
+import type { CoreKind } from "../problems/kinds.ts";
+import type { Problem } from "../problems/problem.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { ExecutorError, type ExecutorFailure } from "../process/executor-error.ts";
 import { runInExecutor } from "../process/run-in-executor.ts";
@@ -19,7 +21,7 @@ const TRANSFORM_CPU_MS = 500;
 const MAX_INPUT_BYTES = 33_554_432;
 const MAX_ANSWER_BYTES = 4_194_304;
 
-const kinds: Readonly<Record<ExecutorFailure, ProblemKind>> = {
+const kinds: Readonly<Record<ExecutorFailure, CoreKind>> = {
   cannot_load: "transform-invalid",
   too_many_runs: "rate-limited",
   threw: "transform-failed",
@@ -72,6 +74,6 @@ export function transformOf(c: Context<AppEnv>, source: string): Transform {
   };
 }
 
-function failed(kind: ProblemKind, message: string): Problem {
+function failed(kind: CoreKind, message: string): Problem {
   return faulty(kind, "transform", message, { "Gather-Complete": "false" });
 }

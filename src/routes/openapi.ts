@@ -4,14 +4,15 @@ import * as z from "zod";
 import { MergedProblem } from "../answers/answers.ts";
 import { PartReport } from "../answers/merged-answer.ts";
 import { Outcome, Timing } from "../answers/summary.ts";
-import { ProblemDocument } from "../middleware/problem.ts";
+import { PROJECT_NAME } from "../project-name.ts";
+import { ProblemDocument } from "../problems/problem.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { describe } from "../openapi/docs.ts";
 import { documentOf, type MountedHandler, type OpenApiDocument } from "../openapi/document.ts";
 
 const about = {
   info: {
-    title: "edge-gather",
+    title: PROJECT_NAME,
     version: "0.1.0",
     description: "Calls many upstreams at once and answers once.",
     license: { name: "MIT", identifier: "MIT" },

@@ -1,4 +1,5 @@
 // Keeps callers from sending us where they could not go themselves.
+import { PROJECT_NAME } from "../project-name.ts";
 import type { Fetch, Outbound } from "./fetch.ts";
 import { UpstreamError } from "./outcome.ts";
 
@@ -25,7 +26,7 @@ const NOT_FORWARDED = new Set([
 ]);
 
 /** Sent where a request names none, because some APIs refuse a client without. */
-export const USER_AGENT = "edge-gather";
+export const USER_AGENT = PROJECT_NAME;
 
 /**
  * Lets a request pass only to an origin that `policy` names, and strips what must not leave. An origin is scheme, host and port as

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { answers } from "../../src/answers/answers.ts";
 import { merge } from "../../src/answers/merge.ts";
-import { problemHandler } from "../../src/middleware/problem-handlers.ts";
+import { problemHandler } from "../../src/problems/handlers.ts";
 import { type AppEnv, scope } from "../../src/middleware/scope.ts";
 import { linesOf } from "../support/worker.ts";
 
@@ -75,6 +75,8 @@ test("a stream never sends the value of a part that is not a member of the answe
 });
 
 test("a schema whose output is unknown is refused where it is declared", () => {
-  expect(() => answers({ news: z.string().transform((text): unknown => JSON.parse(text)) })).toThrow(/"news" ends in a transform/);
+  expect(() => answers({ news: z.string().transform((text): unknown => JSON.parse(text)) })).toThrow(
+    /"news" ends in a transform/,
+  );
   expect(() => answers({ news: z.string().transform(Number).nullable() })).toThrow(/"news" ends in a transform/);
 });

@@ -7,7 +7,7 @@ import { merge } from "../../src/answers/merge.ts";
 import { mergedAnswer } from "../../src/answers/merged-answer.ts";
 import { optional, type Part } from "../../src/answers/optional.ts";
 import { gather, gatherAny, gatherSome, TaskGroup } from "../../src/gather/index.ts";
-import { problemHandler } from "../../src/middleware/problem-handlers.ts";
+import { problemHandler } from "../../src/problems/handlers.ts";
 import { type AppEnv, scope } from "../../src/middleware/scope.ts";
 import type { CallContext } from "../../src/upstream/call-context.ts";
 import { corner, linesOf, problem } from "../support/worker.ts";

@@ -21,7 +21,7 @@ test("H7 the validator finds a document that is not", async () => {
 
 test("H7 every route of the Worker is in it", async () => {
   const { detail } = z.object({ detail: z.string() }).parse(await (await get("/nowhere")).json());
-  const known = detail.split("there is ")[1]?.split(", ") ?? [];
+  const known = detail.split("routes: ")[1]?.split(", ") ?? [];
   const told = Object.entries((await document())["paths"] as Record<string, object>).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`),
   );

@@ -13,7 +13,7 @@ import {
   query,
   rateLimit,
 } from "../../src/endpoint.ts";
-import { ProblemDocument } from "../../src/middleware/problem.ts";
+import { ProblemDocument } from "../../src/problems/problem.ts";
 import { documentOf } from "../../src/openapi/document.ts";
 
 const about = { info: { title: "test", version: "1" }, problem: ProblemDocument, shared: { Problem: ProblemDocument } };

@@ -1,39 +1,27 @@
 // What hono is given to answer with where no handler did: for errors, unknown paths and other methods.
 import type { Context } from "hono";
-import { HTTPException } from "hono/http-exception";
-import { failureOf } from "../upstream/failure-of.ts";
-import { Problem, problemDocument, problemIn, statusOf, upstreamProblem } from "./problem.ts";
+import { Problem, problemDocument } from "./problem.ts";
+import { toProblem } from "./to-problem.ts";
 
 /** Answers with the problem. */
 function respondProblem(c: Context, problem: Problem): Response {
-  return c.body(JSON.stringify(problemDocument(problem)), statusOf(problem), {
-    "Content-Type": "application/problem+json",
+  return c.body(JSON.stringify(problemDocument(problem)), problem.kind.status, {
     "Cache-Control": "no-store",
     ...problem.details.headers,
+    "Content-Type": "application/problem+json",
   });
-}
-
-/** The problem that any error becomes: one that was thrown, that of upstreams, or, for what nobody meant, one that says only that it was logged. */
-export function toProblem(error: unknown): Problem {
-  const thrown = problemIn(error);
-  if (thrown !== undefined) return thrown;
-  const failure = failureOf(error);
-  if (failure !== undefined) return upstreamProblem(failure.outcome, failure.message);
-  console.error(error);
-  if (error instanceof SuppressedError) for (const inner of [error.suppressed, error.error]) console.error(inner);
-  return new Problem("internal-error", { detail: "the error was logged" });
 }
 
 /** For `app.onError`: every error becomes a problem. */
 export function problemHandler(error: Error, c: Context): Response {
-  return error instanceof HTTPException ? error.getResponse() : respondProblem(c, toProblem(error));
+  return respondProblem(c, toProblem(error));
 }
 
 /** For `app.notFound`: names the routes there are. */
 export function notFoundHandler(routes: readonly { readonly method: string; readonly path: string }[]) {
   return function notFound(c: Context): Response {
     const known = routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`);
-    const detail = `${c.req.path} is not here; there is ${[...new Set(known)].join(", ")}`;
+    const detail = `no route for ${c.req.path}; routes: ${[...new Set(known)].join(", ")}`;
     return respondProblem(c, new Problem("not-found", { detail }));
   };
 }
