@@ -44,7 +44,7 @@ test("H8 what the page names is served by the Worker itself, as what it is, for 
 test("H8 what is no asset reaches the Worker, also where a folder of assets or their headers are", async () => {
   for (const path of ["/nowhere", "/page/", "/page/docs.js", "/_headers"]) {
     const { status, detail } = await problem(await ask(path));
-    expect([status, detail]).toEqual([404, expect.stringContaining(`${path} is not here; there is GET /healthz`)]);
+    expect([status, detail]).toEqual([404, expect.stringContaining(`no route for ${path}; routes: GET /healthz`)]);
   }
 });
 
