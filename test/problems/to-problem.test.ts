@@ -18,7 +18,7 @@ async function answerTo(request: RequestInit, middleware: MiddlewareHandler, thr
     return c.text("passed");
   });
   const response = await app.request("https://api.test/", request);
-  return { response, document: await response.json() };
+  return { response, document: await response.json<Record<string, unknown>>() };
 }
 
 const nothing: MiddlewareHandler = (_c, next) => next();
