@@ -234,6 +234,53 @@ describe("trace context", () => {
     expect([traceId.startsWith("4bf92f"), flags, state]).toEqual([false, "00", null]);
   });
 
+  const stateOf = (tracestate: string): string | null =>
+    traceContextOf(new Headers({ traceparent: parent, tracestate })).state;
+
+  test.each([
+    ["one member", "vendor=1"],
+    ["a digit first, and every character a key may have", "0a_-*/@z=1"],
+    ["a tenant", "fw529a3039@dt=FfAz98hdf"],
+    ["the longest key and value", `${"k".repeat(256)}=${"v".repeat(256)}`],
+    ["a value with every kind of character", "a=!x y+:;<>~"],
+    ["empty members and white space around members", "a=1, ,\tb=2 ,"],
+    ["32 members", Array.from({ length: 32 }, (_, n) => `k${n}=1`).join(",")],
+  ])("R11 passes on a tracestate with %s", (_what, state) => {
+    expect(stateOf(state)).toBe(state.trim());
+  });
+
+  test.each([
+    ["a key in capitals", "Vendor=1"],
+    ["a key that begins with a sign", "_a=1"],
+    ["a space in a key", "a b=1"],
+    ["a key of 257 characters", `${"k".repeat(257)}=1`],
+    ["no key", "=1"],
+    ["no value", "a="],
+    ["no equals sign", "a"],
+    ["two equals signs", "a=1=2"],
+    ["a value of 257 characters", `a=${"v".repeat(257)}`],
+    ["a value outside ASCII", "a=\u00e9"],
+    ["a control character", "a=1\u00012"],
+    ["a tab inside a value", "a=1\t2"],
+    ["33 members", Array.from({ length: 33 }, (_, n) => `k${n}=1`).join(",")],
+    ["one bad member among good ones", "a=1,B=2"],
+    ["nothing in it", " , "],
+  ])("R11 drops a tracestate with %s", (_what, state) => {
+    expect(stateOf(state)).toBe(null);
+  });
+
+  test.each([
+    ["00", "00"],
+    ["01", "01"],
+    ["02", "02"],
+    ["03", "03"],
+    ["ff", "03"],
+    ["fc", "00"],
+  ])("R11 keeps the sampled and the random flag of %s, and no other", (given, flags) => {
+    const traceparent = `${parent.slice(0, -2)}${given}`;
+    expect(traceContextOf(new Headers({ traceparent })).flags).toBe(flags);
+  });
+
   test("does not replace a traceparent that the call brings itself", () => {
     const headers = new Headers({ traceparent: parent });
     joinTrace(headers, traceContextOf(new Headers()));
