@@ -12,9 +12,10 @@ const MEMBER = /^[\da-z][\da-z_\-*/@]{0,255}=[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255
  * passing on a list that cannot be parsed.
  */
 export function traceStateOf(header: string | null): string | null {
-  if (header === null) return null;
+  // Of printable characters and tabs, `trim` removes spaces and tabs alone.
+  if (header === null || !/^[\t\x20-\x7e]*$/.test(header)) return null;
   // The limit keeps a long header from becoming a long list.
-  const members = header.split(",", MAX_MEMBERS + 1).map((member) => member.replace(/^[ \t]+|[ \t]+$/g, ""));
+  const members = header.split(",", MAX_MEMBERS + 1).map((member) => member.trim());
   if (members.length > MAX_MEMBERS) return null;
   const filled = members.filter((member) => member !== "");
   return filled.length > 0 && filled.every((member) => MEMBER.test(member)) ? header : null;

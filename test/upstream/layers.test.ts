@@ -260,6 +260,7 @@ describe("trace context", () => {
     ["two equals signs", "a=1=2"],
     ["a value of 257 characters", `a=${"v".repeat(257)}`],
     ["a value outside ASCII", "a=\u00e9"],
+    ["a space outside ASCII", "a=1\u00a0"],
     ["a control character", "a=1\u00012"],
     ["a tab inside a value", "a=1\t2"],
     ["33 members", Array.from({ length: 33 }, (_, n) => `k${n}=1`).join(",")],

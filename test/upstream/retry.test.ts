@@ -168,12 +168,71 @@ describe("U12 Retry-After", () => {
     ["Mon, 23 Nov 2026 07:00:00 GMT", 0],
     ["soon", 0],
     ["-5", 0],
-    ["1.5", 0],
     ["2030", 2_030_000],
     ["", 0],
     [null, 0],
   ])("%o asks for %i ms", (header, ms) => {
     expect(retryAfterMs(header, now)).toBe(ms);
+  });
+
+  test.each([
+    ["1.2", 1_200],
+    ["1.1", 1_100],
+    ["292.05", 292_050],
+    ["0.0001", 1],
+    ["3.", 3_000],
+    [".5", 500],
+    ["1e3", 0],
+    ["1.2.3", 0],
+    ["0x10", 0],
+    ["9".repeat(17), Number(`${"9".repeat(17)}000`)],
+    ["9".repeat(400), Infinity],
+    [`0.${"0".repeat(400)}1`, 0],
+    ["1, 1", 1_000],
+    ["1,3,2", 3_000],
+    ["soon, 5", 5_000],
+    ["5,, soon", 5_000],
+    ["Mon, 23 Nov 2026 08:00:09 GMT, Mon, 23 Nov 2026 08:00:07 GMT", 9_000],
+    ["2, Monday, 23-Nov-26 08:00:07 GMT, Mon Nov 23 08:00:09 2026", 9_000],
+    ["mon, 23 nov 2026 08:00:07 gmt", 7_000],
+    ["Tue Dec  1 08:00:07 2026", 8 * 86_400_000 + 7_000],
+    ["Sunday, 06-Nov-94 08:49:37 GMT", 0],
+    ["Monday, 23-Nov-75 08:00:00 GMT", Date.UTC(2075, 10, 23, 8) - Date.UTC(2026, 10, 23, 8)],
+    ["Monday, 23-Nov-77 08:00:00 GMT", 0],
+    ["Mon, 23 Nov 2026 08:00:07", 7_000],
+    ["Mon, 23 Nov 2026 09:00:07 +0100", 7_000],
+    ["Mon, 31 Feb 2026 08:00:07 GMT", 0],
+    ["Mon, 23 Nov 2026 25:00:00 GMT", 0],
+    ["Mon, in a while 5", 0],
+    ["May 5", 0],
+  ])("R1 %o asks for %d ms", (header, ms) => {
+    expect(retryAfterMs(header, now)).toBe(ms);
+  });
+
+  test("R1 two headers are one list: the longest is waited for", () => {
+    const headers = new Headers([
+      ["Retry-After", "1"],
+      ["Retry-After", "Mon, 23 Nov 2026 08:00:07 GMT"],
+      ["Retry-After", "2"],
+    ]);
+    expect(retryAfterMs(headers.get("Retry-After"), now)).toBe(7_000);
+  });
+
+  test.each(["1.2", "1, 1.2", ".7, 1.2"])(
+    "R1 %o is a floor: the retry comes 1.2 s later, not sooner",
+    async (header) => {
+      const { next, asked } = scripted(answerWith(503, { "Retry-After": header }), answerWith(200));
+      const answer = withRetry(next, policy({ random: () => 0 }))(requestFor(), callTo());
+      await vi.advanceTimersByTimeAsync(1_199);
+      expect(asked.length).toBe(1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect((await answer).response.status).toBe(200);
+    },
+  );
+
+  test.each(["292.05", "9".repeat(400), "1, 9999"])("R1 %o is beyond the cap, so there is no retry", async (header) => {
+    const { next } = scripted(answerWith(503, { "Retry-After": header }));
+    expect((await withRetry(next, policy())(requestFor(), callTo())).response.status).toBe(503);
   });
 });
 
