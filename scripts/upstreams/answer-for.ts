@@ -8,6 +8,8 @@ import type { Recipe } from "./recipe.ts";
 /** One answer, and what goes wrong while it is delivered. */
 export interface Answer {
   readonly status: number;
+  /** The reason phrase, where it is not the usual one. */
+  readonly reason?: string | undefined;
   readonly headers: OutgoingHttpHeaders;
   /** Absent where HTTP allows none: status 204, 205 and 304. */
   readonly body?: Body;
@@ -38,6 +40,7 @@ export function answerFor(recipe: Recipe, n: number, nextHop: () => string): Ans
   if (isFaulty && recipe.retryAfter !== undefined) headers["retry-after"] = recipe.retryAfter;
   const answer = {
     status,
+    reason: recipe.reason,
     headers,
     bodyDelayMs: recipe.bodyDelayMs,
     mishap: isFaulty ? mishapOf(recipe) : "none",

@@ -23,6 +23,7 @@ export async function deliver(answer: Answer, { request, response }: Exchange, v
   }
 
   visit.sendHeaders();
+  if (answer.reason !== undefined) response.statusMessage = answer.reason;
   response.writeHead(answer.status, answer.headers);
   if (!body || request.method === "HEAD") {
     response.end();

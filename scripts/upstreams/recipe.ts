@@ -20,6 +20,8 @@ const Recipe = z
     bodyDelayMs: integer(0, longestMs).default(0),
 
     status: integer(200, 599).default(200),
+    /** The reason phrase of every answer but the hops of `redirect`; by default the usual one for the status. */
+    reason: headerValue().min(1, "must not be empty").optional(),
     /** Sent verbatim as `Retry-After`. */
     retryAfter: headerValue().optional(),
     /** The first so many requests of the key get `failStatus`; see `answerFor` for what else that changes. */

@@ -12,12 +12,16 @@ const UNCOUNTED = { left: Infinity };
  * reason.
  */
 export class WatchedResponse extends Response {
+  /** The upstream's reason phrase. The runtime's `Response` refuses one with a tab. */
+  override readonly statusText: string;
   readonly #readWhole: () => Promise<Uint8Array<ArrayBuffer>>;
   #taken = false;
   #cloned = false;
 
   constructor(answer: Answer, upstream: string, maxBytes: number, failure: (reason: unknown) => Error) {
-    super(meteredBody(answer, upstream, maxBytes, failure), answer.response);
+    const { status, statusText, headers } = answer.response;
+    super(meteredBody(answer, upstream, maxBytes, failure), { status, headers });
+    this.statusText = statusText;
     this.#readWhole = () =>
       readBody(answer, upstream, maxBytes, UNCOUNTED).catch((reason: unknown) => {
         throw failure(reason);

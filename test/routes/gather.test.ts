@@ -38,6 +38,12 @@ describe("results", () => {
     expect(results).not.toHaveProperty("nothing.body");
   });
 
+  test.each(["a%09b", "caf%C3%A9"])("R7 the reason phrase %s is legal", async (reason) => {
+    const { fault } = corner();
+    const response = await postGather({ requests: [{ url: fault(`reason=${reason}&body=%5B1%5D`) }] });
+    expect(await response.json()).toMatchObject({ results: [{ outcome: "ok", status: 200, body: [1] }] });
+  });
+
   test("method, headers and body go out; a body that is not a string goes as JSON", async () => {
     const { origin } = corner();
     const requests = [
