@@ -1,6 +1,7 @@
 // An upstream that keeps failing is left alone for a while: it recovers sooner, and nobody waits for what will fail anyway.
 import type { Fetch } from "./fetch.ts";
 import { UpstreamError } from "./outcome.ts";
+import { isFailure } from "./status.ts";
 
 /** When a breaker opens, and for how long. */
 export interface BreakerPolicy {
@@ -25,12 +26,9 @@ const MAX_BREAKERS = 1_000;
 
 const breakers = new Map<string, Breaker>();
 
-/** Statuses that speak of the upstream and not of the request. */
-const FAILURES = new Set([500, 502, 503, 504]);
-
 /**
- * Counts failures in a row per origin: network errors, attempt timeouts and 500, 502, 503, 504. After `failures` of them it is open and
- * refuses; after `cooldownMs` it is half-open and lets exactly one request through, whose success closes it and whose failure opens it again.
+ * Counts failures in a row per origin: network errors, attempt timeouts, 500, 502, 503, 504, 520 to 526 and 530. After `failures`
+ * of them it is open and refuses; after `cooldownMs` it is half-open and lets exactly one request through, whose success closes it and whose failure opens it again.
  * A request that was cancelled counts as neither, and so does one that was sent before it opened. Only headers count: what becomes of a body
  * is not seen from here.
  *
@@ -51,7 +49,7 @@ export function withBreaker(next: Fetch, { failures, cooldownMs, countsTimeouts 
     if (open) breaker.probing = true;
     try {
       const answer = await next(request, call);
-      if (FAILURES.has(answer.response.status)) fail(origin, open);
+      if (isFailure(answer.response.status)) fail(origin, open);
       else succeed(origin, open);
       return answer;
     } catch (reason) {

@@ -4,6 +4,7 @@ import { type Answer, discard, type Fetch, type Outbound, repeatable } from "./f
 import { UpstreamError } from "./outcome.ts";
 import type { RetryBudget } from "./retry-budget.ts";
 import { retryAfterMs } from "./retry-after.ts";
+import { isRetryable } from "./status.ts";
 
 /** How a call is retried. */
 export interface RetryPolicy {
@@ -29,11 +30,9 @@ export interface RetryPolicy {
 /** What one try came to. */
 type Tried = { readonly answer: Answer } | { readonly reason: unknown };
 
-const RETRYABLE = new Set([408, 429, 500, 502, 503, 504]);
-
 /**
- * Tries again after a network error and after 408, 429, 500, 502, 503 and 504, for methods that may be repeated. Waits at least as long as
- * `Retry-After` says, holding no slot. What cannot be retried any more comes back as it was.
+ * Tries again after a network error and after 408, 425, 429, 500, 502, 503, 504 and 520 to 524, for methods that may be
+ * repeated. Waits at least as long as `Retry-After` says, holding no slot. What cannot be retried any more comes back as it was.
  */
 export function withRetry(next: Fetch, policy: RetryPolicy): Fetch {
   const { retries, idempotent, budget, deadlineAt } = policy;
@@ -69,7 +68,7 @@ export function withRetry(next: Fetch, policy: RetryPolicy): Fetch {
     const jitterMs = (policy.random ?? Math.random)() * Math.min(policy.maxMs, policy.baseMs * 2 ** (retry - 1));
     if ("reason" in tried) return tried.reason instanceof UpstreamError ? undefined : jitterMs;
     const { status, headers } = tried.answer.response;
-    if (!RETRYABLE.has(status)) return undefined;
+    if (!isRetryable(status)) return undefined;
     const floorMs = retryAfterMs(headers.get("Retry-After"), Date.now());
     return floorMs > policy.maxRetryAfterMs ? undefined : Math.max(floorMs, jitterMs);
   }

@@ -44,11 +44,12 @@ test("U17 a success in between starts the count anew", async () => {
 });
 
 test.each([
-  ["500", answerWith(500)],
-  ["504", answerWith(504)],
+  ...[500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 530].map(
+    (status) => [`${status}`, answerWith(status)] as const,
+  ),
   ["a network error", new Error("lost")],
   ["an attempt timeout", new UpstreamError("air", "timeout", "was slow")],
-])("U17 %s is a failure", async (_what, failure) => {
+] as const)("U17 R2 %s is a failure", async (_what, failure) => {
   const { next } = scripted(failure, failure, failure);
   for (let time = 0; time < 3; time++) await send(next);
   expect(await send(scripted().next)).toBe("breaker_open");

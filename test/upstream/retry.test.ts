@@ -29,17 +29,20 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test.each([408, 429, 500, 502, 503, 504])("%i is tried again", async (status) => {
+test.each([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524])("R2 %i is tried again", async (status) => {
   const { next, asked } = scripted(answerWith(status), answerWith(200));
   const answer = withRetry(next, policy())(requestFor(), callTo());
   await vi.advanceTimersByTimeAsync(100);
   expect([(await answer).response.status, asked.length]).toEqual([200, 2]);
 });
 
-test.each([200, 204, 301, 400, 401, 403, 404, 409, 410, 422, 501])("%i is not", async (status) => {
-  const { next } = scripted(answerWith(status));
-  expect((await withRetry(next, policy())(requestFor(), callTo())).response.status).toBe(status);
-});
+test.each([200, 204, 301, 400, 401, 403, 404, 409, 410, 422, 501, 505, 525, 526, 530])(
+  "R2 %i is not",
+  async (status) => {
+    const { next } = scripted(answerWith(status));
+    expect((await withRetry(next, policy())(requestFor(), callTo())).response.status).toBe(status);
+  },
+);
 
 test("a network error is tried again; the last one is thrown as it was", async () => {
   const { next } = scripted(lost, lost, lost);
