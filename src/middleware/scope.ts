@@ -22,7 +22,10 @@ const MAX_UPSTREAM_BYTES = 1_048_576;
 const MAX_TOTAL_BYTES = 16 * MAX_UPSTREAM_BYTES;
 
 /** When an upstream that keeps failing is left alone. */
-const BREAKER = { failures: 10, cooldownMs: 5_000 };
+const BREAKER = { failures: 10, cooldownMs: 5_000, maxCooldownMs: 60_000 };
+
+/** Retries and hedges in an upstream's bucket: enough for short failures, too few to double the load of a long one. */
+const EXTRA_ATTEMPTS = 10;
 
 /**
  * Puts a `Scope` at `c.var.scope`. It closes when the handler has returned and nobody holds it: a handler whose answer streams on holds it
@@ -40,6 +43,7 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
     maxTotalBytes: MAX_TOTAL_BYTES,
     clientSignal: c.req.raw.signal,
     breaker: BREAKER,
+    extraAttempts: EXTRA_ATTEMPTS,
     surroundings: { env: c.env, origins: ORIGINS, caching: CACHE_UPSTREAMS, waitUntil: (work) => keepAlive(c, work) },
     trace: traceContextOf(c.req.raw.headers),
     tracing: tracingOf(c),

@@ -102,8 +102,12 @@ interface Planned {
   readonly shaped: <R>(results: readonly R[]) => readonly R[] | Record<string, R>;
 }
 
-/** @throws `Problem` 422 that names the field, for what is valid in itself and yet cannot be done. */
-export function planOf(request: GatherRequest, { SUBREQUESTS }: Settings): Planned {
+/**
+ * Plans the calls that `request` asks for, on behalf of `caller`.
+ *
+ * @throws `Problem` 422 that names the field, for a valid request that cannot be carried out.
+ */
+export function planOf(request: GatherRequest, { SUBREQUESTS }: Settings, caller: string): Planned {
   const { requests, mode, concurrency = Infinity } = request;
   const entries = Object.entries(requests);
   if (entries.length === 0) throw fault(["requests"], "must hold at least one request");
@@ -116,7 +120,7 @@ export function planOf(request: GatherRequest, { SUBREQUESTS }: Settings): Plann
   const plan = entries.map(([key, { body, required, ...init }], index): PlannedCall => {
     if (required && counted)
       throw fault(["requests", keys[index] ?? key, "required"], "has no meaning where only some are to succeed");
-    return { ...init, ...encoded(body, init.headers), key, required };
+    return { ...init, ...encoded(body, init.headers), key, required, caller };
   });
   return {
     plan,

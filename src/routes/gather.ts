@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import { settingsOf } from "../env.ts";
 import { access } from "../middleware/access.ts";
+import { callerOf } from "../middleware/caller-of.ts";
 import { setDeadline, tellingMs } from "../middleware/deadline.ts";
 import { deliver, deliveryOf, type Emit } from "../middleware/deliver.ts";
 import { dropWhenBehind } from "../middleware/drop-when-behind.ts";
@@ -33,7 +34,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
   async function gatherUpstreams(c) {
     const { scope } = c.var;
     const request = c.req.valid("json");
-    const { plan, keys, mode, concurrency, shaped } = planOf(request, settingsOf(c.env));
+    const { plan, keys, mode, concurrency, shaped } = planOf(request, settingsOf(c.env), await callerOf(c));
     const transform = request.transform === undefined ? undefined : transformOf(c, request.transform);
     const furtherMs = tellingMs(plan.length) + (transform === undefined ? 0 : TRANSFORM_RESERVE_MS);
     setDeadline(c, request.deadlineMs, "invalid-field", furtherMs);

@@ -1,6 +1,7 @@
 // What goes into a call to an upstream, and what comes out of one that was read to its end.
 import type { CallTrace } from "./call-trace.ts";
 import type { Fetch } from "./fetch.ts";
+import type { HealthKey } from "./health.ts";
 
 /** What a call may set for itself. */
 export interface CallInit {
@@ -23,6 +24,13 @@ export interface CallInit {
   readonly idempotent?: boolean | undefined;
   /** `"manual"` answers with a redirect as it came; `"follow"`, the default, follows it. */
   readonly redirect?: "follow" | "manual" | undefined;
+  /**
+   * The caller that the call is made for. Callers share neither breakers nor extra attempts. @default none: the
+   * origin's are used
+   */
+  readonly caller?: string | undefined;
+  /** The record of breaker and extra attempts, for a declared upstream. @default the record of caller and origin */
+  readonly health?: HealthKey | undefined;
   /** `false` for a call that asks how its upstream is: the breaker neither refuses nor counts it. */
   readonly breaker?: false | undefined;
   /** A layer of one's own around all others: it sees the call once, before any retry. */

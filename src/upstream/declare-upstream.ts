@@ -4,6 +4,7 @@ import { type CachePolicy, checkCachePolicy, type Found, throughCache } from "./
 import type { CallInit, Reply } from "./call-init.ts";
 import { CallTrace } from "./call-trace.ts";
 import { fieldOf } from "./field-of.ts";
+import { declaredHealth } from "./health.ts";
 import { judged } from "./judged.ts";
 import { stoppedError } from "./open-call.ts";
 import { UpstreamError } from "./outcome.ts";
@@ -24,7 +25,7 @@ export interface UpstreamPolicy extends Pick<
 
 /** All there is to know of an upstream. */
 export interface Declaration<Input, Answer extends z.ZodType> {
-  /** Its name in errors, timings, logs and the cache. */
+  /** Its name in errors, timings, logs and the cache, and the key of its breaker. Must be unique. */
   readonly name: string;
   /** The variable that holds its origin. Its calls may go there, and from there only where `ALLOWED_ORIGINS` lets them. */
   readonly origin: OriginVariable;
@@ -50,15 +51,19 @@ export interface CallContext {
  */
 export type Upstream<Input, Data> = (scope: Scope, input: Input, context?: CallContext) => Promise<Data>;
 
-/** The variables that declarations have named, and how many there are. Plain data, the same for every request. */
-const declared = { origins: new Set<string>(), count: 0 };
+/** Names of the declarations, and of their variables. Plain data, the same for every request. */
+const declared = { names: new Set<string>(), origins: new Set<string>() };
 
 /** Whether `variable` says where a declared upstream is. */
 export function isOriginVariable(variable: string): boolean {
   return declared.origins.has(variable);
 }
 
-/** Makes the function that calls the upstream. @throws `RangeError` for a cache policy that cannot be kept. */
+/**
+ * Makes the function that calls the upstream.
+ *
+ * @throws `RangeError` for an invalid cache policy; `Error` for a name that another declaration has.
+ */
 export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodType>({
   name,
   origin: variable,
@@ -68,8 +73,10 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
 }: Declaration<Input, Answer>): Upstream<Input, z.output<Answer>> {
   type Data = z.output<Answer>;
   if (cache !== undefined) checkCachePolicy(cache);
+  if (declared.names.has(name)) throw new Error(`upstream ${JSON.stringify(name)} is declared twice; names are unique`);
+  declared.names.add(name);
   declared.origins.add(variable);
-  const serial = ++declared.count;
+  const health = declaredHealth(name);
 
   return async function callUpstream(scope, input, { signal = scope.signal, calls } = {}) {
     const trace = new CallTrace(scope.startedAt);
@@ -81,7 +88,7 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
     async function call(context: { readonly signal: AbortSignal }): Promise<Found<Data>> {
       const { url, id, ...init } = prepared;
       const ask = (): Promise<Reply> =>
-        scope.read(url, { ...policy, ...init, ...context, upstream: name, origin, trace });
+        scope.read(url, { ...policy, ...init, ...context, upstream: name, origin, health, trace });
       if (id === undefined || cache === undefined || !caching) return { data: await read(await ask()) };
       return throughCache({ scope, upstream: name, id, ...context, ask, read }, cache);
     }
@@ -89,7 +96,7 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
     const prepared = requestOf(name, origin, request(input, env));
     try {
       const { id } = prepared;
-      const found = id === undefined ? call({ signal }) : scope.sharing.join(`${serial} ${id}`, signal, call);
+      const found = id === undefined ? call({ signal }) : scope.sharing.join(`${name} ${id}`, signal, call);
       const { data, cached, failure } = await found;
       trace.cached = cached;
       if (cached?.state === "hit") scope.note({ upstream: name, trace });

@@ -4,7 +4,7 @@ import { Budget } from "./budget.ts";
 import type { CallInit, Reply } from "./call-init.ts";
 import { CallTrace } from "./call-trace.ts";
 import type { Answer } from "./fetch.ts";
-import { policyFor, retryBudget } from "./call-policy.ts";
+import { policyFor } from "./call-policy.ts";
 import { USER_AGENT } from "./guard.ts";
 import { layered } from "./layers.ts";
 import { Lifetime } from "./lifetime.ts";
@@ -15,6 +15,7 @@ import { Sharing } from "./sharing.ts";
 import { SLOTS } from "./slot.ts";
 import { joinTrace, type TraceContext } from "./trace-context.ts";
 import { WatchedResponse } from "./watched-response.ts";
+import { withBodyAnew } from "./whole-body.ts";
 
 /** Calls a scope remembers for the telling. */
 const MAX_TOLD = 1_000;
@@ -41,7 +42,6 @@ export class Scope extends Lifetime {
   readonly calls: ToldCall[] = [];
   readonly #options: ScopeOptions;
   readonly #bytes: ByteBudget;
-  readonly #retries = retryBudget();
   readonly #joinedBy = new WeakMap<AbortSignal, AbortSignal>();
 
   constructor(options: ScopeOptions) {
@@ -79,11 +79,12 @@ export class Scope extends Lifetime {
    * @throws as `fetch` does.
    */
   async read(input: string | URL, init: CallInit = {}): Promise<Reply> {
-    const { call, answer } = await this.#call(input, init);
+    const { call, answer } = await this.#call(input, init, this.#bytes);
     const { status, headers } = answer.response;
     try {
       const { maxBytes = this.#options.maxBytes } = init;
-      return { status, headers, bytes: await readBody(answer, call.upstream, maxBytes, this.#bytes) };
+      const { bytes = await readBody(answer, call.upstream, maxBytes, this.#bytes) } = answer;
+      return { status, headers, bytes };
     } catch (reason) {
       throw call.failure(reason, status);
     } finally {
@@ -101,10 +102,11 @@ export class Scope extends Lifetime {
     if (this.calls.length < MAX_TOLD) this.calls.push(call);
   }
 
-  async #call(input: string | URL, init: CallInit): Promise<{ call: OpenCall; answer: Answer }> {
+  /** `total`: bytes left for all bodies, if the body is to be read whole. */
+  async #call(input: string | URL, init: CallInit, total?: ByteBudget): Promise<{ call: OpenCall; answer: Answer }> {
     const { method = "GET", headers, body = null, signal } = init;
     const url = new URL(input);
-    const policy = policyFor(init, this.#options, this.#shared());
+    const policy = policyFor(url, init, this.#options, this, total);
     const request = { url, method: method.toUpperCase(), headers: this.#headers(headers), body };
     const call = new OpenCall(
       init.upstream ?? url.host,
@@ -116,14 +118,14 @@ export class Scope extends Lifetime {
     const { tracing } = this.#options;
     try {
       const ours = layered(policy);
-      const send = init.layer?.(ours) ?? ours;
+      const send = init.layer?.(total === undefined ? ours : withBodyAnew(ours, total)) ?? ours;
       const answer = tracing
         ? tracing.enterSpan(`upstream ${call.upstream}`, () => send(request, call))
         : send(request, call);
       return { call, answer: await answer };
     } catch (reason) {
       call.end();
-      throw call.failure(reason);
+      throw call.failure(reason, call.trace.status);
     }
   }
 
@@ -133,11 +135,6 @@ export class Scope extends Lifetime {
     const joined = this.#joinedBy.get(signal) ?? AbortSignal.any([this.signal, signal]);
     this.#joinedBy.set(signal, joined);
     return joined;
-  }
-
-  #shared(): Parameters<typeof policyFor>[2] {
-    const { slots, alarms, budget, deadlineAt } = this;
-    return { slots, alarms, budget, deadlineAt, retries: this.#retries };
   }
 
   /** Headers of our own that say who calls and for which trace: written into the one copy that is made of them, because each costs. */

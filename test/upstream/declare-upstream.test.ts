@@ -24,12 +24,14 @@ function scopeWith(changes: Partial<ScopeOptions> = {}, caching = false): Scope 
 
 const Ok = z.object({ ok: z.boolean(), n: z.int() });
 
-/** An upstream that behaves as the recipe says which it is called with. */
+let names = 0;
+
+/** An upstream with a unique name. It behaves as the recipe says that it is called with. */
 function local<A extends z.ZodType = typeof Ok>(
   changes: Partial<Declaration<string, A>> = {},
 ): Upstream<string, z.output<A>> {
   return declareUpstream<string, A>({
-    name: "local",
+    name: `local-${++names}`,
     origin: "FORECAST_ORIGIN",
     policy: { retries: 0 },
     request: (url) => ({ path: "/fault", query: Object.fromEntries(new URL(url).searchParams) }),
@@ -100,15 +102,15 @@ test.each(["..", ".", "", "\ud800"])(
 );
 
 test.each([
-  ["status=503", "http_error", 'upstream "local" answered 503'],
-  ["body=oops", "invalid", 'upstream "local" answered with broken JSON: '],
-  ["body=%7B%22ok%22:1%7D", "invalid", 'upstream "local" answered with something else than declared: ok: '],
-  ["body=hello&contentType=text/plain", "invalid", "something else than declared: (body): "],
-])("an answer with %s ends as %s and says why", async (recipe, outcome, why) => {
+  ["status=503", "http_error", /^upstream "local-\d+" answered 503/],
+  ["body=oops", "invalid", /^upstream "local-\d+" answered with broken JSON: /],
+  ["body=%7B%22ok%22:1%7D", "invalid", /^upstream "local-\d+" answered with something else than declared: ok: /],
+  ["body=hello&contentType=text/plain", "invalid", /something else than declared: \(body\): /],
+] as const)("an answer with %s ends as %s and says why", async (recipe, outcome, why) => {
   const { fault } = corner();
   const scope = scopeWith();
   const calls: CallTrace[] = [];
-  expect(await outcomeOf(local()(scope, fault(recipe), { calls }))).toEqual([outcome, expect.stringContaining(why)]);
+  expect(await outcomeOf(local()(scope, fault(recipe), { calls }))).toEqual([outcome, expect.stringMatching(why)]);
   expect(calls.map((trace) => [trace.outcome, trace.timing().attempts])).toEqual([[outcome, 1]]);
 });
 
@@ -222,7 +224,9 @@ test("a fresh answer is used again by a later request, which sends nothing", asy
   expect(await call(second, fault(), { calls })).toEqual(data);
   expect(calls[0]?.cached).toMatchObject({ state: "hit", ageS: 0 });
   expect([second.budget.spent, second.budget.cacheCalls, second.slots.free]).toEqual([0, 1, 6]);
-  expect(second.calls).toMatchObject([{ upstream: "local", trace: { attempts: 0 } }]);
+  expect(second.calls).toMatchObject([
+    { upstream: expect.stringMatching(/^local-/) as string, trace: { attempts: 0 } },
+  ]);
   expect(await seen()).toMatchObject({ requests: 1 });
   expect(await call(scopeWith({}, false), fault())).toMatchObject({ n: 2 });
 });
@@ -236,7 +240,7 @@ test("what is stale is used where the upstream fails, and says so", async () => 
   const broke = scopeWith({ subrequests: 2 }, true);
   const calls: CallTrace[] = [];
   expect(await call(broke, url, { calls })).toEqual(data);
-  expect([calls[0]?.outcome, calls[0]?.cached]).toMatchObject(["over_budget", { state: "stale", why: /"local"/ }]);
+  expect([calls[0]?.outcome, calls[0]?.cached]).toMatchObject(["over_budget", { state: "stale", why: /"local/ }]);
 
   const leaving = new AbortController();
   leaving.abort();
@@ -302,7 +306,29 @@ test.each([{ freshS: -1 }, { freshS: 0.5 }, { freshS: NaN }, { freshS: 1, staleI
   },
 );
 
-test("two declarations of one name do not share answers", async () => {
+test("R16 a second declaration of a name is refused, and changes nothing", async () => {
+  const { fault } = corner();
+  const first = local({ name: "declared once" });
+  expect(() => local({ name: "declared once" })).toThrow('upstream "declared once" is declared twice');
+  expect(await first(scopeWith(), fault())).toMatchObject({ ok: true });
+});
+
+test("R16 a declared upstream fails by its name: another of the same origin, and code that calls it, are not refused", async () => {
+  const { fault, seen } = corner();
+  const breaker = { failures: 2, cooldownMs: 60_000, maxCooldownMs: 60_000 };
+  const [failing, other] = [local(), local()];
+  const ends: unknown[] = [];
+  for (const recipe of ["status=503", "reset=headers", ""]) {
+    const [end] = (await outcomeOf(failing(scopeWith({ breaker }), fault(recipe)))) as unknown[];
+    ends.push(end);
+  }
+  expect(ends).toEqual(["http_error", "network", "breaker_open"]);
+  expect(await other(scopeWith({ breaker }), fault())).toMatchObject({ ok: true });
+  expect((await openScope(corner().origin, { breaker }).read(fault())).status).toBe(200);
+  expect(await seen()).toMatchObject({ requests: 4 });
+});
+
+test("two declarations do not share answers", async () => {
   const { fault } = corner();
   const scope = scopeWith();
   const text = local({ answer: Ok.transform(({ n }) => `number ${n}`) });

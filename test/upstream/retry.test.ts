@@ -1,10 +1,24 @@
 // The retry layer alone, with fake time.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Budget } from "../../src/upstream/budget.ts";
+import { fail } from "../../src/upstream/circuit.ts";
+import type { ExtraPolicy } from "../../src/upstream/extra-attempts.ts";
+import { declaredHealth } from "../../src/upstream/health.ts";
 import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { type RetryPolicy, withRetry } from "../../src/upstream/retry.ts";
 import { retryAfterMs } from "../../src/upstream/retry-after.ts";
-import { RetryBudget } from "../../src/upstream/retry-budget.ts";
 import { answerWith, callTo, requestFor, scripted } from "../support/layer.ts";
+
+let records = 0;
+
+/** Conditions of extra attempts. Each has its own record, so that tests share no bucket. */
+const extra = (changes: Partial<ExtraPolicy> = {}): ExtraPolicy => ({
+  health: declaredHealth(`retried-${++records}`),
+  most: Infinity,
+  budget: new Budget(50),
+  heedsBreaker: true,
+  ...changes,
+});
 
 const policy = (changes: Partial<RetryPolicy> = {}): RetryPolicy => ({
   retries: 2,
@@ -13,8 +27,8 @@ const policy = (changes: Partial<RetryPolicy> = {}): RetryPolicy => ({
   maxRetryAfterMs: 10_000,
   idempotent: false,
   deadlineAt: Infinity,
-  maySend: () => true,
-  budget: new RetryBudget(1, 100),
+  extra: extra(),
+  body: undefined,
   random: () => 1,
   ...changes,
 });
@@ -73,9 +87,13 @@ test("a retry that is refused before it is sent leaves the error that the try be
 });
 
 test("an answer is not given up for a retry that could not be sent", async () => {
-  const only = answerWith(503);
-  const { next } = scripted(only);
-  expect(await withRetry(next, policy({ maySend: () => false }))(requestFor(), callTo())).toBe(only);
+  const open = declaredHealth("retried-open");
+  fail(open, 0, { failures: 1, cooldownMs: 1_000, maxCooldownMs: 1_000 });
+  for (const refused of [extra({ budget: new Budget(0) }), extra({ health: open }), extra({ most: 0 })]) {
+    const only = answerWith(503);
+    const { next } = scripted(only);
+    expect(await withRetry(next, policy({ extra: refused }))(requestFor(), callTo())).toBe(only);
+  }
 });
 
 test("U13 POST and PATCH are not retried unless the call says so", async () => {
@@ -129,14 +147,47 @@ test("U15 no wait is longer than maxMs", async () => {
   expect(asked.length).toBe(9);
 });
 
-test("U15 retries stop at the retry budget, which all calls of a request share", async () => {
-  const budget = new RetryBudget(0.5, 1);
-  const { next, asked } = scripted(answerWith(503), answerWith(503), answerWith(503));
-  const layer = withRetry(next, policy({ budget, random: () => 0 }));
-  const answers = Promise.all([layer(requestFor(), callTo()), layer(requestFor(), callTo())]);
-  await vi.advanceTimersByTimeAsync(1_000);
-  await answers;
-  expect(asked.length).toBe(3);
+describe("R32 extra attempts", () => {
+  test("U15 all calls of an upstream share one bucket, which is full at the start", async () => {
+    const { next, asked } = scripted(...Array.from({ length: 40 + 10 }, () => answerWith(429)));
+    const layer = withRetry(next, policy({ extra: extra({ most: 10 }), random: () => 0 }));
+    const answers = Promise.all(Array.from({ length: 40 }, () => layer(requestFor(), callTo())));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect((await answers).map(({ response }) => response.status)).toEqual(Array<number>(40).fill(429));
+    expect(asked.length).toBe(50);
+  });
+
+  test("a success earns a tenth of an attempt, up to a full bucket, and any other end nothing", async () => {
+    const shared = extra({ most: 2 });
+    const send = async (...statuses: number[]): Promise<number> => {
+      const { next, asked } = scripted(...statuses.map((status) => answerWith(status)));
+      const answer = withRetry(next, policy({ extra: shared, random: () => 0 }))(requestFor(), callTo());
+      await vi.advanceTimersByTimeAsync(10);
+      await answer;
+      return asked.length;
+    };
+    const times = async (count: number, status: number): Promise<void> => {
+      for (let time = 0; time < count; time++) await send(status);
+    };
+    await times(100, 200);
+    expect(await send(503, 503, 503)).toBe(3);
+    expect(await send(503)).toBe(1);
+    await times(9, 404);
+    await times(20, 530);
+    expect(await send(503)).toBe(1);
+    await times(1, 204);
+    expect(await send(503, 503)).toBe(2);
+  });
+
+  test("a POST, which is sent once, takes none", async () => {
+    const shared = extra({ most: 1 });
+    const layer = (...script: Parameters<typeof scripted>) =>
+      withRetry(scripted(...script).next, policy({ extra: shared, random: () => 0 }));
+    await layer(answerWith(503))(requestFor(undefined, { method: "POST" }), callTo());
+    const answer = layer(answerWith(503), answerWith(200))(requestFor(), callTo());
+    await vi.advanceTimersByTimeAsync(0);
+    expect((await answer).response.status).toBe(200);
+  });
 });
 
 describe("U12 Retry-After", () => {

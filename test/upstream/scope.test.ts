@@ -225,7 +225,10 @@ test("redirect: manual answers with a redirect as it came", async () => {
 test("breaker: false is neither refused nor counted", async () => {
   const { origin } = corner();
   const nobody = "http://127.0.0.1:2";
-  const scope = scopeWith({ allowedOrigins: new Set([origin, nobody]), breaker: { failures: 1, cooldownMs: 60_000 } });
+  const scope = scopeWith({
+    allowedOrigins: new Set([origin, nobody]),
+    breaker: { failures: 1, cooldownMs: 60_000, maxCooldownMs: 60_000 },
+  });
   const call = (init: CallInit = {}): Promise<unknown> => outcomeOf(scope.read(nobody, { retries: 0, ...init }));
   expect([await call({ breaker: false }), await call()]).toEqual(["network", "network"]);
   expect([await call(), await call({ breaker: false })]).toEqual(["breaker_open", "network"]);
