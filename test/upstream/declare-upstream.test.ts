@@ -2,7 +2,13 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
 import type { CallTrace } from "../../src/upstream/call-trace.ts";
-import { declareUpstream, type Declaration, type Upstream } from "../../src/upstream/declare-upstream.ts";
+import {
+  type CallContext,
+  declareUpstream,
+  type Declaration,
+  type Upstream,
+  type UpstreamPolicy,
+} from "../../src/upstream/declare-upstream.ts";
 import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { Scope } from "../../src/upstream/scope.ts";
 import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
@@ -231,28 +237,80 @@ test("a fresh answer is used again by a later request, which sends nothing", asy
   expect(await call(scopeWith({}, false), fault())).toMatchObject({ n: 2 });
 });
 
-test("what is stale is used where the upstream fails, and says so", async () => {
+/** An upstream that answers once, which is kept and stale at once, and then fails as the recipe says. */
+async function afterKeeping(
+  recipe: string,
+  { staleIfErrorS = 60, ...policy }: UpstreamPolicy & { staleIfErrorS?: number } = {},
+): Promise<{ readonly data: unknown; again: (scope?: Scope, context?: CallContext) => Promise<unknown> }> {
   const { fault } = corner();
-  const url = fault("redirect=1");
-  const call = local({ policy: { cache: { freshS: 0, staleIfErrorS: 60 }, retries: 0 } });
-  const data = await keeping(call, url);
+  let failing = false;
+  const call = local({
+    policy: {
+      cache: { freshS: 0, staleIfErrorS },
+      retries: 0,
+      ...policy,
+      layer: (next) => (request, context) =>
+        next(failing ? { ...request, url: new URL(fault(recipe)) } : request, context),
+    },
+  });
+  const data = await keeping(call, fault());
+  failing = true;
+  return { data, again: (scope = scopeWith({}, true), context = {}) => call(scope, fault(), context) };
+}
 
-  const broke = scopeWith({ subrequests: 2 }, true);
+test.each([
+  ["status=500", "http_error"],
+  ["status=503&retryAfter=120", "http_error"],
+  ["status=520", "http_error"],
+  ["status=525", "http_error"],
+  ["status=530", "http_error"],
+  ["reset=headers", "network"],
+  ["reset=body", "network"],
+  ["truncate", "network"],
+  ["stall=headers", "timeout"],
+  ["stall=body", "timeout"],
+] as const)("R5 after %s what is stale is used, and says so", async (recipe, outcome) => {
+  const { data, again } = await afterKeeping(recipe, { timeoutMs: 200 });
   const calls: CallTrace[] = [];
-  expect(await call(broke, url, { calls })).toEqual(data);
-  expect([calls[0]?.outcome, calls[0]?.cached]).toMatchObject(["over_budget", { state: "stale", why: /"local/ }]);
+  expect(await again(undefined, { calls })).toEqual(data);
+  expect([calls[0]?.outcome, calls[0]?.cached]).toMatchObject([outcome, { state: "stale", why: /"local/ }]);
+});
 
-  const leaving = new AbortController();
-  leaving.abort();
-  expect(await outcomeOf(call(scopeWith({}, true), url, { signal: leaving.signal }))).toEqual([
-    "cancelled",
-    expect.any(String),
-  ]);
-  const strict = local({ policy: { cache: { freshS: 0 }, retries: 0 } });
-  expect(await outcomeOf(strict(scopeWith({ subrequests: 2 }, true), url))).toEqual([
-    "over_budget",
-    expect.any(String),
-  ]);
+test.each([400, 401, 403, 404, 408, 410, 422, 425, 429, 451])(
+  "R5 after %i it is not: that is an answer",
+  async (status) => {
+    const { again } = await afterKeeping(`status=${status}`);
+    await expect(again()).rejects.toMatchObject({ outcome: "http_error", status });
+  },
+);
+
+test.each([
+  ["body=%5B%5D", "invalid"],
+  ["bytes=200000", "too_large"],
+  ["redirectTo=https%3A%2F%2Felse.test%2F", "blocked"],
+] as const)("R5 nor after %s: the upstream does not fail there", async (recipe, outcome) => {
+  const { again } = await afterKeeping(recipe);
+  await expect(again()).rejects.toMatchObject({ outcome });
+});
+
+test("R5 it is not used where the request itself can pay for no call", async () => {
+  const { again } = await afterKeeping("redirect=1");
+  await expect(again(scopeWith({ subrequests: 2 }, true))).rejects.toMatchObject({ outcome: "over_budget" });
+});
+
+test("R5 an open breaker is a failure of the upstream", async () => {
+  const { data, again } = await afterKeeping("status=500");
+  const breaker = { failures: 1, cooldownMs: 60_000, maxCooldownMs: 60_000 };
+  const calls: CallTrace[] = [];
+  for (const _ of [1, 2]) expect(await again(scopeWith({ breaker }, true), { calls })).toEqual(data);
+  expect(calls.map(({ outcome }) => outcome)).toEqual(["http_error", "breaker_open"]);
+});
+
+test("what is stale is not used for a caller that has left, nor past its time", async () => {
+  const { again } = await afterKeeping("status=500");
+  await expect(again(undefined, { signal: AbortSignal.abort() })).rejects.toMatchObject({ outcome: "cancelled" });
+  const strict = await afterKeeping("status=500", { staleIfErrorS: 0 });
+  await expect(strict.again()).rejects.toMatchObject({ outcome: "http_error" });
 });
 
 test("all who share a call that the deadline ends are given what is stale", async () => {
