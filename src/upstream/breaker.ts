@@ -9,7 +9,7 @@ import { isFailure, isRetryable } from "./status.ts";
 export interface BreakerPolicy extends CircuitPolicy {
   /** The record to count in. */
   readonly health: HealthKey;
-  /** Whether an attempt timeout is a failure. A timeout that the caller chose shorter than usual is not. */
+  /** Whether an attempt timeout is a failure. An ad-hoc call's timeout that is shorter than usual is not. */
   readonly countsTimeouts: boolean;
   /** Whether the body is read whole. If so, the end of the body decides, not the headers. */
   readonly readsWhole: boolean;

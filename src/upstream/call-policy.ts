@@ -47,7 +47,7 @@ export function policyFor(
     ? {
         ...options.breaker,
         health,
-        countsTimeouts: timeoutMs >= options.timeoutMs,
+        countsTimeouts: init.health !== undefined || timeoutMs >= options.timeoutMs,
         readsWhole: total !== undefined,
         timeoutMs,
         deadlineAt,

@@ -386,6 +386,14 @@ test("R16 a declared upstream fails by its name: another of the same origin, and
   expect(await seen()).toMatchObject({ requests: 4 });
 });
 
+test("U17 a declared timeout counts as a failure, though it is shorter than usual: no caller chose it", async () => {
+  const { fault } = corner();
+  const breaker = { failures: 1, cooldownMs: 60_000, maxCooldownMs: 60_000 };
+  const hanging = local({ policy: { timeoutMs: 50, retries: 0 } });
+  await expect(hanging(scopeWith({ breaker }), fault("stall=headers"))).rejects.toMatchObject({ outcome: "timeout" });
+  await expect(hanging(scopeWith({ breaker }), fault())).rejects.toMatchObject({ outcome: "breaker_open" });
+});
+
 test("two declarations do not share answers", async () => {
   const { fault } = corner();
   const scope = scopeWith();
