@@ -14,13 +14,16 @@ export interface CallInit {
   readonly upstream?: string;
   /** Milliseconds for one attempt, from its slot to the end of its body. */
   readonly timeoutMs?: number | undefined;
-  /** Tries after the first, 2 by default. */
+  /** Tries after the first, 2 by default, as far as the upstream's bucket of extra attempts allows. */
   readonly retries?: number | undefined;
-  /** Milliseconds without headers after which a second attempt starts beside the first; never by default. */
+  /**
+   * Milliseconds without headers after which a second attempt starts beside the first; never by default. Only GET, HEAD
+   * and OPTIONS are hedged, and other methods if `idempotent`.
+   */
   readonly hedgeMs?: number | undefined;
   /** Bytes that the body may have, decompressed; what the scope allows by default. */
   readonly maxBytes?: number | undefined;
-  /** Whether the call may be repeated whatever its method: `true` for a POST that only reads. */
+  /** Whether the call may be repeated whatever its method, also at the same time: `true` for a POST that only reads. */
   readonly idempotent?: boolean | undefined;
   /** `"manual"` answers with a redirect as it came; `"follow"`, the default, follows it. */
   readonly redirect?: "follow" | "manual" | undefined;
