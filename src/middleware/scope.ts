@@ -21,7 +21,7 @@ const ATTEMPT_TIMEOUT_MS = 5_000;
 const MAX_UPSTREAM_BYTES = 1_048_576;
 const MAX_TOTAL_BYTES = 16 * MAX_UPSTREAM_BYTES;
 
-/** When an upstream that keeps failing is left alone. */
+/** When an upstream that keeps failing is left alone. For a minute at most: one that recovers is soon found out. */
 const BREAKER = { failures: 10, cooldownMs: 5_000, maxCooldownMs: 60_000 };
 
 /** Retries and hedges in an upstream's bucket: enough for short failures, too few to double the load of a long one. */
