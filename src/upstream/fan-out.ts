@@ -99,7 +99,7 @@ export async function fanOut(
   return { results, complete: ok >= wanted, failure: failureOfPlan() };
 
   function letGo(index: number, result: Result): void {
-    scope.giveBack(sizeOf(result));
+    scope.bodies.drop(sizeOf(result));
     noted[index] = { ...result, body: undefined };
   }
 

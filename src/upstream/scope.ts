@@ -1,5 +1,6 @@
 // What one incoming request may spend on outgoing ones. Nothing in here outlives the request or is shared with another.
 import { Semaphore } from "../gather/index.ts";
+import { BodyRoom } from "./body-room.ts";
 import { Budget } from "./budget.ts";
 import type { CallInit, Reply } from "./call-init.ts";
 import { CallTrace } from "./call-trace.ts";
@@ -9,7 +10,7 @@ import { USER_AGENT } from "./guard.ts";
 import { layered } from "./layers.ts";
 import { Lifetime } from "./lifetime.ts";
 import { OpenCall } from "./open-call.ts";
-import { type ByteBudget, readBody } from "./read-body.ts";
+import { readBody } from "./read-body.ts";
 import type { ScopeOptions, Surroundings } from "./scope-options.ts";
 import { Sharing } from "./sharing.ts";
 import { SLOTS } from "./slot.ts";
@@ -37,10 +38,11 @@ export class Scope extends Lifetime {
   readonly surroundings: Surroundings;
   /** Identical calls of declared upstreams, made once. */
   readonly sharing = new Sharing(this.signal);
+  /** What the bodies that are read whole may take. */
+  readonly bodies: BodyRoom;
   /** The first thousand calls, in the order they were made. */
   readonly calls: ToldCall[] = [];
   readonly #options: ScopeOptions;
-  readonly #bytes: ByteBudget;
   readonly #retries = retryBudget();
   readonly #joinedBy = new WeakMap<AbortSignal, AbortSignal>();
 
@@ -52,7 +54,8 @@ export class Scope extends Lifetime {
     this.timeoutMs = options.timeoutMs;
     this.surroundings = options.surroundings;
     this.budget = new Budget(options.subrequests);
-    this.#bytes = { left: options.maxTotalBytes };
+    this.bodies = new BodyRoom(options.maxTotalBytes, () => this.deadlineAt);
+    this.whenClosed(() => this.bodies.end());
   }
 
   /**
@@ -70,7 +73,7 @@ export class Scope extends Lifetime {
     const { status } = answer.response;
     const failure = (reason: unknown): Error => call.failure(reason, status);
     const { maxBytes = this.#options.maxBytes } = init;
-    return new WatchedResponse({ ...answer, release }, call.upstream, maxBytes, failure);
+    return new WatchedResponse({ ...answer, release }, call.upstream, maxBytes, this.bodies, failure);
   }
 
   /**
@@ -83,17 +86,12 @@ export class Scope extends Lifetime {
     const { status, headers } = answer.response;
     try {
       const { maxBytes = this.#options.maxBytes } = init;
-      return { status, headers, bytes: await readBody(answer, call.upstream, maxBytes, this.#bytes) };
+      return { status, headers, bytes: await readBody(answer, call.upstream, maxBytes, this.bodies) };
     } catch (reason) {
       throw call.failure(reason, status);
     } finally {
       call.end();
     }
-  }
-
-  /** Makes room for further bodies: `bytes` of those that were read whole are held no longer. */
-  giveBack(bytes: number): void {
-    this.#bytes.left += bytes;
   }
 
   /** Remembers a call for the telling, as far as there is room. */

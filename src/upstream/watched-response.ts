@@ -1,25 +1,23 @@
 // What `scope.fetch` hands out. Most callers read a body whole, and that is cheap where no stream of ours stands in between.
 import { meteredBody } from "./metered-body.ts";
 import type { Answer } from "./fetch.ts";
+import type { BodyRoom } from "./body-room.ts";
 import { readBody } from "./read-body.ts";
 
-/** Bodies read from a response are not counted together: how many of them are held is the caller's choice. */
-const UNCOUNTED = { left: Infinity };
-
 /**
- * An answer as a `Response` of its own. `json()`, `text()`, `bytes()` and `arrayBuffer()` read it to the end at once; whatever else is done
- * with it goes through a stream that is watched. Either way it is capped, released at its end, and fails with what `failure` makes of the
- * reason.
+ * An answer as a `Response` of its own. `json()`, `text()`, `bytes()`, `arrayBuffer()`, `blob()` and `formData()` read it to the end at once,
+ * and count it in the room that the request has for bodies; whatever else is done with it goes through a stream that is watched. Either way it
+ * is capped, released at its end, and fails with what `failure` makes of the reason.
  */
 export class WatchedResponse extends Response {
   readonly #readWhole: () => Promise<Uint8Array<ArrayBuffer>>;
   #taken = false;
   #cloned = false;
 
-  constructor(answer: Answer, upstream: string, maxBytes: number, failure: (reason: unknown) => Error) {
+  constructor(answer: Answer, upstream: string, maxBytes: number, room: BodyRoom, failure: (reason: unknown) => Error) {
     super(meteredBody(answer, upstream, maxBytes, failure), answer.response);
     this.#readWhole = () =>
-      readBody(answer, upstream, maxBytes, UNCOUNTED).catch((reason: unknown) => {
+      readBody(answer, upstream, maxBytes, room).catch((reason: unknown) => {
         throw failure(reason);
       });
   }
@@ -42,6 +40,17 @@ export class WatchedResponse extends Response {
 
   override async arrayBuffer(): Promise<ArrayBuffer> {
     return this.#untouched() ? (await this.#whole()).buffer : super.arrayBuffer();
+  }
+
+  override async blob(): Promise<Blob> {
+    if (!this.#untouched()) return super.blob();
+    return new Blob([await this.#whole()], { type: this.headers.get("Content-Type") ?? "" });
+  }
+
+  override async formData(): Promise<FormData> {
+    return this.#untouched()
+      ? new Response(await this.#whole(), { headers: this.headers }).formData()
+      : super.formData();
   }
 
   override clone(): Response {
