@@ -49,23 +49,28 @@ export function deliver(
   let parts = 0;
   let heartbeat: ReturnType<typeof setInterval> | undefined;
 
-  // Calls come from many tasks at once: a stream's writer queues them, and each waits for its own part.
-  async function write(text: string): Promise<void> {
-    try {
-      await writer.ready;
-      await writer.write(encoder.encode(text));
-    } catch {
-      scope.leave();
-    }
+  // Calls come from many tasks at once, and each waits for its turn. A part becomes text then and not before: in text, a body may take six times
+  // its bytes.
+  let turn: Promise<unknown> = Promise.resolve();
+  function write(textOf: () => string): Promise<void> {
+    const written = turn.then(async function writePart() {
+      if (await failed(writer.ready)) return scope.leave();
+      const bytes = encoder.encode(textOf());
+      if (await failed(writer.write(bytes))) scope.leave();
+    });
+    turn = failed(written);
+    return written;
   }
 
-  async function emit(...[type, data]: Parameters<Emit>): Promise<void> {
-    await write(delivery === "text/event-stream" ? sseEvent(type, ++parts, data) : ndjsonLine({ type, ...data }));
+  function emit(...[type, data]: Parameters<Emit>): Promise<void> {
+    return write(() =>
+      delivery === "text/event-stream" ? sseEvent(type, ++parts, data) : ndjsonLine({ type, ...data }),
+    );
   }
 
   function beat(): void {
     // A client that is behind with its reading has enough to show that the connection lives.
-    if ((writer.desiredSize ?? 0) > 0) void write(sseComment("alive"));
+    if ((writer.desiredSize ?? 0) > 0) void write(() => sseComment("alive"));
   }
 
   async function run(): Promise<void> {
@@ -92,4 +97,11 @@ export function deliver(
     "X-Accel-Buffering": "no",
   });
   return answer as TextAnswer;
+}
+
+async function failed(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => false,
+    () => true,
+  );
 }

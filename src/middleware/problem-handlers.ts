@@ -2,11 +2,12 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { failureOf } from "../upstream/failure-of.ts";
+import { writtenJson } from "./written-json.ts";
 import { Problem, problemDocument, problemIn, statusOf, upstreamProblem } from "./problem.ts";
 
 /** Answers with the problem. */
 function respondProblem(c: Context, problem: Problem): Response {
-  return c.body(JSON.stringify(problemDocument(problem)), statusOf(problem), {
+  return c.body(writtenJson(c, problemDocument(problem)), statusOf(problem), {
     "Content-Type": "application/problem+json",
     "Cache-Control": "no-store",
     ...problem.details.headers,

@@ -53,7 +53,7 @@ export const UpstreamRequest = z
     url: z
       .string()
       .max(MAX_URL_LENGTH)
-      .refine((text) => URL.canParse(text), { message: "must be an absolute URL" }),
+      .refine((text) => URL.canParse(text) && text.isWellFormed(), { message: "must be an absolute URL" }),
     method: z.enum(methods).default("GET"),
     headers: headers.prefault({}),
     body: z.unknown().optional(),
@@ -64,6 +64,11 @@ export const UpstreamRequest = z
   .refine(({ method, body }) => body === undefined || !["GET", "HEAD"].includes(method), {
     path: ["body"],
     message: "a GET or HEAD request has no body",
+  })
+  // Half a character has no bytes: it would go out as another.
+  .refine(({ body }) => typeof body !== "string" || body.isWellFormed(), {
+    path: ["body"],
+    message: "holds half of a surrogate pair",
   });
 
 export const GatherRequest = z.strictObject({
@@ -85,6 +90,7 @@ export const GatherRequest = z.strictObject({
     .optional()
     .describe(
       "A JavaScript module whose default export takes the answer and returns, or resolves to, JSON: `transformed` instead of `results`. " +
+        "It reads numbers as JavaScript does: integers past 2^53 lose digits. " +
         "It runs in an isolate without network, where the Worker is configured to.",
     ),
 });

@@ -1,7 +1,9 @@
 // What `scope.fetch` hands out. Most callers read a body whole, and that is cheap where no stream of ours stands in between.
+import { decodeUtf8 } from "../streams/decode-utf8.ts";
 import { meteredBody } from "./metered-body.ts";
 import type { Answer } from "./fetch.ts";
 import type { BodyRoom } from "./body-room.ts";
+import { UpstreamError } from "./outcome.ts";
 import { readBody } from "./read-body.ts";
 
 /**
@@ -11,6 +13,7 @@ import { readBody } from "./read-body.ts";
  */
 export class WatchedResponse extends Response {
   readonly #readWhole: () => Promise<Uint8Array<ArrayBuffer>>;
+  readonly #notUtf8: () => Error;
   #taken = false;
   #cloned = false;
 
@@ -20,6 +23,7 @@ export class WatchedResponse extends Response {
       readBody(answer, upstream, maxBytes, room).catch((reason: unknown) => {
         throw failure(reason);
       });
+    this.#notUtf8 = () => failure(new UpstreamError(upstream, "invalid", "answered with JSON that is not UTF-8"));
   }
 
   override get bodyUsed(): boolean {
@@ -27,7 +31,13 @@ export class WatchedResponse extends Response {
   }
 
   override async json<T>(): Promise<T> {
-    return JSON.parse(await this.text()) as T;
+    if (!this.#untouched()) return super.json();
+    const bytes = await this.#whole();
+    try {
+      return JSON.parse(decodeUtf8(bytes)) as T;
+    } catch (error) {
+      throw error instanceof TypeError ? this.#notUtf8() : error;
+    }
   }
 
   override async text(): Promise<string> {
