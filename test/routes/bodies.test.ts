@@ -1,6 +1,7 @@
 // What the bodies of one request may take, and that it is taken before they are read.
 import { describe, expect, test } from "vitest";
-import { corner, gathered, outcomes, postGather } from "../support/worker.ts";
+import { GatherAnswer } from "../../src/routes/gather-answer.ts";
+import { corner, gathered, outcomes, postGather, textOf } from "../support/worker.ts";
 
 /** How often each outcome is among them. */
 function tally(ends: readonly string[]): Record<string, number> {
@@ -50,4 +51,43 @@ test("R12 a body that finds no room says so, with its status", async () => {
       message: expect.stringContaining("than the bodies of one request may have together") as string,
     },
   ]);
+});
+
+describe("R14 sixteen texts of 1 MiB that take six times as much when they are written", () => {
+  const controls = "bytes=1048576&fill=%01&contentType=text/plain";
+
+  test("five of them make a document of 30 MiB, and the others are too_large without a body", async () => {
+    const { fault } = corner();
+    const requests = Array.from({ length: 16 }, () => ({ url: fault(controls) }));
+    const text = await textOf(await postGather({ requests }));
+    expect(text.length).toBeGreaterThan(5 * 6 * 1_048_576);
+    expect(text.length).toBeLessThanOrEqual(33_554_432);
+    const { results, complete } = GatherAnswer.parse(JSON.parse(text));
+    const ends = Object.values(results);
+    expect([tally(ends.map(({ outcome }) => outcome)), complete]).toEqual([{ ok: 5, too_large: 11 }, false]);
+    for (const { outcome, ...result } of ends) {
+      if (outcome === "ok") continue;
+      expect(Object.keys(result)).toEqual(["status", "message", "timing"]);
+      expect(result.message).toContain("more than there is room for in the answer");
+    }
+  });
+
+  test("in lines each is let go when it has been read, so that all have room", async () => {
+    const { fault } = corner();
+    const requests = Array.from({ length: 16 }, () => ({ url: fault(controls) }));
+    const response = await postGather({ requests }, { Accept: "application/x-ndjson" });
+    const text = await textOf(response);
+    expect(text.length).toBeGreaterThan(16 * 6 * 1_048_576);
+    expect(text).toContain('"complete":true');
+  });
+});
+
+test("R14 a large document comes whole, in pieces or not", async () => {
+  const { fault } = corner();
+  const requests = Array.from({ length: 8 }, (_, index) => ({ url: fault(`bytes=${100_000 * (index + 1)}`) }));
+  const { results, complete } = await gathered(await postGather({ requests }));
+  expect(complete).toBe(true);
+  expect(Object.values(results).map(({ body }) => (body as string).length)).toEqual(
+    requests.map((_, index) => 100_000 * (index + 1) - 2),
+  );
 });
