@@ -11,7 +11,7 @@ export class RawJson {
   }
 
   /** Checks `bytes`, and leaves out a byte order mark. @throws `TypeError` for what is not UTF-8; otherwise as `parseJson`. */
-  static check(bytes: Uint8Array): RawJson {
+  static check(this: void, bytes: Uint8Array): RawJson {
     parseJson(decodeUtf8(bytes));
     return new RawJson(hasMark(bytes) ? bytes.subarray(3) : bytes);
   }

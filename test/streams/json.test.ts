@@ -8,7 +8,7 @@ import { ndjsonLine } from "../../src/streams/ndjson.ts";
 import { JsonDepthError } from "../../src/streams/parse-json.ts";
 import { RawJson } from "../../src/streams/raw-json.ts";
 import { sseEvent } from "../../src/streams/sse.ts";
-import { jsonText, writeJson } from "../../src/streams/write-json.ts";
+import { jsonText, textOf, writeJson } from "../../src/streams/write-json.ts";
 import { bytes } from "./byte-stream.ts";
 
 const raw = (text: string): RawJson => RawJson.check(bytes(text));
@@ -67,7 +67,7 @@ describe("RawJson", () => {
     const pieces = writeJson({ results }, 2);
     pieces.next();
     expect(made).toBe(0);
-    expect([...pieces].join("")).toBe('[{"key":0},{"key":1},{"key":2}]}');
+    expect([...pieces].map(textOf).join("")).toBe('[{"key":0},{"key":1},{"key":2}]}');
   });
 });
 
