@@ -12,7 +12,7 @@ export interface Answer {
   /** Absent where HTTP allows none: status 204, 205 and 304. */
   readonly body?: Body;
   readonly bodyDelayMs: number;
-  /** How many answers of its key must have sent their headers before the body follows. */
+  /** The body follows when this many answers of the key have sent their headers. */
   readonly together: number;
   readonly mishap: "none" | "stall headers" | "stall body" | "reset headers" | "reset body" | "truncate";
 }

@@ -18,7 +18,7 @@ const Recipe = z
     slowMs: integer(0, longestMs).default(1_000),
     /** Headers leave at once and the body this much later. */
     bodyDelayMs: integer(0, longestMs).default(0),
-    /** Headers leave at once and the body when so many answers of the key have sent theirs. */
+    /** Sends the headers at once, and the body when this many answers of the key have sent their headers. */
     together: integer(0, 10_000).default(0),
 
     status: integer(200, 599).default(200),
@@ -62,7 +62,7 @@ const Recipe = z
     framing: z.enum(["length", "chunked"], "must be length or chunked").default("length"),
     /** The body is compressed, whatever the client accepts; `bytes` is what it inflates to. */
     gzip: flag(),
-    /** What `Content-Encoding` calls that. */
+    /** The value of `Content-Encoding` for it. */
     coding: headerValue().default("gzip"),
     contentType: headerValue().default("application/json"),
   })

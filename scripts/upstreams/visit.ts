@@ -26,7 +26,10 @@ export class Visit {
     this.#end("cutShort");
   }
 
-  /** Resolves with true when `count` requests of the tally have come so far that their headers were sent, or with false when the client leaves. */
+  /**
+   * Resolves with true when `count` requests of the tally have sent their headers, or with false when the client
+   * leaves.
+   */
   together(count: number, response: ServerResponse): Promise<boolean> {
     const tally = this.#tally;
     return new Promise(function waiting(resolve) {

@@ -49,17 +49,20 @@ export function deliver(
   let parts = 0;
   let heartbeat: ReturnType<typeof setInterval> | undefined;
 
-  // Calls come from many tasks at once, and each waits for its turn. A part becomes text then and not before: in text, a body may take six times
-  // its bytes.
+  // Many tasks call at once, and each waits for its turn. Only then is a part written as text, because a body may
+  // take six times its bytes as text.
   let turn: Promise<unknown> = Promise.resolve();
   function write(textOf: () => string): Promise<void> {
-    const written = turn.then(async function writePart() {
-      if (await failed(writer.ready)) return scope.leave();
-      const bytes = encoder.encode(textOf());
-      if (await failed(writer.write(bytes))) scope.leave();
-    });
+    const written = writePart(turn, textOf);
     turn = failed(written);
     return written;
+  }
+
+  async function writePart(before: Promise<unknown>, textOf: () => string): Promise<void> {
+    await before;
+    if (await failed(writer.ready)) return scope.leave();
+    const bytes = encoder.encode(textOf());
+    if (await failed(writer.write(bytes))) scope.leave();
   }
 
   function emit(...[type, data]: Parameters<Emit>): Promise<void> {

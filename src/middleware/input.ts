@@ -28,8 +28,8 @@ export function wholeNumber(least: number, most: number) {
 }
 
 /**
- * Reads and validates a JSON body. The handler finds it, typed, at `c.req.valid("json")`. `amend` may change the value by what its text says, before
- * it is validated.
+ * Reads and validates a JSON body. The handler finds it, typed, at `c.req.valid("json")`. `amend` may change the
+ * parsed value before it is validated.
  *
  * @throws `Problem` 415 for a body that does not call itself JSON, 413 over 1 MiB, counted as it arrives, 408 for one that does not arrive by
  * the request's deadline, 400 for what is not JSON in UTF-8, 422 that names each bad field.
@@ -67,7 +67,7 @@ async function withinDeadline(signal: AbortSignal, read: () => Promise<Uint8Arra
   }
 }
 
-/** One request's body is bounded by its own limit alone. */
+/** A client's body has a limit of its own and does not count with those of upstreams. */
 const bounded = (): ReadRoom => ({ reading: 0, keep: () => undefined, drop: () => undefined });
 
 async function capped(c: Context): Promise<Uint8Array> {

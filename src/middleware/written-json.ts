@@ -1,20 +1,21 @@
-// JSON answers that may hold what upstreams sent: small ones as a text, large ones piece by piece, so that none is in memory twice.
+// Writes JSON answers that hold bodies of upstreams. Small answers are one text. Large ones are sent in pieces, so
+// that no body is in memory twice.
 import type { Context, TypedResponse } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { JSONParsed } from "hono/utils/types";
 import { type JsonPiece, textOf, writeJson } from "../streams/write-json.ts";
 import type { AppEnv } from "./scope.ts";
 
-/** Characters up to which an answer is one text. */
+/** An answer of fewer characters is one text. */
 const MAX_TEXT_LENGTH = 1_048_576;
 
-/** Characters that small pieces are gathered up to before they are sent. */
+/** Small pieces are joined until they have this many characters. */
 const LEAST_CHUNK_LENGTH = 65_536;
 
-/** Levels of an answer that are taken apart: itself, its results, and each of them. */
+/** Levels of an answer that are taken apart: the answer, its results, and each result. */
 const LEVELS = 2;
 
-/** Answers with `value` as JSON, like `c.json`, with each `RawJson` in its results unchanged. */
+/** Answers with `value` as JSON, like `c.json`, but leaves each `RawJson` in its results unchanged. */
 export function documentOf<T extends object>(
   c: Context<AppEnv>,
   value: T,
@@ -24,7 +25,7 @@ export function documentOf<T extends object>(
   return c.body(writtenJson(c, value), status, { ...headers, "Content-Type": "application/json" }) as never;
 }
 
-/** `value` as the body of an answer. The bodies in it stay counted until the client has taken them, or left. */
+/** Returns `value` as the body of an answer. Its bodies stay counted until the client has received them or left. */
 export function writtenJson(c: Context<AppEnv>, value: object): string | ReadableStream<Uint8Array> {
   const pieces = writeJson(value, LEVELS);
   const text = gathered(pieces, MAX_TEXT_LENGTH);
@@ -48,7 +49,7 @@ export function writtenJson(c: Context<AppEnv>, value: object): string | Readabl
   );
 }
 
-/** The text of the next pieces, of `least` characters if there are as many. */
+/** Returns the text of the next pieces: at least `least` characters, fewer at the end. */
 function gathered(pieces: Iterator<JsonPiece, void>, least: number): string {
   let text = "";
   while (text.length < least) {

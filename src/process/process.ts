@@ -73,7 +73,10 @@ export class StreamProtocol implements SubprocessProtocol {
   }
 }
 
-/** A stream that takes what it is given at once; the transport's limits bound it, and small pieces are joined while they wait. */
+/**
+ * A stream that accepts everything at once. The transport's limits bound it, and small pieces are joined while they
+ * wait.
+ */
 class Output {
   readonly readable: ReadableStream<Uint8Array>;
   readonly #chunks = new ChunkList();

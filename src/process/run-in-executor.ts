@@ -12,7 +12,7 @@ import { TOLD } from "./told.ts";
 /** Exits with this where a result is not JSON: sysexits' `EX_DATAERR`. */
 const NO_JSON = 65;
 
-/** Levels of the arguments that may hold `RawJson`: an argument, a list in it, the records of that. */
+/** Levels of the arguments that may hold `RawJson`: the arguments, one of them, its results, and each result. */
 const ARGUMENT_LEVELS = 3;
 
 /** The program that calls the function. What it needs of the platform it takes before the function's module is loaded. */

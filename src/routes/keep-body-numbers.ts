@@ -1,9 +1,9 @@
-// Bodies of a fan-out's requests go out with every number as the caller wrote it.
+// Sends the bodies of a fan-out's requests with every number as the caller wrote it.
 import { mayChangeNumbers, parseKeepingNumbers } from "../streams/kept-numbers.ts";
 
 /**
- * Puts into `request`, which is what `text` was parsed to, the bodies of its requests as they are written there: `JSON.stringify` writes their
- * numbers digit for digit. All else stays as it was parsed.
+ * Replaces the bodies in `request`, the parsed `text`, so that `JSON.stringify` writes their numbers digit for digit.
+ * Everything else in `request` stays the same.
  */
 export function keepBodyNumbers(request: unknown, text: string): void {
   if (!mayChangeNumbers(text)) return;

@@ -67,7 +67,7 @@ export function merged(
         ...problems({
           400: "A query parameter is invalid",
           500: "Something went wrong here",
-          503: "Too much is held in memory",
+          503: "The memory for bodies is full",
           ...others,
         }),
         ...problems({ 502: "What is required is not there", 504: "Time ran out" }, MergedProblem),

@@ -1,23 +1,23 @@
-// Bytes that wait to be read, in about as much memory as they have bytes, however small the chunks are that they came in.
+// Bytes that wait to be read. Their memory follows the number of bytes, not the number of chunks.
 import { compact } from "./compact.ts";
 
-/** Chunks under this size are joined with the one before: an object for each would cost more than its bytes. */
+/** Chunks under this size are joined with the one before, because an object for each would cost more than its bytes. */
 const SMALL_CHUNK_BYTES = 1_024;
 
-/** A block that small chunks are joined in grows by doubling, from this size to that. */
+/** Small chunks are joined in a block. Blocks double in size, from the first of these to the second. */
 const FIRST_BLOCK_BYTES = 1_024;
 const LARGEST_BLOCK_BYTES = 65_536;
 
 /**
- * A queue of bytes. What it returns shares memory with the chunks, save where a result spans several. The last chunk may grow while it waits:
- * `at` then returns a longer view of the same bytes.
+ * A queue of bytes. Results share memory with the chunks, except a result that spans several of them. The last chunk
+ * may grow while it waits: `at` then returns a longer view that starts with the same bytes.
  */
 export class ChunkList {
   #chunks: Uint8Array[] = [];
   /** The first chunk that is not used up. */
   #head = 0;
   #length = 0;
-  /** The memory of the last chunk, where that is a block of this list with room at its end. */
+  /** The block that the last chunk is in, if it is in one. */
   #block: Uint8Array | undefined;
 
   /** How many bytes there are. */
@@ -65,7 +65,7 @@ export class ChunkList {
     this.#block = undefined;
   }
 
-  /** The bytes of `before`, the last chunk, and of `chunk` as one view of one block. */
+  /** Returns the bytes of `before`, the last chunk, and of `chunk`, in one block. */
   #joined(before: Uint8Array, chunk: Uint8Array): Uint8Array {
     const length = before.length + chunk.length;
     let block = this.#block;

@@ -1,7 +1,7 @@
-// Text in any charset, without substitutes: what cannot be decoded truthfully is not text.
+// Strict decoding of any charset: invalid bytes never become U+FFFD.
 import { decodeUtf8 } from "./decode-utf8.ts";
 
-/** `bytes` as text in `charset`, without a byte order mark at its start; `undefined` where they are not that, or nothing here decodes it. */
+/** Decodes `bytes` and drops a byte order mark. Returns `undefined` for invalid bytes and for an unknown charset. */
 export function decodeText(bytes: Uint8Array, charset = "utf-8"): string | undefined {
   try {
     if (charset === "utf-8") return decodeUtf8(bytes);
@@ -13,7 +13,7 @@ export function decodeText(bytes: Uint8Array, charset = "utf-8"): string | undef
 
 const OPTIONS = { fatal: true, ignoreBOM: false };
 
-/** RFC 2781: the mark at the start tells the order of the bytes. */
+/** RFC 2781: the byte order mark decides between the two byte orders. */
 function utf16Of(bytes: Uint8Array): string {
   return bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-16le";
 }

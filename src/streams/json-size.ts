@@ -1,12 +1,12 @@
-// How long JSON will be when it is written, without writing it.
+// Computes the size of JSON without writing it.
 import { RawJson } from "./raw-json.ts";
 
-/** The bytes of UTF-8 that `JSON.stringify` would write for `value`, with each `RawJson` unchanged. */
+/** Returns how many bytes of UTF-8 `JSON.stringify` would write for `value`, with each `RawJson` unchanged. */
 export function jsonSize(value: unknown): number {
   if (typeof value === "string") return stringSize(value);
   if (value instanceof RawJson) return value.bytes.length;
   if (typeof value !== "object" || value === null) return String(value).length;
-  // Brackets, and a comma between two members each.
+  // Two brackets, and a comma between members.
   let size = 1;
   if (Array.isArray(value)) {
     for (const item of value) size += jsonSize(item) + 1;
@@ -29,7 +29,7 @@ function stringSize(text: string): number {
   return size;
 }
 
-/** Whether a control character has a short escape: `\b`, `\t`, `\n`, `\f` and `\r`. */
+/** Returns whether the escape of a control character is short: `\b`, `\t`, `\n`, `\f` or `\r`. */
 function isShort(code: number): boolean {
   return code >= 8 && code <= 13 && code !== 11;
 }
@@ -38,7 +38,7 @@ function isSurrogate(code: number): boolean {
   return code >= 0xd800 && code <= 0xdfff;
 }
 
-/** Bytes over one for a half of a pair, which takes four together; a lone one is written as an escape of six. */
+/** Returns the bytes beyond the first: a pair takes four bytes, a lone surrogate an escape of six. */
 function surrogateSize(text: string, index: number): number {
   const code = text.charCodeAt(index);
   const other = text.charCodeAt(code < 0xdc00 ? index + 1 : index - 1);

@@ -1,7 +1,7 @@
-// JSON by its source text: what numbers of JavaScript cannot hold can be read and written all the same.
+// Reads and writes numbers of JSON by their source text, because JavaScript numbers cannot hold all of them.
 // https://tc39.es/proposal-json-parse-with-source/
 
-/** What TypeScript's library does not know of `JSON` yet. */
+/** The members of `JSON` that TypeScript's library does not have yet. */
 interface SourceJson {
   parse(
     text: string,
@@ -12,14 +12,14 @@ interface SourceJson {
 
 const json = JSON as unknown as SourceJson;
 
-/** Parses `text`, with `numberOf(value, source)` in place of each number. */
+/** Parses `text` and replaces each number by `numberOf(value, source)`. */
 export function parseNumbers(text: string, numberOf: (value: number, source: string) => unknown): unknown {
   return json.parse(text, function revive(_key, value, { source }) {
     return typeof value === "number" && source !== undefined ? numberOf(value, source) : value;
   });
 }
 
-/** A number that `JSON.stringify` writes as `source` says. */
+/** Returns a value that `JSON.stringify` writes as `source`, which is a number. */
 export function rawNumber(source: string): object {
   return json.rawJSON(source);
 }

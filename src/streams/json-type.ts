@@ -1,6 +1,6 @@
-// Which media types are JSON: RFC 8259, RFC 6839's suffix, and an older name.
+// Recognizes JSON by its media type: RFC 8259, the suffix of RFC 6839, and the older `text/json`.
 
-/** Whether a `Content-Type` is JSON: `application/json`, `text/json`, or a type that ends in `+json`, whatever its case and parameters. */
+/** Returns whether a `Content-Type` is JSON: `application/json`, `text/json`, or any type that ends in `+json`. */
 export function isJsonType(contentType: string): boolean {
   return /^\s*((application|text)\/json|[\w.+-]+\/[\w.+-]*\+json)\s*(;|$)/i.test(contentType);
 }

@@ -1,18 +1,22 @@
-// JSON that is read, changed in part, and written again, with every number as it was written.
+// Parses JSON so that it can be written again with every number unchanged.
 import { parseNumbers, rawNumber } from "./json-source.ts";
 
 /**
- * Finds all numbers, and some text besides, that JavaScript would write in another way: with an exponent, `-0`, a last zero after the point, six
- * zeros before the first digit, or more than 15 digits.
+ * Matches every number that JavaScript would write differently: one with an exponent, `-0`, a last zero after the
+ * point, six zeros after it, or more than 15 digits. It may match other text too.
  */
 const MAY_CHANGE = /\d[eE]|-0(?![.\d])|\.\d*0(?!\d)|0\.0{6}|[\d.]{16}/;
 
-/** Whether `text`, which is JSON, may hold a number that JavaScript would write in another way. */
+/** Returns whether the JSON `text` may hold a number that JavaScript would write differently. */
 export function mayChangeNumbers(text: string): boolean {
   return MAY_CHANGE.test(text);
 }
 
-/** Parses `text` so that `JSON.stringify` writes each number as it stands there. Caveat: a number that would change is an object until then. */
+/**
+ * Parses `text` so that `JSON.stringify` writes each number unchanged.
+ *
+ * Caveat: a number that JavaScript would write differently is an object in the result.
+ */
 export function parseKeepingNumbers(text: string): unknown {
   return parseNumbers(text, (value, source) => (String(value) === source ? value : rawNumber(source)));
 }

@@ -1,8 +1,9 @@
-// JSON that is passed on as it came. A value of it would take up to sixteen times the memory, and lose what JavaScript's numbers cannot hold.
+// JSON text that passes through unchanged. Its parsed value could take sixteen times the memory, and JavaScript
+// numbers would lose digits.
 import { decodeUtf8 } from "./decode-utf8.ts";
 import { parseJson } from "./parse-json.ts";
 
-/** JSON text that is known to be valid, as bytes in UTF-8. `writeJson` writes it unchanged. */
+/** Valid JSON text, as bytes in UTF-8. `writeJson` writes it unchanged. */
 export class RawJson {
   readonly bytes: Uint8Array;
 
@@ -10,7 +11,11 @@ export class RawJson {
     this.bytes = bytes;
   }
 
-  /** Checks `bytes`, and leaves out a byte order mark. @throws `TypeError` for what is not UTF-8; otherwise as `parseJson`. */
+  /**
+   * Checks `bytes` and drops a byte order mark.
+   *
+   * @throws `TypeError` for bytes that are not UTF-8; the errors of `parseJson`.
+   */
   static check(this: void, bytes: Uint8Array): RawJson {
     parseJson(decodeUtf8(bytes));
     return new RawJson(hasMark(bytes) ? bytes.subarray(3) : bytes);
@@ -20,7 +25,7 @@ export class RawJson {
     return decodeUtf8(this.bytes);
   }
 
-  /** The value, for `JSON.stringify`. Caveat: its numbers are JavaScript's. */
+  /** Returns the parsed value, for `JSON.stringify`. Caveat: its numbers are JavaScript numbers. */
   toJSON(): unknown {
     return JSON.parse(this.text);
   }

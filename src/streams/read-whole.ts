@@ -1,31 +1,33 @@
-// Reads a stream to its end into about as much memory as it has bytes, however small the chunks are that the network cut it into.
+// Reads a stream to its end. The memory it takes follows the number of bytes, not the number of chunks.
 import { ChunkList } from "./chunk-list.ts";
 import { compact } from "./compact.ts";
 import { LimitOverrunError } from "./limit-overrun-error.ts";
 
-/** Bytes of the first buffer that a read fills, and of the largest: each is twice the one before. */
+/** Bytes of the first buffer and of the largest. Each buffer is twice as large as the one before. */
 const FIRST_READ_BYTES = 16_384;
 const LARGEST_READ_BYTES = 262_144;
 
-/** Bytes that buffers may have together while reads wait to fill them; past that each read gets a small one. */
+/**
+ * Bytes that all buffers of one owner may have while reads wait to fill them. Past that, a read gets a small buffer.
+ */
 const MAX_READING_BYTES = 4_194_304;
 const SMALL_READ_BYTES = 512;
 
-/** What the streams of one owner, such as a request, hold together. */
+/** Counts the bytes that the streams of one owner hold. A request is such an owner. */
 export interface ReadRoom {
-  /** Bytes of the buffers that reads wait to fill. */
+  /** Bytes of the buffers that reads are waiting to fill. */
   reading: number;
-  /** Called with the size of what came, before it is kept. @throws where there is no room for it. */
+  /** Called before `bytes` bytes are kept. @throws if there is no room for them. */
   keep(bytes: number): void;
-  /** Called with the size of what was kept and is thrown away. */
+  /** Called when `bytes` bytes are kept no longer. */
   drop(bytes: number): void;
 }
 
 /**
- * Resolves to all bytes of `stream`. Waits until a buffer is full where the stream can fill one, so that few small chunks are ever made.
+ * Resolves to all bytes of `stream`. Each read waits until its buffer is full, if the stream can fill buffers.
  *
- * @throws `LimitOverrunError` for more than `maxBytes`; what `room.keep` throws; what the stream fails with. The stream is cancelled then, and
- * nothing of it is kept.
+ * @throws `LimitOverrunError` for more than `maxBytes` bytes; the error of `room.keep`; the stream's own error. Then
+ * the stream is cancelled and nothing is kept.
  */
 export async function readWhole(
   stream: ReadableStream<Uint8Array>,
@@ -36,7 +38,7 @@ export async function readWhole(
   const chunks = new ChunkList();
   try {
     for (let wanted = FIRST_READ_BYTES; ; wanted = Math.min(2 * wanted, LARGEST_READ_BYTES)) {
-      // One byte over the limit is enough to know.
+      // One byte over the limit is enough to detect an overrun.
       const most = Math.min(wanted, maxBytes - chunks.length + 1);
       const size = room.reading + most > MAX_READING_BYTES ? Math.min(most, SMALL_READ_BYTES) : most;
       room.reading += size;
@@ -54,12 +56,12 @@ export async function readWhole(
 }
 
 interface Reader {
-  /** Up to so many bytes, fewer only at the end or from a stream that cannot fill a buffer; `undefined` at the end. */
+  /** Resolves to at most `bytes` bytes, or to `undefined` at the end. */
   readonly read: (bytes: number) => Promise<Uint8Array | undefined>;
   readonly cancel: (reason: unknown) => Promise<void>;
 }
 
-/** Streams of the runtime fill a buffer that they are given; those that JavaScript made bring chunks as these come. */
+/** Streams of the runtime fill a given buffer. Streams made in JavaScript bring their own chunks, of any size. */
 function readerOf(stream: ReadableStream<Uint8Array>): Reader {
   const filling = fillingReader(stream);
   if (filling !== undefined) {
@@ -78,7 +80,7 @@ function readerOf(stream: ReadableStream<Uint8Array>): Reader {
   };
 }
 
-/** The runtime's reader of this kind, with an option of the standard's that its types do not know yet. */
+/** A BYOB reader with the standard option `min`, which the runtime's types do not have yet. */
 interface FillingReader {
   readonly read: (view: Uint8Array, options: { readonly min: number }) => Promise<{ readonly value?: Uint8Array }>;
   readonly cancel: (reason: unknown) => Promise<void>;

@@ -2,7 +2,9 @@
 import { oneLine } from "./one-line.ts";
 import { jsonText } from "./write-json.ts";
 
-/** One event: its name, the id a client may resume from, and `data` as JSON in one line. Members of `data` may be `RawJson`. */
+/**
+ * One event: its name, the id a client may resume from, and `data` as one line of JSON. Its members may be `RawJson`.
+ */
 export function sseEvent(event: string, id: number, data: unknown): string {
   return `event: ${event}\nid: ${id}\ndata: ${oneLine(jsonText(data))}\n\n`;
 }

@@ -1,13 +1,15 @@
-// JSON in pieces, so that a large answer is never in memory twice.
+// Writes JSON in pieces, so that a large answer is never in memory twice.
 import { RawJson } from "./raw-json.ts";
 
 /** A piece of JSON text. */
 export type JsonPiece = string | RawJson;
 
 /**
- * Makes the JSON of `value` piece by piece, as they are asked for: what `JSON.stringify` would write, with each `RawJson` unchanged.
+ * Yields the JSON of `value` in pieces. It is what `JSON.stringify` would write, with each `RawJson` unchanged. A
+ * piece is made when it is pulled.
  *
- * `levels`: how many levels of lists and records to take apart. 0 is for a record with members that may be raw, 2 for one with a list of those.
+ * `levels` says how many levels of lists and records to take apart: 0 for a record whose members may be `RawJson`, 2
+ * for a record that has a list of such records.
  */
 export function* writeJson(value: unknown, levels: number): Generator<JsonPiece, void, undefined> {
   if (value instanceof RawJson) yield value;
@@ -15,14 +17,14 @@ export function* writeJson(value: unknown, levels: number): Generator<JsonPiece,
   else yield* Array.isArray(value) ? writeList(value, levels - 1) : writeRecord(value, levels - 1);
 }
 
-/** The JSON of `value`, in one text. */
+/** Returns the JSON of `value` as one text. */
 export function jsonText(value: unknown, levels = 0): string {
   let text = "";
   for (const piece of writeJson(value, levels)) text += textOf(piece);
   return text;
 }
 
-/** The text of a piece. */
+/** Returns the text of a piece. */
 export function textOf(piece: JsonPiece): string {
   return typeof piece === "string" ? piece : piece.text;
 }

@@ -1,9 +1,9 @@
-// Identifiers that are numbers are often past 2^53, where JavaScript's numbers skip integers.
+// Numeric identifiers are often past 2^53, where JavaScript numbers skip integers.
 import * as z from "zod";
 import { isBigInteger } from "./big-number.ts";
 
 /**
- * A field that is an integer of any size. It is read as its decimal digits, a string, which is what a client of JavaScript can use.
+ * A field that is an integer of any size. It is read as a string of its decimal digits.
  *
  * @example declareUpstream({ answer: z.object({ id: bigInteger() }), … }) // 9007199254740993 → "9007199254740993"
  */

@@ -1,19 +1,19 @@
-// A number of JSON that JavaScript's numbers cannot hold: an integer past 2^53, or anything past 1.8e308.
+// Stands for a number of JSON that JavaScript cannot hold: an integer past 2^53, or any number past 1.8e308.
 
-/** Such a number, by its source. A function, because no schema of JSON takes one for something else. */
+/** Such a number. It is a function, because no schema for JSON accepts functions. */
 export interface BigNumber {
   (): string;
-  /** Its source where text is asked for, `NaN` where a number is. */
+  /** Converts to its source as text, and to `NaN` as a number. */
   [Symbol.toPrimitive](hint: string): string | number;
 }
 
-/** The number that is written as `source`. */
+/** Makes the number that `source` is. */
 export function bigNumber(source: string): BigNumber {
   const toPrimitive = (hint: string): string | number => (hint === "number" ? NaN : source);
   return Object.assign(() => source, { [Symbol.toPrimitive]: toPrimitive });
 }
 
-/** Whether `value` is one that is an integer. */
+/** Returns whether `value` is a `BigNumber` and an integer. */
 export function isBigInteger(value: unknown): value is BigNumber {
   return typeof value === "function" && /^-?\d+$/.test(String(value));
 }

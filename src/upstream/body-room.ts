@@ -1,31 +1,35 @@
-// The memory that the bodies of one request may take, within what all requests of the isolate may.
+// Bounds the memory that the bodies of one request take.
 import type { ReadRoom } from "../streams/read-whole.ts";
 import { Lease } from "./isolate-room.ts";
 
-/** Thrown by `BodyRoom.keep` where there is no room; its message follows the name of an upstream. */
+/** Thrown by `BodyRoom.keep`. Its message continues an upstream's name. */
 export class NoRoomError extends Error {
   override readonly name = "NoRoomError";
 }
 
-/** Counts the bodies that a request holds. */
+/** The room for one request's bodies, within the room of the isolate. */
 export class BodyRoom implements ReadRoom {
   reading = 0;
   #left: number;
   #lease = new Lease();
   readonly #deadlineAt: () => number;
 
-  /** `maxBytes`: what all bodies may have together. `deadlineAt` says how long the request may last. */
+  /** All bodies may have `maxBytes` together. `deadlineAt` returns when the request must be over. */
   constructor(maxBytes: number, deadlineAt: () => number) {
     this.#left = maxBytes;
     this.#deadlineAt = deadlineAt;
   }
 
-  /** Takes room for `bytes`. @throws `NoRoomError` that says whose room is used up. */
+  /**
+   * Takes room for `bytes`.
+   *
+   * @throws `NoRoomError`, which says whether the request's room or the isolate's is used up.
+   */
   keep(bytes: number): void {
     if (bytes > this.#left)
       throw new NoRoomError("answered with more than the bodies of one request may have together");
     if (!this.#lease.take(bytes, this.#deadlineAt()))
-      throw new NoRoomError("was not read: the requests that are under way hold all the memory there is for bodies");
+      throw new NoRoomError("was not read: running requests hold all the memory for bodies");
     this.#left -= bytes;
   }
 
@@ -40,7 +44,10 @@ export class BodyRoom implements ReadRoom {
     this.#lease.give();
   }
 
-  /** Lets what is held outlive the request, because its answer is still being sent. Returns what gives it back. */
+  /**
+   * Keeps the room beyond the end of the request, because its answer is still being sent. Returns a function that
+   * gives it back.
+   */
   outlive(): () => void {
     const lease = this.#lease;
     this.#lease = new Lease();

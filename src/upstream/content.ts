@@ -3,8 +3,8 @@ import { decodeText } from "../streams/decode-text.ts";
 import { isJsonType } from "../streams/json-type.ts";
 
 /**
- * What bytes became: `body` is JSON as its reader returned it, or text, or base64 where `encoding` says so. `fault` says why JSON could not be
- * read; `body` is then what came.
+ * A body's content. `body` is JSON as its reader returned it, or text, or base64 if `encoding` says so. `fault` says
+ * why JSON could not be read; then `body` is the text or base64 of it.
  */
 export interface Content {
   readonly body?: unknown;
@@ -21,8 +21,8 @@ export function isDecoded(headers: Headers): boolean {
 }
 
 /**
- * Reads bytes by their content type: JSON with `readJson`, text in its charset (UTF-8 by default); as base64 anything else, what is still
- * encoded, and text that is not in its charset; none as nothing.
+ * Reads bytes by their content type: JSON with `readJson`, text in its charset (UTF-8 by default). Everything else
+ * becomes base64, and so does a body that is still encoded, and text that is not in its charset.
  */
 export function contentOf(bytes: Uint8Array, headers: Headers, readJson: (bytes: Uint8Array) => unknown): Content {
   if (bytes.byteLength === 0) return {};

@@ -33,8 +33,8 @@ export interface Declaration<Input, Answer extends z.ZodType> {
   /** What to send for `input`. `env` has the secrets. */
   readonly request: (input: Input, env: Env) => RequestParts;
   /**
-   * What it answers: JSON, or text where it does not call itself JSON. A `transform` gives it the shape that the handler wants. An integer past 2^53
-   * is `invalid` unless its field is `bigInteger()`.
+   * What it answers: JSON, or text where it does not call itself JSON. A `transform` gives it the shape that the
+   * handler wants. An integer past 2^53 is `invalid`, unless its field is `bigInteger()`.
    */
   readonly answer: Answer;
 }
@@ -116,16 +116,16 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
       fault = "",
       content,
     } = judged(status, headers, bytes, function readJson(body) {
-      const read = exactJson(body);
-      hasBig = read.hasBig;
-      return read.value;
+      const json = exactJson(body);
+      hasBig = json.hasBig;
+      return json.value;
     });
     if (outcome !== "ok") throw failed(outcome, fault, status);
     const { data, error, success } = await answer.safeParseAsync(content.body);
     if (!success) throw undeclared(error.issues[0]?.path ?? [], error.issues[0]?.message ?? "", status);
     const path = hasBig ? bigPath(data) : undefined;
     if (path === undefined) return data;
-    throw undeclared(path, "holds a number that JavaScript cannot; bigInteger() declares one of any size", status);
+    throw undeclared(path, "JavaScript cannot hold this number; declare an integer as bigInteger()", status);
   }
 
   function undeclared(path: readonly PropertyKey[], what: string, status: number): UpstreamError {

@@ -1,20 +1,24 @@
-// JSON as values, in which no number has silently become another.
+// Parses JSON so that no number silently becomes another.
 import { decodeUtf8 } from "../streams/decode-utf8.ts";
 import { parseNumbers } from "../streams/json-source.ts";
 import { parseJson } from "../streams/parse-json.ts";
 import { bigNumber } from "./big-number.ts";
 
-/** Finds all integers of 16 digits and more, of which some are past 2^53, all numbers past 1.8e308, and some text besides. */
+/** Matches every integer past 2^53 and every number past 1.8e308. It may match other text too. */
 const MAY_BE_BIG = /(?<![\d.])\d{16,}(?![\d.eE])|[eE]\+?0*[1-9]\d{2}|\d{300}/;
 
-/** What `exactJson` made of JSON. */
+/** Parsed JSON. */
 interface ExactJson {
   readonly value: unknown;
-  /** Whether there are `BigNumber`s in `value`, in place of numbers that JavaScript cannot hold. */
+  /** Whether `value` holds a `BigNumber`, which stands for a number that JavaScript cannot hold. */
   readonly hasBig: boolean;
 }
 
-/** Reads JSON in UTF-8. A reviver, which takes its time, runs only where one is needed. @throws `TypeError` for other bytes; as `parseJson`. */
+/**
+ * Parses JSON in UTF-8. A reviver is slow, so it runs only if a number may need it.
+ *
+ * @throws `TypeError` for bytes that are not UTF-8; the errors of `parseJson`.
+ */
 export function exactJson(bytes: Uint8Array): ExactJson {
   const text = decodeUtf8(bytes);
   const value = parseJson(text);
@@ -28,7 +32,7 @@ export function exactJson(bytes: Uint8Array): ExactJson {
   return { value: exact, hasBig };
 }
 
-/** The path to what `value`, which a schema made of JSON, holds and JSON cannot; `undefined` where there is no such thing. */
+/** Returns the path to a part of `value` that JSON cannot hold, or `undefined` if there is none. */
 export function bigPath(value: unknown): readonly PropertyKey[] | undefined {
   if (typeof value === "function" || (typeof value === "number" && !Number.isFinite(value))) return [];
   if (typeof value !== "object" || value === null) return undefined;

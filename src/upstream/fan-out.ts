@@ -64,7 +64,7 @@ export async function fanOut(
   // Every task heeds its signal, and all must have told their results before the plan is over.
   const options = { concurrency, graceMs: Infinity };
   const noted: Result[] = [];
-  // Results that are let go one by one need no room in an answer that has them all.
+  // A stream lets each result go, so that only a document needs room for all of them.
   const room = onResult === undefined || keepBodies ? new AnswerRoom(plan.map(({ key }) => key)) : undefined;
   const telling: Promise<void>[] = [];
   let broken: { readonly reason: unknown } | undefined;

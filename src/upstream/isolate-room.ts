@@ -1,18 +1,21 @@
-// What the bodies of all requests of an isolate hold together. Its 128 MB serve many requests at once, and the first that is over ends them all.
-// Numbers are all that requests share here: a promise or stream of one must not be touched by another.
+// Bounds the memory that the bodies of all requests of an isolate take together. An isolate has 128 MB, and running
+// out ends all of its requests. Requests share only numbers here: one must not touch a promise or stream of another.
 
-/** Bytes of bodies that an isolate may hold. The rest of its 128 MB is for code, parsed values and answers that are being written. */
+/** Bytes of bodies that an isolate may hold. The rest of its 128 MB is for code, parsed values and answers. */
 export const MAX_ISOLATE_BYTES = 83_886_080;
 
-/** Bytes that must be free for a new request to be taken: one body's. */
+/** A new request is admitted while there is room for one body of this many bytes. */
 const LEAST_FREE_BYTES = 1_048_576;
 
-/** Milliseconds after which bytes count as free though nobody gave them back: a request that is torn away cannot. */
+/**
+ * Milliseconds after its deadline when a request loses its room. The runtime may end a request without running its
+ * cleanup.
+ */
 const LINGER_MS = 60_000;
 
 const isolate = { bytes: 0, leases: new Set<Lease>() };
 
-/** Whether a new request would find no room for a body. */
+/** Returns whether there is no room for a body of a new request. */
 export function isIsolateFull(): boolean {
   return !fits(LEAST_FREE_BYTES);
 }
@@ -22,7 +25,9 @@ export class Lease {
   #bytes = 0;
   #expiresAt = 0;
 
-  /** Takes `bytes` until they are given back, at most until `LINGER_MS` after `deadlineAt`. Returns false where there is no room. */
+  /**
+   * Takes room until it is given back, or until `LINGER_MS` after `deadlineAt`. Returns false if there is too little.
+   */
   take(bytes: number, deadlineAt: number): boolean {
     if (!fits(bytes)) return false;
     isolate.leases.add(this);
@@ -32,7 +37,10 @@ export class Lease {
     return true;
   }
 
-  /** Gives `bytes` back, or all. Who gives back in part is still there, and keeps the rest for `LINGER_MS` more. */
+  /**
+   * Gives back `bytes`, all by default. A request that gives back a part is alive and keeps the rest for `LINGER_MS`
+   * more.
+   */
   give(bytes = this.#bytes): void {
     const given = Math.min(bytes, this.#bytes);
     isolate.bytes -= given;
@@ -41,7 +49,7 @@ export class Lease {
     else this.#expiresAt = Math.max(this.#expiresAt, performance.now() + LINGER_MS);
   }
 
-  /** Gives all back where its time is over. */
+  /** Gives all back if the time is over. */
   expire(now: number): void {
     if (now > this.#expiresAt) this.give();
   }

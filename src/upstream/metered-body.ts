@@ -4,8 +4,9 @@ import type { Answer } from "./fetch.ts";
 import { tooLarge } from "./read-body.ts";
 
 /**
- * The body of `answer` as a stream that releases the answer when it has been read to its end, failed or been cancelled. Nothing is
- * buffered: a chunk is read when one is asked for, and takes no more memory than it needs. The stream errors with what `failure` makes of the reason.
+ * The body of `answer` as a stream that releases the answer when it has been read to its end, failed or been
+ * cancelled. Nothing is buffered: a chunk is read when one is pulled, in no more memory than it needs. The stream
+ * errors with what `failure` makes of the reason.
  */
 export function meteredBody(
   { response, signal, release }: Answer,

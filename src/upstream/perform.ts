@@ -34,17 +34,17 @@ export function sizeOf(result: Result): number {
   return sizes.get(result) ?? 0;
 }
 
-/** What a call that becomes a result may set. */
+/** Options of a call that becomes a result. */
 interface PerformOptions {
-  /** Called with each step of the call until there is a result. */
+  /** Called at each step of the call. */
   readonly onProgress?: OnProgress | undefined;
-  /** Where the result must fit in. */
+  /** The room that the result must fit into. */
   readonly room?: AnswerRoom | undefined;
 }
 
 /**
- * Calls `url` and resolves to the result, also when the call fails: a status from 400 is `http_error`, broken JSON `invalid`, and a result that
- * does not fit into the answer `too_large`.
+ * Calls `url` and resolves to the result, also when the call fails: a status from 400 is `http_error`, broken JSON
+ * `invalid`, and a result that does not fit into the answer `too_large`.
  */
 export async function perform(
   scope: Scope,
@@ -88,7 +88,7 @@ export function neverBegun(scope: Scope, upstream: string): Result {
 }
 
 function noRoom(upstream: string, status: number): UpstreamError {
-  const error = new UpstreamError(upstream, "too_large", "answered with more than there is room for in the answer");
+  const error = new UpstreamError(upstream, "too_large", "answered with more than fits into the answer");
   error.status = status;
   return error;
 }

@@ -1,4 +1,4 @@
-// Reads a whole body, for as long as its clock allows and as far as there is room for it.
+// Reads a whole body, within its clock and its room.
 import { LimitOverrunError } from "../streams/limit-overrun-error.ts";
 import { readWhole } from "../streams/read-whole.ts";
 import { type BodyRoom, NoRoomError } from "./body-room.ts";
@@ -6,8 +6,8 @@ import type { Answer } from "./fetch.ts";
 import { UpstreamError } from "./outcome.ts";
 
 /**
- * Reads the body of `answer` to its end and releases the answer. A body that declares or turns out to be over `maxBytes`, decompressed, or to
- * have no room, is cancelled. Where it declares its length, its room is taken before it is read: others that are on their way must see it.
+ * Reads the body of `answer` to its end and releases the answer. A body over `maxBytes`, decompressed, or without
+ * room is cancelled. If it declares its length, its room is taken before it is read, so that other reads see it.
  *
  * @throws `UpstreamError` with outcome `too_large`; the reason of the answer's signal; what reading rejects with.
  */
@@ -49,7 +49,8 @@ async function readDeclared(
     kept = declared;
     // Without a look at the body, which would make a stream of it.
     const whole = new Uint8Array(await response.arrayBuffer());
-    // Fewer: a HEAD's answer declares what it does not have. More: a layer made an answer of its own.
+    // An answer to HEAD declares a body that it does not have. A custom layer may make an answer with more than it
+    // declares.
     room.drop(kept - whole.byteLength);
     kept = whole.byteLength;
     if (kept > maxBytes) throw new LimitOverrunError("no end of the body", maxBytes);
@@ -57,14 +58,14 @@ async function readDeclared(
   } catch (reason) {
     room.drop(kept);
     if (response.bodyUsed) throw reason;
-    // Refused by what it declares. An answer without a body is none the less small.
+    // It was refused for the length that it declares. An answer to HEAD has no body, whatever it declares.
     if (response.body === null) return new Uint8Array();
     await response.body.cancel();
     throw reason;
   }
 }
 
-/** The length that the wire declares. Compressed, it says little about what comes out. */
+/** Returns the declared length. That of a compressed body says little about its size. */
 function declaredLength(headers: Headers): number | undefined {
   if (headers.has("Content-Encoding")) return undefined;
   const length = headers.get("Content-Length");

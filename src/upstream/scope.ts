@@ -38,7 +38,7 @@ export class Scope extends Lifetime {
   readonly surroundings: Surroundings;
   /** Identical calls of declared upstreams, made once. */
   readonly sharing = new Sharing(this.signal);
-  /** What the bodies that are read whole may take. */
+  /** The room for bodies that are read whole. */
   readonly bodies: BodyRoom;
   /** The first thousand calls, in the order they were made. */
   readonly calls: ToldCall[] = [];

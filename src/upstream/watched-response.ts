@@ -7,9 +7,9 @@ import { UpstreamError } from "./outcome.ts";
 import { readBody } from "./read-body.ts";
 
 /**
- * An answer as a `Response` of its own. `json()`, `text()`, `bytes()`, `arrayBuffer()`, `blob()` and `formData()` read it to the end at once,
- * and count it in the room that the request has for bodies; whatever else is done with it goes through a stream that is watched. Either way it
- * is capped, released at its end, and fails with what `failure` makes of the reason.
+ * An upstream's answer as a `Response`. `json()`, `text()`, `bytes()`, `arrayBuffer()`, `blob()` and `formData()`
+ * read the body at once and count it in the request's room for bodies. Everything else reads it through a watched
+ * stream. In both cases the body is capped and released at its end, and its errors are made by `failure`.
  */
 export class WatchedResponse extends Response {
   readonly #readWhole: () => Promise<Uint8Array<ArrayBuffer>>;

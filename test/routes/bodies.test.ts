@@ -68,7 +68,7 @@ describe("R14 sixteen texts of 1 MiB that take six times as much when they are w
     for (const { outcome, ...result } of ends) {
       if (outcome === "ok") continue;
       expect(Object.keys(result)).toEqual(["status", "message", "timing"]);
-      expect(result.message).toContain("more than there is room for in the answer");
+      expect(result.message).toContain("more than fits into the answer");
     }
   });
 

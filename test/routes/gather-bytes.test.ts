@@ -1,4 +1,5 @@
-// What passes through `POST /gather` passes through as it came: numbers digit for digit, text in its charset, JSON by all its names.
+// What passes through `POST /gather` passes through as it came: numbers digit for digit, text in its charset, JSON by
+// all its names.
 import { describe, expect, test } from "vitest";
 import { corner, gathered, postGather, textOf } from "../support/worker.ts";
 

@@ -40,9 +40,7 @@ test("R33 all requests of an isolate hold 80 MiB together; past that a read says
   const rooms = fiveFull();
   expect(5 * 16 * MIB).toBe(MAX_ISOLATE_BYTES);
   const late = roomOf(16 * MIB);
-  expect(() => late.keep(1)).toThrow(
-    "was not read: the requests that are under way hold all the memory there is for bodies",
-  );
+  expect(() => late.keep(1)).toThrow("was not read: running requests hold all the memory for bodies");
   rooms[0]?.drop(10);
   late.keep(10);
   expect(() => late.keep(1)).toThrow(NoRoomError);
