@@ -15,9 +15,10 @@ export interface Content {
 const TEXT_TYPE =
   /^(text\/.+|application\/([\w.-]+\+)?(xml|javascript|yaml)|application\/x-(www-form-urlencoded|ndjson))$/;
 
-/** Whether the runtime has undone the body's content encoding, or there was none. */
+/** Returns whether the body has no content coding, or the runtime has undone it: it does so for `gzip` and `br` in lower case. */
 export function isDecoded(headers: Headers): boolean {
-  return /^(gzip|br|identity)?$/i.test(headers.get("Content-Encoding")?.trim() ?? "");
+  const coding = headers.get("Content-Encoding")?.trim() ?? "";
+  return ["", "gzip", "br"].includes(coding) || coding.toLowerCase() === "identity";
 }
 
 /**

@@ -1,13 +1,13 @@
 // Decodes gzip by any of its names. The runtime itself decodes only `gzip` and `br`, in lower case.
 
-/** Decompresses a body whose coding is `GZIP`, `x-gzip`, `gzip, identity` and the like. RFC 9110 section 8.4.1. */
+/** Decompresses a body whose coding is `GZIP`, `x-gzip`, `gzip, identity` and the like. Its reason phrase is lost. RFC 9110 section 8.4.1. */
 export function decodedResponse(response: Response): Response {
   const coding = response.headers.get("Content-Encoding");
   if (coding === null || coding === "gzip" || !isGzip(coding) || response.body === null) return response;
   const headers = new Headers(response.headers);
   headers.set("Content-Encoding", "gzip");
   // By default the runtime would compress the body again.
-  const init = { status: response.status, statusText: response.statusText, headers, encodeBody: "manual" } as const;
+  const init = { status: response.status, headers, encodeBody: "manual" } as const;
   return new Response(response.body.pipeThrough(new DecompressionStream("gzip")), init);
 }
 

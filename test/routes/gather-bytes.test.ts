@@ -118,6 +118,7 @@ describe("R9 bytes that are not their charset's never become U+FFFD", () => {
     });
     for (const [field, request] of Object.entries({
       "requests[0].body": `{"url":"${origin}/echo","method":"POST","body":"\\ud800"}`,
+      "requests[0].headers.x": `{"url":"${origin}/echo","headers":{"x":"\\ud800"}}`,
       "requests[0].url": `{"url":"${origin}/echo?\\ud800"}`,
     }))
       expect(await problem(await postGather(`{"requests":[${request}]}`))).toMatchObject({
@@ -146,7 +147,7 @@ describe("R10", () => {
 
   test("a coding that the runtime does not undo comes as base64 with its name", async () => {
     const { fault } = corner();
-    const requests = ["deflate", "gzip, gzip", "GZIP, br"].map((coding) => ({
+    const requests = ["deflate", "gzip, gzip", "GZIP, br", "BR"].map((coding) => ({
       url: fault(`hex=00ff&coding=${encodeURIComponent(coding)}&gzip`),
     }));
     const { results } = await gathered(await postGather({ requests }));
