@@ -33,6 +33,10 @@ export async function deliver(answer: Answer, { request, response }: Exchange, v
     response.flushHeaders();
     if (!(await pause(answer.bodyDelayMs, response))) return;
   }
+  if (answer.together > 0) {
+    response.flushHeaders();
+    if (!(await visit.together(answer.together, response))) return;
+  }
   if (mishap === "none") {
     if (await writeChunks(response, body.chunks())) response.end();
     return;

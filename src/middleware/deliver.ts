@@ -49,23 +49,31 @@ export function deliver(
   let parts = 0;
   let heartbeat: ReturnType<typeof setInterval> | undefined;
 
-  // Calls come from many tasks at once: a stream's writer queues them, and each waits for its own part.
-  async function write(text: string): Promise<void> {
-    try {
-      await writer.ready;
-      await writer.write(encoder.encode(text));
-    } catch {
-      scope.leave();
-    }
+  // Many tasks call at once, and each waits for its turn. Only then is a part written as text, because a body may
+  // take six times its bytes as text.
+  let turn: Promise<unknown> = Promise.resolve();
+  function write(textOf: () => string): Promise<void> {
+    const written = writePart(turn, textOf);
+    turn = failed(written);
+    return written;
   }
 
-  async function emit(...[type, data]: Parameters<Emit>): Promise<void> {
-    await write(delivery === "text/event-stream" ? sseEvent(type, ++parts, data) : ndjsonLine({ type, ...data }));
+  async function writePart(before: Promise<unknown>, textOf: () => string): Promise<void> {
+    await before;
+    if (await failed(writer.ready)) return scope.leave();
+    const bytes = encoder.encode(textOf());
+    if (await failed(writer.write(bytes))) scope.leave();
+  }
+
+  function emit(...[type, data]: Parameters<Emit>): Promise<void> {
+    return write(() =>
+      delivery === "text/event-stream" ? sseEvent(type, ++parts, data) : ndjsonLine({ type, ...data }),
+    );
   }
 
   function beat(): void {
     // A client that is behind with its reading has enough to show that the connection lives.
-    if ((writer.desiredSize ?? 0) > 0) void write(sseComment("alive"));
+    if ((writer.desiredSize ?? 0) > 0) void write(() => sseComment("alive"));
   }
 
   async function run(): Promise<void> {
@@ -92,4 +100,11 @@ export function deliver(
     "X-Accel-Buffering": "no",
   });
   return answer as TextAnswer;
+}
+
+async function failed(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => false,
+    () => true,
+  );
 }

@@ -3,10 +3,12 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { failureOf } from "../upstream/failure-of.ts";
 import { Problem, problemDocument, problemIn, statusOf, upstreamProblem } from "./problem.ts";
+import type { AppEnv } from "./scope.ts";
+import { writtenJson } from "./written-json.ts";
 
 /** Answers with the problem. */
-function respondProblem(c: Context, problem: Problem): Response {
-  return c.body(JSON.stringify(problemDocument(problem)), statusOf(problem), {
+function respondProblem(c: Context<AppEnv>, problem: Problem): Response {
+  return c.body(writtenJson(c, problemDocument(problem)), statusOf(problem), {
     "Content-Type": "application/problem+json",
     "Cache-Control": "no-store",
     ...problem.details.headers,
@@ -25,13 +27,13 @@ export function toProblem(error: unknown): Problem {
 }
 
 /** For `app.onError`: every error becomes a problem. */
-export function problemHandler(error: Error, c: Context): Response {
+export function problemHandler(error: Error, c: Context<AppEnv>): Response {
   return error instanceof HTTPException ? error.getResponse() : respondProblem(c, toProblem(error));
 }
 
 /** For `app.notFound`: names the routes there are. */
 export function notFoundHandler(routes: readonly { readonly method: string; readonly path: string }[]) {
-  return function notFound(c: Context): Response {
+  return function notFound(c: Context<AppEnv>): Response {
     const known = routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`);
     const detail = `${c.req.path} is not here; there is ${[...new Set(known)].join(", ")}`;
     return respondProblem(c, new Problem("not-found", { detail }));
@@ -39,7 +41,7 @@ export function notFoundHandler(routes: readonly { readonly method: string; read
 }
 
 /** For hono's `methodNotAllowed`. */
-export function otherMethodHandler(c: Context, methods: readonly string[]): Response {
+export function otherMethodHandler(c: Context<AppEnv>, methods: readonly string[]): Response {
   const allowed = methods.join(", ");
   const detail = `${c.req.path} answers ${allowed}, not ${c.req.method}`;
   return respondProblem(c, new Problem("method-not-allowed", { detail, headers: { Allow: allowed } }));

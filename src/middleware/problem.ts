@@ -44,6 +44,7 @@ const kinds = {
   "rate-limited": [429, "Too many requests"],
   "internal-error": [500, "Something went wrong here"],
   "upstream-failed": [502, "The upstreams did not answer as needed"],
+  overloaded: [503, "The memory for bodies is full"],
   "upstream-timeout": [504, "The upstreams did not answer in time"],
   "transform-timeout": [504, "The transform did not answer in time"],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>;

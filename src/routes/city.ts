@@ -6,6 +6,7 @@ import { encyclopedia, PageSummary } from "../apis/encyclopedia.ts";
 import { forecast, Weather } from "../apis/forecast.ts";
 import { geocoding, Place } from "../apis/geocoding.ts";
 import { gather } from "../gather/index.ts";
+import { bodyMemory } from "../middleware/body-memory.ts";
 import { setDeadline } from "../middleware/deadline.ts";
 import { query, wholeNumber } from "../middleware/input.ts";
 import { merge } from "../middleware/merge.ts";
@@ -37,7 +38,7 @@ const City = z.strictObject({
 export const CityAnswer = mergedAnswer(City.shape);
 
 /** `GET /city`. */
-export const city = new Hono<AppEnv>().get("/city", rateLimit, query(CityQuery), function tellOfCity(c) {
+export const city = new Hono<AppEnv>().get("/city", rateLimit, bodyMemory, query(CityQuery), function tellOfCity(c) {
   const { scope } = c.var;
   const { name, deadlineMs } = c.req.valid("query");
   setDeadline(c, deadlineMs, "invalid-query");

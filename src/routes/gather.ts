@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { settingsOf } from "../env.ts";
 import { access } from "../middleware/access.ts";
 import { callerOf } from "../middleware/caller-of.ts";
+import { bodyMemory } from "../middleware/body-memory.ts";
 import { setDeadline, tellingMs } from "../middleware/deadline.ts";
 import { deliver, deliveryOf, type Emit } from "../middleware/deliver.ts";
 import { dropWhenBehind } from "../middleware/drop-when-behind.ts";
@@ -12,9 +13,11 @@ import { toProblem } from "../middleware/problem-handlers.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { summaryOf, uncachedHeaders } from "../middleware/summary.ts";
+import { documentOf } from "../middleware/written-json.ts";
 import { MAX_UNREAD } from "../streams/max-unread.ts";
 import { type FanOut, fanOut } from "../upstream/fan-out.ts";
 import { GatherRequest, planOf } from "./gather-request.ts";
+import { keepBodyNumbers } from "./keep-body-numbers.ts";
 import { TRANSFORM_RESERVE_MS, transformOf } from "./gather-transform.ts";
 
 /** Steps of calls that a slow reader may be behind; further ones are dropped until it has caught up. */
@@ -30,7 +33,8 @@ export const gatherRoute = new Hono<AppEnv>().post(
   "/gather",
   access,
   rateLimit,
-  jsonBody(GatherRequest),
+  bodyMemory,
+  jsonBody(GatherRequest, keepBodyNumbers),
   async function gatherUpstreams(c) {
     const { scope } = c.var;
     const request = c.req.valid("json");
@@ -53,7 +57,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
       const headers = uncachedHeaders(done.complete);
       const failure = problemOfPlan(done, { headers, extensions: answer });
       if (failure !== undefined) throw failure;
-      if (transform === undefined) return c.json(answer, 200, headers);
+      if (transform === undefined) return documentOf(c, answer, 200, headers);
       const transformed = await transform(answer);
       return c.json({ ...summaryOf(scope, done.complete), transformed }, 200, headers);
     }

@@ -40,6 +40,7 @@ export function keyed<S extends z.ZodType>(route: Keyed<S>): Json {
           422: "A field is invalid",
           429: "Too many requests",
           500: "Something went wrong here",
+          503: "The memory for bodies is full",
         }),
         ...others,
       },

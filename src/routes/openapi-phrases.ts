@@ -67,6 +67,7 @@ export function merged(
         ...problems({
           400: "A query parameter is invalid",
           500: "Something went wrong here",
+          503: "The memory for bodies is full",
           ...others,
         }),
         ...problems({ 502: "What is required is not there", 504: "Time ran out" }, MergedProblem),

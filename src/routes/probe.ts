@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { settingsOf } from "../env.ts";
 import { gather } from "../gather/index.ts";
 import { access } from "../middleware/access.ts";
+import { bodyMemory } from "../middleware/body-memory.ts";
 import { setDeadline, tellingMs } from "../middleware/deadline.ts";
 import { deliver, deliveryOf } from "../middleware/deliver.ts";
 import { jsonBody } from "../middleware/input.ts";
@@ -18,6 +19,7 @@ export const probe = new Hono<AppEnv>().post(
   "/probe",
   access,
   rateLimit,
+  bodyMemory,
   jsonBody(ProbeRequest),
   async function probeTargets(c) {
     const { scope } = c.var;

@@ -5,7 +5,7 @@ import type { Budget } from "./budget.ts";
 import type { CallInit } from "./call-init.ts";
 import { adHocHealth } from "./health.ts";
 import type { Policy } from "./layers.ts";
-import type { ByteBudget } from "./read-body.ts";
+import type { BodyRoom } from "./body-room.ts";
 import type { ScopeOptions } from "./scope-options.ts";
 
 /** Tries after the first where a call names no number. */
@@ -24,7 +24,7 @@ interface Shared {
 }
 
 /**
- * Resolves one call's settings: its own options over the scope's defaults. `total`: bytes left for all bodies of the
+ * Resolves one call's settings: its own options over the scope's defaults. `room`: the room for all bodies of the
  * request; `undefined` for a body that is not read whole.
  *
  * @throws `RangeError` for milliseconds that no timer can wait.
@@ -34,7 +34,7 @@ export function policyFor(
   init: CallInit,
   options: ScopeOptions,
   { slots, alarms, budget, deadlineAt }: Shared,
-  total: ByteBudget | undefined,
+  room: BodyRoom | undefined,
 ): Policy {
   const { retries = RETRIES, hedgeMs, idempotent = false, redirect = "follow", origin, caller } = init;
   const { timeoutMs = options.timeoutMs, maxBytes = options.maxBytes } = init;
@@ -48,12 +48,12 @@ export function policyFor(
         ...options.breaker,
         health,
         countsTimeouts: init.health !== undefined || timeoutMs >= options.timeoutMs,
-        readsWhole: total !== undefined,
+        readsWhole: room !== undefined,
         timeoutMs,
         deadlineAt,
       }
     : undefined;
-  const body = total && { maxBytes, total, breaker };
+  const body = room && { maxBytes, room, breaker };
   return {
     retry: { ...RETRY_WAITS, retries, idempotent, deadlineAt, extra, body },
     hedge: { delayMs: hedgeMs, idempotent, slots, alarms, extra },

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import { type CachePolicy, checkCachePolicy, type Found, throughCache } from "./answer-cache.ts";
 import type { CallInit, Reply } from "./call-init.ts";
 import { CallTrace } from "./call-trace.ts";
+import { bigPath, exactJson } from "./exact-json.ts";
 import { fieldOf } from "./field-of.ts";
 import { declaredHealth } from "./health.ts";
 import { judged } from "./judged.ts";
@@ -32,7 +33,10 @@ export interface Declaration<Input, Answer extends z.ZodType> {
   readonly policy?: UpstreamPolicy;
   /** What to send for `input`. `env` has the secrets. */
   readonly request: (input: Input, env: Env) => RequestParts;
-  /** What it answers: JSON, or text where it does not call itself JSON. A `transform` gives it the shape that the handler wants. */
+  /**
+   * What it answers: JSON, or text where it does not call itself JSON. A `transform` gives it the shape that the
+   * handler wants. An integer past 2^53 is `invalid`, unless its field is `bigInteger()`.
+   */
   readonly answer: Answer;
 }
 
@@ -113,13 +117,26 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
 
   /** Holds a reply to the declaration. */
   async function read({ status, headers, bytes }: Reply): Promise<Data> {
-    const { outcome, fault = "", content } = judged(status, headers, bytes);
+    let hasBig = false;
+    const {
+      outcome,
+      fault = "",
+      content,
+    } = judged(status, headers, bytes, function readJson(body) {
+      const json = exactJson(body);
+      hasBig = json.hasBig;
+      return json.value;
+    });
     if (outcome !== "ok") throw failed(outcome, fault, status);
     const { data, error, success } = await answer.safeParseAsync(content.body);
-    if (success) return data;
-    const [issue] = error.issues;
-    const what = `${fieldOf(issue?.path ?? [])}: ${issue?.message}`;
-    throw failed("invalid", `answered with something else than declared: ${what}`, status);
+    if (!success) throw undeclared(error.issues[0]?.path ?? [], error.issues[0]?.message ?? "", status);
+    const path = hasBig ? bigPath(data) : undefined;
+    if (path === undefined) return data;
+    throw undeclared(path, "JavaScript cannot hold this number; declare an integer as bigInteger()", status);
+  }
+
+  function undeclared(path: readonly PropertyKey[], what: string, status: number): UpstreamError {
+    return failed("invalid", `answered with something else than declared: ${fieldOf(path)}: ${what}`, status);
   }
 
   function failed(outcome: UpstreamError["outcome"], what: string, status: number): UpstreamError {

@@ -1,5 +1,6 @@
 // What one incoming request may spend on outgoing ones. Nothing in here outlives the request or is shared with another.
 import { Semaphore } from "../gather/index.ts";
+import { BodyRoom } from "./body-room.ts";
 import { Budget } from "./budget.ts";
 import type { CallInit, Reply } from "./call-init.ts";
 import { CallTrace } from "./call-trace.ts";
@@ -9,7 +10,7 @@ import { USER_AGENT } from "./guard.ts";
 import { layered } from "./layers.ts";
 import { Lifetime } from "./lifetime.ts";
 import { OpenCall } from "./open-call.ts";
-import { type ByteBudget, readBody } from "./read-body.ts";
+import { readBody } from "./read-body.ts";
 import type { ScopeOptions, Surroundings } from "./scope-options.ts";
 import { Sharing } from "./sharing.ts";
 import { SLOTS } from "./slot.ts";
@@ -38,10 +39,11 @@ export class Scope extends Lifetime {
   readonly surroundings: Surroundings;
   /** Identical calls of declared upstreams, made once. */
   readonly sharing = new Sharing(this.signal);
+  /** The room for bodies that are read whole. */
+  readonly bodies: BodyRoom;
   /** The first thousand calls, in the order they were made. */
   readonly calls: ToldCall[] = [];
   readonly #options: ScopeOptions;
-  readonly #bytes: ByteBudget;
   readonly #joinedBy = new WeakMap<AbortSignal, AbortSignal>();
 
   constructor(options: ScopeOptions) {
@@ -52,7 +54,8 @@ export class Scope extends Lifetime {
     this.timeoutMs = options.timeoutMs;
     this.surroundings = options.surroundings;
     this.budget = new Budget(options.subrequests);
-    this.#bytes = { left: options.maxTotalBytes };
+    this.bodies = new BodyRoom(options.maxTotalBytes, () => this.deadlineAt);
+    this.whenClosed(() => this.bodies.end());
   }
 
   /**
@@ -70,7 +73,7 @@ export class Scope extends Lifetime {
     const { status } = answer.response;
     const failure = (reason: unknown): Error => call.failure(reason, status);
     const { maxBytes = this.#options.maxBytes } = init;
-    return new WatchedResponse({ ...answer, release }, call.upstream, maxBytes, failure);
+    return new WatchedResponse({ ...answer, release }, call.upstream, maxBytes, this.bodies, failure);
   }
 
   /**
@@ -79,11 +82,11 @@ export class Scope extends Lifetime {
    * @throws as `fetch` does.
    */
   async read(input: string | URL, init: CallInit = {}): Promise<Reply> {
-    const { call, answer } = await this.#call(input, init, this.#bytes);
+    const { call, answer } = await this.#call(input, init, this.bodies);
     const { status, headers } = answer.response;
     try {
       const { maxBytes = this.#options.maxBytes } = init;
-      const { bytes = await readBody(answer, call.upstream, maxBytes, this.#bytes) } = answer;
+      const { bytes = await readBody(answer, call.upstream, maxBytes, this.bodies) } = answer;
       return { status, headers, bytes };
     } catch (reason) {
       throw call.failure(reason, status);
@@ -92,21 +95,16 @@ export class Scope extends Lifetime {
     }
   }
 
-  /** Makes room for further bodies: `bytes` of those that were read whole are held no longer. */
-  giveBack(bytes: number): void {
-    this.#bytes.left += bytes;
-  }
-
   /** Remembers a call for the telling, as far as there is room. */
   note(call: ToldCall): void {
     if (this.calls.length < MAX_TOLD) this.calls.push(call);
   }
 
-  /** `total`: bytes left for all bodies, if the body is to be read whole. */
-  async #call(input: string | URL, init: CallInit, total?: ByteBudget): Promise<{ call: OpenCall; answer: Answer }> {
+  /** `room`: the room for all bodies, if the body is to be read whole. */
+  async #call(input: string | URL, init: CallInit, room?: BodyRoom): Promise<{ call: OpenCall; answer: Answer }> {
     const { method = "GET", headers, body = null, signal } = init;
     const url = new URL(input);
-    const policy = policyFor(url, init, this.#options, this, total);
+    const policy = policyFor(url, init, this.#options, this, room);
     const request = { url, method: method.toUpperCase(), headers: this.#headers(headers), body };
     const call = new OpenCall(
       init.upstream ?? url.host,
@@ -118,7 +116,7 @@ export class Scope extends Lifetime {
     const { tracing } = this.#options;
     try {
       const ours = layered(policy);
-      const send = init.layer?.(total === undefined ? ours : withBodyAnew(ours, total)) ?? ours;
+      const send = init.layer?.(room === undefined ? ours : withBodyAnew(ours, room)) ?? ours;
       const answer = tracing
         ? tracing.enterSpan(`upstream ${call.upstream}`, () => send(request, call))
         : send(request, call);

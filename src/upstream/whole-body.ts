@@ -2,13 +2,14 @@
 // headers.
 import { type BreakerPolicy, judgeBody } from "./breaker.ts";
 import type { Answer, Call, Fetch } from "./fetch.ts";
-import { type ByteBudget, readBody } from "./read-body.ts";
+import type { BodyRoom } from "./body-room.ts";
+import { readBody } from "./read-body.ts";
 
 /** Limits of a body that is read whole, and the breaker that learns its end. */
 export interface WholeBodyPolicy {
   readonly maxBytes: number;
-  /** Bytes left for all bodies of the request. */
-  readonly total: ByteBudget;
+  /** The room for all bodies of the request. */
+  readonly room: BodyRoom;
   /** `undefined`: the call bypasses the breaker. */
   readonly breaker: BreakerPolicy | undefined;
 }
@@ -22,11 +23,11 @@ export interface WholeBodyPolicy {
 export async function readWhole(
   answer: Answer,
   call: Call,
-  { maxBytes, total, breaker }: WholeBodyPolicy,
+  { maxBytes, room, breaker }: WholeBodyPolicy,
 ): Promise<void> {
   call.trace.status = answer.response.status;
   try {
-    answer.bytes = await readBody(answer, call.upstream, maxBytes, total);
+    answer.bytes = await readBody(answer, call.upstream, maxBytes, room);
     if (breaker !== undefined) judgeBody(breaker, answer, call);
   } catch (reason) {
     if (breaker !== undefined) judgeBody(breaker, answer, call, { reason });
@@ -35,11 +36,11 @@ export async function readWhole(
 }
 
 /** Gives an answer that was read whole a response with a fresh body, for a layer above that may read or replace it. */
-export function withBodyAnew(next: Fetch, total: ByteBudget): Fetch {
+export function withBodyAnew(next: Fetch, room: BodyRoom): Fetch {
   return async function rewound(request, call) {
     const { response, bytes = new Uint8Array(), signal } = await next(request, call);
     // The next reader counts them again.
-    total.left += bytes.byteLength;
+    room.drop(bytes.byteLength);
     const { status, headers } = response;
     const again = new Response(bytes.byteLength === 0 ? null : bytes, { status, headers });
     return { response: again, signal, release };

@@ -2,6 +2,7 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
 import type { CallTrace } from "../../src/upstream/call-trace.ts";
+import { bigInteger } from "../../src/upstream/big-integer.ts";
 import {
   type CallContext,
   declareUpstream,
@@ -431,4 +432,86 @@ test.each([
   [{ path: "/x", headers: { "X-Key": undefined as unknown as string } }, /X-Key of upstream "local" has no value/],
 ] satisfies [RequestParts, RegExp][])("a mistake in what is sent (%o) is a TypeError", (parts, message) => {
   expect(() => requestOf("local", "https://a.test", parts)).toThrow(message);
+});
+
+/** What an upstream makes of `body`, whose answer is declared as `answer`: its data, or outcome and message. */
+async function read(answer: z.ZodType, body: string): Promise<unknown> {
+  const { fault } = corner();
+  const upstream = local<z.ZodType>({ answer });
+  return outcomeOf(upstream(scopeWith(), fault(`body=${encodeURIComponent(body)}`)));
+}
+
+test.each([
+  "9007199254740993",
+  "-9007199254740993",
+  "9007199254740992",
+  "1e400",
+  "-1e400",
+  "1".repeat(400),
+  "1".repeat(9_000),
+])("R8 a number that JavaScript cannot hold is invalid, however its field is declared: %.20s", async (number) => {
+  const schemas = [
+    z.number(),
+    z.int(),
+    z.unknown(),
+    z.coerce.number(),
+    z.object({}),
+    z.object({ a: z.string().optional() }),
+    z.record(z.string(), z.unknown()),
+  ];
+  for (const schema of schemas)
+    expect(await read(z.object({ deep: z.array(schema) }), `{"deep":[${number}]}`)).toEqual([
+      "invalid",
+      expect.stringContaining("declared: deep[0]: "),
+    ]);
+});
+
+test("R8 what is not declared may hold any number, and strings that look like one are strings", async () => {
+  const schema = z.object({ a: z.string(), n: z.number() });
+  expect(await read(schema, '{"a":"9007199254740993","n":1,"id":9007199254740993,"x":1e400}')).toEqual({
+    a: "9007199254740993",
+    n: 1,
+  });
+});
+
+test.each([
+  ["9007199254740993", "9007199254740993"],
+  ["-9007199254740993", "-9007199254740993"],
+  ["9007199254740991", "9007199254740991"],
+  ["0", "0"],
+  ["-7", "-7"],
+  ["1".repeat(400), "1".repeat(400)],
+])("R8 bigInteger() takes any integer, as its digits: %.20s", async (number, digits) => {
+  expect(await read(z.object({ id: bigInteger() }), `{"id":${number}}`)).toEqual({ id: digits });
+});
+
+test.each(["1.5", '"1"', "1e400", "null", "9007199254740993.5"])(
+  "R8 bigInteger() takes nothing else: %s",
+  async (number) => {
+    expect(await read(z.object({ id: bigInteger() }), `{"id":${number}}`)).toEqual([
+      "invalid",
+      expect.stringContaining("id: must be an integer"),
+    ]);
+  },
+);
+
+test.each([
+  "1.10",
+  "1e20",
+  "-0",
+  "0.12345678901234567890",
+  "9007199254740991",
+  "1.7976931348623157e308",
+  "1e-400",
+  "1753920000000000",
+])("R8 a number that a schema may take is read as JavaScript reads it: %s", async (number) => {
+  expect(await read(z.number(), number)).toBe(Number(number));
+});
+
+test("R9 JSON that is not UTF-8 is invalid", async () => {
+  const { fault } = corner();
+  expect(await outcomeOf(local({ answer: z.unknown() })(scopeWith(), fault("hex=22e922")))).toEqual([
+    "invalid",
+    expect.stringContaining("it is not UTF-8"),
+  ]);
 });

@@ -25,6 +25,7 @@ test.for([
   ["two ways to break off", "stall=body&reset=body", "reset"],
   ["truncation beside a stall", "truncate&stall=headers", "truncate"],
   ["two bodies", "body=a&bytes=1", "bytes"],
+  ["half a byte", "hex=0", "hex"],
   ["a key of over 256 characters", `key=${"k".repeat(257)}`, "key"],
 ] as const)("%s gets 400 that names the parameter", async ([, query, parameter], { origin }) => {
   const response = await fetch(`${origin}/fault?${query}`);
