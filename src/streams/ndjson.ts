@@ -4,3 +4,6 @@
 export function ndjsonLine(value: unknown): string {
   return `${JSON.stringify(value)}\n`;
 }
+
+/** White space that may stand between two lines: the JSON of the next one may begin with it. */
+export const NDJSON_SPACE = " ";
