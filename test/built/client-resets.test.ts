@@ -26,7 +26,7 @@ async function watched(changes: Record<string, string> = {}) {
   return {
     worker,
     upstreams,
-    async seen(key: string, until: string): Promise<unknown> {
+    seen: async (key: string, until: string): Promise<unknown> => {
       const response = await fetch(`${upstreams}/seen?key=${key}&until=${until}`);
       if (!response.ok) throw new Error(`${until} did not come true: ${await response.text()}`);
       return response.json();
