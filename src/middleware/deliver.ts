@@ -1,14 +1,14 @@
 // One plan, three deliveries: a document at the end, a line per result, or an event per result. `Accept` chooses.
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
-import { NDJSON_SPACE, ndjsonLine } from "../streams/ndjson.ts";
+import { NDJSON_SPACE, ndjsonLine, ndjsonTypes } from "../streams/ndjson.ts";
 import { sseComment, sseEvent } from "../streams/sse.ts";
 import type { TextAnswer } from "../streams/text-answer.ts";
 import type { AppEnv } from "./scope.ts";
 import { streamText } from "./stream-text.ts";
 
-/** The types an answer can be delivered as, the default first. */
-export const deliveries = ["application/json", "application/x-ndjson", "text/event-stream"] as const;
+/** The types an answer can be delivered as, the default first. Lines are sent as the type that was asked for. */
+export const deliveries = ["application/json", ...ndjsonTypes, "text/event-stream"] as const;
 
 /** One of them. */
 export type Delivery = (typeof deliveries)[number];

@@ -11,6 +11,9 @@ import type { AppEnv } from "./scope.ts";
 /** Bytes a request's body may have. */
 const MAX_BODY_BYTES = 1_048_576;
 
+/** Tells a client that compressed its body what would do instead (RFC 9110, section 12.5.3). */
+const PLAIN_ONLY = { "Accept-Encoding": "identity" };
+
 /** Validates the query. The handler finds it, typed, at `c.req.valid("query")`. @throws `Problem` 400 that names each bad parameter. */
 export function query<S extends z.ZodType>(schema: S) {
   return zValidator("query", schema, (result) => {
@@ -27,7 +30,7 @@ export function wholeNumber(least: number, most: number) {
 /**
  * Reads and validates a JSON body. The handler finds it, typed, at `c.req.valid("json")`.
  *
- * @throws `Problem` 415 for a body that does not call itself JSON, 413 over 1 MiB, counted as it arrives, 408 for one that does not arrive by
+ * @throws `Problem` 415 for a body that does not call itself JSON or that is compressed, 413 over 1 MiB, counted as it arrives, 408 for one that does not arrive by
  * the request's deadline, 400 for what is not JSON, 422 that names each bad field.
  */
 export function jsonBody<S extends z.ZodType>(
@@ -39,6 +42,9 @@ export function jsonBody<S extends z.ZodType>(
       const given = type === undefined ? "but there is none" : `not ${type}`;
       throw faulty("not-json", "Content-Type", `must be application/json, ${given}`);
     }
+    const encoding = c.req.header("Content-Encoding")?.trim() ?? "";
+    if (!/^(identity)?$/i.test(encoding))
+      throw faulty("body-encoded", "Content-Encoding", `must be identity, not ${encoding}`, PLAIN_ONLY);
     const { scope } = c.var;
     const text = await withinDeadline(scope.signal, async () => {
       await capped(c, () => Promise.resolve());

@@ -36,6 +36,7 @@ const kinds = {
   "method-not-allowed": [405, "The method is not allowed here"],
   "request-timeout": [408, "The request did not arrive in time"],
   "body-too-large": [413, "The body is too large"],
+  "body-encoded": [415, "The body must be sent without compression"],
   "not-json": [415, "The body must be sent as application/json"],
   "transform-unavailable": [422, "This Worker runs no transforms"],
   "transform-invalid": [422, "The transform is not a module that exports a function"],

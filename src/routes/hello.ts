@@ -7,7 +7,7 @@ import { query, wholeNumber } from "../middleware/input.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { streamText } from "../middleware/stream-text.ts";
-import { NDJSON_SPACE, ndjsonLine } from "../streams/ndjson.ts";
+import { NDJSON_SPACE, ndjsonLine, ndjsonTypes } from "../streams/ndjson.ts";
 
 /** Tasks that one program may have: each holds about a kilobyte while it sleeps, and many programs run at once. */
 const MAX_TIMES = 100;
@@ -67,7 +67,7 @@ export const hello = new Hono<AppEnv>().get("/hello", rateLimit, query(HelloQuer
   }
 
   scope.setDeadline(DEADLINE_MS);
-  const type = accepted(c, ["application/json", "text/plain", "application/x-ndjson"]);
+  const type = accepted(c, ["application/json", "text/plain", ...ndjsonTypes]);
   if (type === "text/plain") return streamText(c, { type }, (write) => program(({ text }) => write(`${text}\n`)));
   if (type !== "application/json")
     return streamText(c, { type, alive: NDJSON_SPACE }, (write) => program((line) => write(ndjsonLine(line))));

@@ -36,7 +36,7 @@ export function keyed<S extends z.ZodType>(route: Keyed<S>): Json {
           401: "A key is needed",
           408: "The body did not arrive in time",
           413: "The body is too large",
-          415: "The body is not called JSON",
+          415: "The body is not called JSON, or is compressed",
           422: "A field is invalid",
           429: "Too many requests",
           500: "Something went wrong here",

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { MergedFailure, MergedLine, PartReport } from "../middleware/merged-answer.ts";
 import { ProblemDocument } from "../middleware/problem.ts";
 import { Outcome, Timing } from "../middleware/summary.ts";
+import { ndjsonTypes } from "../streams/ndjson.ts";
 import { GatherAnswer, GatherFailure, GatherLine, GatherReply, Result, TransformedAnswer } from "./gather-answer.ts";
 import { GatherRequest, UpstreamRequest } from "./gather-request.ts";
 import { HelloAnswer } from "./hello.ts";
@@ -64,6 +65,7 @@ export function merged(
       parameters: parametersOf(query),
       responses: {
         200: { description: "What is there, in full or in part", ...deliveries(answer, MergedLine) },
+        204: { description: "Nothing more: the request is of an EventSource that has had its answer (Last-Event-ID)" },
         ...problems({
           400: "A query parameter is invalid",
           500: "Something went wrong here",
@@ -81,10 +83,15 @@ export function deliveries(answer: z.ZodType, line: z.ZodType): Json {
     headers: { "Gather-Complete": { schema: { type: "string", enum: ["true", "false"] } } },
     content: {
       "application/json": { schema: schemaOf(answer, "output") },
-      "application/x-ndjson": { schema: schemaOf(line, "output") },
+      ...lines(line),
       "text/event-stream": { schema: { type: "string" } },
     },
   };
+}
+
+/** Lines of JSON, by each name that a client may ask for them. */
+export function lines(line: z.ZodType): Json {
+  return Object.fromEntries(ndjsonTypes.map((type) => [type, { schema: schemaOf(line, "output") }]));
 }
 
 /** What a route refuses or fails with, by status. */
