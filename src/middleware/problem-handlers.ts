@@ -1,6 +1,7 @@
 // What hono is given to answer with where no handler did: for errors, unknown paths and other methods.
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { MisconfiguredError } from "../misconfigured-error.ts";
 import { failureOf } from "../upstream/failure-of.ts";
 import { Problem, problemDocument, problemIn, statusOf, upstreamProblem } from "./problem.ts";
 
@@ -13,15 +14,25 @@ function respondProblem(c: Context, problem: Problem): Response {
   });
 }
 
-/** The problem that any error becomes: one that was thrown, that of upstreams, or, for what nobody meant, one that says only that it was logged. */
+/** The problem that any error becomes: one that was thrown, that of upstreams, of variables that are wrong, or, for what nobody meant, one that says only that it was logged. */
 export function toProblem(error: unknown): Problem {
   const thrown = problemIn(error);
   if (thrown !== undefined) return thrown;
   const failure = failureOf(error);
   if (failure !== undefined) return upstreamProblem(failure.outcome, failure.message);
   console.error(error);
+  if (error instanceof MisconfiguredError) return misconfigured(error);
   if (error instanceof SuppressedError) for (const inner of [error.suppressed, error.error]) console.error(inner);
   return new Problem("internal-error", { detail: "the error was logged" });
+}
+
+/** Names what is wrong. Values stay in the log. */
+function misconfigured({ faults }: MisconfiguredError): Problem {
+  const errors = faults.map(({ variable, what }) => ({ field: variable, message: what }));
+  return new Problem("misconfigured", {
+    detail: errors.map(({ field, message }) => `${field} ${message}`).join(", "),
+    errors,
+  });
 }
 
 /** For `app.onError`: every error becomes a problem. */

@@ -45,6 +45,7 @@ const kinds = {
   "rate-limited": [429, "Too many requests"],
   "internal-error": [500, "Something went wrong here"],
   "upstream-failed": [502, "The upstreams did not answer as needed"],
+  misconfigured: [503, "The Worker is misconfigured"],
   "upstream-timeout": [504, "The upstreams did not answer in time"],
   "transform-timeout": [504, "The transform did not answer in time"],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>;

@@ -1,6 +1,8 @@
 // How the OpenAPI document tells of routes that reach where the caller points them, and therefore need a key.
 import type * as z from "zod";
-import { deliveries, type Json, problems, schemaOf } from "./openapi-phrases.ts";
+import { deliveries } from "./openapi-deliveries.ts";
+import { faults } from "./openapi-faults.ts";
+import { type Json, problems, schemaOf } from "./openapi-phrases.ts";
 
 /** What is told of such a route. */
 interface Keyed<S extends z.ZodType> {
@@ -39,7 +41,7 @@ export function keyed<S extends z.ZodType>(route: Keyed<S>): Json {
           415: "The body is not called JSON, or is compressed",
           422: "A field is invalid",
           429: "Too many requests",
-          500: "Something went wrong here",
+          ...faults,
         }),
         ...others,
       },

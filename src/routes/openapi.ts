@@ -9,19 +9,13 @@ import { GatherLine, GatherReply } from "./gather-answer.ts";
 import { GatherRequest } from "./gather-request.ts";
 import { HelloAnswer, HelloLine, HelloQuery } from "./hello.ts";
 import { ProbeAnswer, ProbeLine } from "./probe-answer.ts";
+import { probeExample } from "./probe-example.ts";
 import { ProbeRequest } from "./probe-request.ts";
+import { lines } from "./openapi-deliveries.ts";
+import { faults } from "./openapi-faults.ts";
+import { merged } from "./openapi-merged.ts";
 import { keyed } from "./openapi-keyed.ts";
-import {
-  components,
-  GatherProblem,
-  type Json,
-  json,
-  lines,
-  merged,
-  parametersOf,
-  problems,
-  schemaOf,
-} from "./openapi-phrases.ts";
+import { components, GatherProblem, type Json, json, parametersOf, problems, schemaOf } from "./openapi-phrases.ts";
 
 /** As much of the document as a client may count on. */
 interface OpenApiDocument {
@@ -40,12 +34,6 @@ export const openapi = new Hono<AppEnv>().get("/openapi.json", function describe
 
 let document: OpenApiDocument | undefined;
 
-/** Probes to show: of origins that `wrangler.toml` allows, as `gatherExample`. */
-const PROBE_EXAMPLE = {
-  targets: ["https://api.open-meteo.com/", "https://en.wikipedia.org/"],
-  timeoutMs: 2_000,
-} satisfies z.input<typeof ProbeRequest>;
-
 function openapiDocument(): OpenApiDocument {
   return {
     openapi: "3.1.1",
@@ -60,10 +48,10 @@ function openapiDocument(): OpenApiDocument {
       "/healthz": {
         get: {
           operationId: "health",
-          summary: "Whether the Worker is up and its configuration can be read",
+          summary: "Whether the Worker can be used as it is configured",
           responses: {
             200: json("Up", z.strictObject({ status: z.literal("ok") })),
-            ...problems({ 500: "Misconfigured" }),
+            ...problems(faults),
           },
         },
       },
@@ -71,7 +59,10 @@ function openapiDocument(): OpenApiDocument {
         get: {
           operationId: "about",
           summary: "Who may use it, and its limits",
-          responses: { 200: json("What a client may know", AboutAnswer), ...problems({ 500: "Misconfigured" }) },
+          responses: {
+            200: json("What a client may know", AboutAnswer),
+            ...problems(faults),
+          },
         },
       },
       "/hello": {
@@ -91,7 +82,7 @@ function openapiDocument(): OpenApiDocument {
             ...problems({
               400: "A query parameter is invalid",
               429: "Too many requests",
-              500: "Something went wrong here",
+              ...faults,
             }),
           },
         },
@@ -123,7 +114,7 @@ function openapiDocument(): OpenApiDocument {
         operationId: "probe",
         summary: "Which of many targets are reachable",
         request: ProbeRequest,
-        example: PROBE_EXAMPLE,
+        example: probeExample,
         description: "What became of every target, also where none is reachable",
         answer: ProbeAnswer,
         line: ProbeLine,
@@ -134,7 +125,7 @@ function openapiDocument(): OpenApiDocument {
           summary: "This document",
           responses: {
             200: json("This document", z.looseObject({ openapi: z.string() })),
-            ...problems({ 500: "Something went wrong here" }),
+            ...problems(faults),
           },
         },
       },
