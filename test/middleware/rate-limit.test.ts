@@ -1,7 +1,11 @@
 // Who is counted as one caller, and what is counted.
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { problem } from "../support/worker.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 /** A limiter that lets `most` requests of each key pass, and the keys that it was asked about. */
 function limiter(most = Infinity) {
@@ -47,6 +51,22 @@ describe("R19 an address is counted", () => {
     await createApp().request("/hello?times=1&delayMs=0", {}, env);
     expect(asked).toEqual(["address unknown"]);
   });
+});
+
+/** Open routes that cost next to nothing, whoever asks. Any other is to be limited. */
+const CHEAP = ["/healthz", "/about", "/openapi.json"];
+
+test("R17 every open route is limited but for those that cost nothing", async () => {
+  const { limit } = limiter(0);
+  const env = { ALLOWED_ORIGINS: "", API_KEYS: "key", LOG_REQUESTS: "false", RATE_LIMITER: { limit } };
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const app = createApp();
+  const routes = app.routes.filter(({ method }) => method !== "ALL");
+  expect(routes.length).toBeGreaterThan(5);
+  for (const { method, path } of routes) {
+    const { status } = await app.request(path, { method }, env);
+    expect([method, path, status === 429]).toEqual([method, path, !CHEAP.includes(path)]);
+  }
 });
 
 describe("R19 keys", () => {
