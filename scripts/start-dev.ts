@@ -25,7 +25,7 @@ export interface DevStack {
   readonly stop: () => Promise<void>;
 }
 
-/** With a route in `wrangler.toml` every request would seem to be for its domain. Open access must see the name that the client has called. */
+/** Without the second flag, a route in `wrangler.toml` hides which name a client called, and open access refuses it. */
 const WRANGLER_FLAGS = ["--show-interactive-dev-session=false", "--infer-origin-from-routes=false"];
 
 /** Milliseconds that wrangler may take to be ready. */

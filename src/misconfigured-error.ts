@@ -1,15 +1,15 @@
-// What is wrong with the Worker's variables and secrets: in full for the log, by name alone for clients.
+// The error of wrong variables and secrets: in full for the log, by name alone for clients.
 
 /** A variable that is wrong. */
 export interface VariableFault {
   readonly variable: string;
-  /** What to tell anyone: nothing of its value. */
+  /** For clients: says nothing of the value. */
   readonly what: "is missing" | "is not valid; the log says why";
-  /** What to log. */
+  /** For the log. */
   readonly detail: string;
 }
 
-/** Thrown while the Worker cannot be used as it is configured. The message is for the log: it holds values. */
+/** Thrown while the configuration is wrong. Its message holds values: log it, and do not send it. */
 export class MisconfiguredError extends Error {
   override readonly name = "MisconfiguredError";
   readonly faults: readonly VariableFault[];

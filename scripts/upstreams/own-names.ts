@@ -1,5 +1,5 @@
-// The names that a server on this machine is called by. A page whose name resolves to loopback (DNS rebinding) calls it by the page's own
-// name; an IP address cannot be made to resolve elsewhere.
+// Tells requests by this machine's names from those of a page whose name resolves to loopback (DNS rebinding): they
+// carry the page's own name. An IP address cannot be made to resolve elsewhere.
 import { isIP } from "node:net";
 
 /** Whether the `Host` header names an IP address, localhost, or `listensAt`. HTTP/1.0 may send none. */
@@ -9,7 +9,7 @@ export function isOwnHost(host: string | undefined, listensAt: string): boolean 
   return name === "localhost" || name === listensAt || isIP(name) !== 0;
 }
 
-/** Whether an `Origin` header names a page of this machine; a request without one comes from no page. */
+/** Whether an `Origin` header names a page of this machine. A request without one is not from a page. */
 export function isOwnPage(origin: string | undefined): boolean {
   return origin === undefined || ["localhost", "127.0.0.1", "::1"].includes(nameIn(origin));
 }

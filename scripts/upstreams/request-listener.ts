@@ -10,8 +10,8 @@ import { Seen } from "./seen.ts";
 import { sendJson } from "./send-json.ts";
 
 /**
- * Makes the listener for a server of Node's `http` that listens at `host`; every listener has tallies and misbehaviours of its own. Jitter is
- * drawn from `seed`. Requests by a name that is not this machine's are answered 421.
+ * Makes the listener for a server of Node's `http` that listens at `host`. Every listener has its own tallies and
+ * misbehaviours. Jitter is drawn from `seed`. Requests by a name that is not this machine's are answered 421.
  */
 export function requestListener(seed: number, host: string): RequestListener {
   const seen = new Seen();

@@ -10,7 +10,9 @@ import { Problem } from "./problem.ts";
 import { isOverLimit, rateLimited } from "./rate-limit.ts";
 import type { AppEnv } from "./scope.ts";
 
-/** Who passes: everyone, holders of a key, or nobody. With no key configured, `OPEN_ACCESS` opens it to requests for this very machine. */
+/**
+ * Who passes: anyone, holders of a key, or no one. Without keys, `OPEN_ACCESS` opens it to requests for this machine.
+ */
 export function accessOf(c: Context<AppEnv>): "open" | "key" | "closed" {
   const { API_KEYS, OPEN_ACCESS } = settingsOf(c.env);
   if (API_KEYS.length > 0) return "key";
@@ -18,8 +20,9 @@ export function accessOf(c: Context<AppEnv>): "open" | "key" | "closed" {
 }
 
 /**
- * Lets a request pass that carries `Authorization: Bearer` with one of `API_KEYS`, or that `accessOf` calls open. What it refuses counts for the
- * rate limit, by address. An address that goes past it with wrong keys is locked for a minute: its keys are not compared.
+ * Lets a request pass that carries `Authorization: Bearer` with one of `API_KEYS`, or that `accessOf` calls open.
+ * Refused requests count for the rate limit, by address. An address that passes the limit with a wrong key is locked
+ * for a minute.
  *
  * @throws `Problem` 401 with `WWW-Authenticate`; 429 past the rate limit.
  */

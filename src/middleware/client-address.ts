@@ -1,7 +1,9 @@
-// Where a request comes from, for what is counted by address.
+// Names the address that a request comes from, for counting.
 import type { Context } from "hono";
 
-/** Names where the request comes from: an IPv4 address, or the /64 of an IPv6 address, because that is what one customer is given. */
+/**
+ * Names where a request comes from: an IPv4 address, or the /64 of an IPv6 address, which is what one customer gets.
+ */
 export function clientAddress(c: Context): string {
   const sent = c.req.header("CF-Connecting-IP") ?? "";
   return `address ${/^\d{1,3}(\.\d{1,3}){3}$/.test(sent) ? sent : (networkOf(sent) ?? "unknown")}`;

@@ -30,8 +30,8 @@ export function accepted<T extends string>(c: Context, types: readonly [T, ...T[
 }
 
 /**
- * Whether an EventSource asks again after its stream has ended, which it does for ever. It is to be answered with
- * `nothingMore`, or the fan-out would run each time.
+ * Whether an EventSource asks again because its stream has ended. It repeats that for ever, and each time the fan-out
+ * would run again: answer with `nothingMore`.
  */
 export function comesBack(c: Context, delivery: Delivery): boolean {
   return c.req.method === "GET" && delivery === "text/event-stream" && c.req.header("Last-Event-ID") !== undefined;
@@ -42,12 +42,12 @@ export function nothingMore(c: Context): Response {
   return c.body(null, 204, { "Cache-Control": "no-store" });
 }
 
-/** What a stream of each delivery writes while nothing happens: a comment, or white space that the next line's JSON may begin with. */
+/** The text that a silent stream writes: a comment, or white space that the next line's JSON may begin with. */
 function aliveOf(delivery: Delivery): string {
   return delivery === "text/event-stream" ? sseComment("alive") : NDJSON_SPACE;
 }
 
-/** Answers with what `produce` emits, a line or event each, as `streamText` does. An EventSource that comes back is answered 204. */
+/** Streams what `produce` emits, a line or event each. An EventSource that comes back is answered 204. */
 export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: Emit) => Promise<void>): TextAnswer {
   if (comesBack(c, delivery)) return nothingMore(c) as TextAnswer;
   let parts = 0;

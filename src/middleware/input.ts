@@ -11,7 +11,7 @@ import type { AppEnv } from "./scope.ts";
 /** Bytes a request's body may have. */
 const MAX_BODY_BYTES = 1_048_576;
 
-/** Tells a client that compressed its body what would do instead (RFC 9110, section 12.5.3). */
+/** Names the encoding that is accepted instead of a compressed one (RFC 9110, section 12.5.3). */
 const PLAIN_ONLY = { "Accept-Encoding": "identity" };
 
 /** Validates the query. The handler finds it, typed, at `c.req.valid("query")`. @throws `Problem` 400 that names each bad parameter. */
@@ -30,8 +30,9 @@ export function wholeNumber(least: number, most: number) {
 /**
  * Reads and validates a JSON body. The handler finds it, typed, at `c.req.valid("json")`.
  *
- * @throws `Problem` 415 for a body that does not call itself JSON or that is compressed, 413 over 1 MiB, counted as it arrives, 408 for one that does not arrive by
- * the request's deadline, 400 for what is not JSON, 422 that names each bad field.
+ * @throws `Problem` 415 for a body that does not call itself JSON, or that is compressed; 413 over 1 MiB, counted as it
+ * arrives; 408 for one that does not arrive by the request's deadline; 400 for what is not JSON, 422 that names each
+ * bad field.
  */
 export function jsonBody<S extends z.ZodType>(
   schema: S,

@@ -1,7 +1,8 @@
-// Addresses that have sent too many wrong keys. Until a lock ends no key from there is compared, so that a right guess looks like a wrong one.
+// Locks addresses that have sent too many wrong keys. A locked address has no key compared, so a right guess looks like
+// a wrong one.
 import { PERIOD_S } from "./rate-limit.ts";
 
-/** Addresses that are remembered; the one locked first is forgotten for one more. */
+/** Addresses that are remembered. One more drops the one that was locked first. */
 const MAX_LOCKED = 1_000;
 
 // Plain data, the same for every request of the isolate.
@@ -15,7 +16,7 @@ export function lockOut(address: string): void {
   if (lockedUntil.size > MAX_LOCKED && oldest !== undefined) lockedUntil.delete(oldest);
 }
 
-/** Whether keys from `address` are not compared now. */
+/** Whether `address` is locked. */
 export function isLockedOut(address: string): boolean {
   return (lockedUntil.get(address) ?? 0) > Date.now();
 }

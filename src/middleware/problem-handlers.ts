@@ -14,7 +14,10 @@ function respondProblem(c: Context, problem: Problem): Response {
   });
 }
 
-/** The problem that any error becomes: one that was thrown, that of upstreams, of variables that are wrong, or, for what nobody meant, one that says only that it was logged. */
+/**
+ * The problem that an error becomes: a problem that was thrown, that of upstreams, or that of wrong variables. Any
+ * other error is logged, and the problem says only that.
+ */
 export function toProblem(error: unknown): Problem {
   const thrown = problemIn(error);
   if (thrown !== undefined) return thrown;

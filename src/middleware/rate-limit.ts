@@ -5,7 +5,7 @@ import { callerOf } from "./caller-of.ts";
 import { Problem } from "./problem.ts";
 import type { AppEnv } from "./scope.ts";
 
-/** Seconds: the period that wrangler.toml gives the binding. */
+/** Seconds: the period of the binding in wrangler.toml. */
 export const PERIOD_S = 60;
 
 /**

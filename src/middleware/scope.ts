@@ -45,7 +45,7 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
     tracing: tracingOf(c),
   });
   c.set("scope", opened);
-  // A client that resets its connection ends the runtime's interest in the request at once, and no `finally` would run. This keeps it.
+  // A client that resets its connection would end the request's context at once, and no `finally` would run.
   keepAlive(c, opened.closed);
   const release = opened.hold();
   try {

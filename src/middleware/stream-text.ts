@@ -4,16 +4,18 @@ import { BatchedWriter } from "../streams/batched-writer.ts";
 import type { TextAnswer } from "../streams/text-answer.ts";
 import type { AppEnv } from "./scope.ts";
 
-/** Milliseconds between two signs of life. A client that closes its connection is seen at the second write after it: within a second. */
+/** Milliseconds between two heartbeats. A closed connection shows at the second write after it: within a second. */
 const HEARTBEAT_MS = 500;
 
 /** Writes text; resolves when the client has taken it, as far as the runtime can see, or has left. */
 export type Write = (text: string) => Promise<void>;
 
 /**
- * Answers with the text that `produce` writes, as it writes it. The scope stays open until `produce` has ended. A client that leaves ends the
- * scope, and with it every call under way. A stream that is silent writes `alive`, which readers of `type` ignore, twice a second; where no
- * such text exists it is left out, and a client that closes its connection is seen when the next text is written.
+ * Streams the text that `produce` writes. The scope stays open until `produce` has ended. A client that leaves ends the
+ * scope, and with it every call under way.
+ *
+ * A silent stream writes `alive` twice a second: text that readers of `type` ignore. Without it, a client that closes
+ * its connection is noticed when the next text is written.
  */
 export function streamText(
   c: Context<AppEnv>,

@@ -8,7 +8,7 @@ import type { AppEnv } from "./scope.ts";
 /** Calls that the header tells of; it must fit into what proxies let pass. */
 const MAX_TIMED = 50;
 
-/** The status in the log where the client had left before there was an answer. Nothing was sent; nginx made the number known. */
+/** The logged status of a request whose client left before the answer. No answer was sent; the number is nginx's. */
 const CLIENT_GONE = 499;
 
 /** Stands inside `scope`. The log line of an answer that streams is written when its scope closes. */

@@ -5,7 +5,7 @@ import type { AppEnv } from "../middleware/scope.ts";
 import { MisconfiguredError, missing } from "../misconfigured-error.ts";
 import { missingOrigins } from "../upstream/declare-upstream.ts";
 
-/** `GET /healthz`. 503 names what is missing or not valid: variables and secrets, and the origins of declared upstreams. */
+/** `GET /healthz`. A 503 names each variable, secret and upstream's origin that is missing or not valid. */
 export const healthz = new Hono<AppEnv>().get("/healthz", function health(c) {
   const faults = missingOrigins(settingsOf(c.env).ORIGINS).map(missing);
   if (faults.length > 0) throw new MisconfiguredError(faults);

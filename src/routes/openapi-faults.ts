@@ -1,4 +1,4 @@
-// What any route may answer through no fault of the caller.
+// The failures of the Worker itself, which any route may answer with.
 
 /** By status, to be spread among a route's problems. */
 export const faults = {

@@ -29,7 +29,7 @@ interface OpenApiDocument {
 
 type OpenApiAnswer = Response & TypedResponse<JSONParsed<OpenApiDocument>, 200, "json">;
 
-/** `GET /openapi.json`. The document is made and written once per isolate, when it is first asked for: the route is open, and costs nothing. */
+/** `GET /openapi.json`. The route is open, so the document is made and written once per isolate. */
 export const openapi = new Hono<AppEnv>().get("/openapi.json", function describe(c): OpenApiAnswer {
   document ??= JSON.stringify(openapiDocument());
   return c.body(document, 200, { "Content-Type": "application/json" }) as never;

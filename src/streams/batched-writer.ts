@@ -1,4 +1,5 @@
-// Text that many tasks write to one stream. A chunk costs the runtime far more than a line, so lines of one turn share a chunk.
+// Writes the text of many tasks to one stream. A chunk costs the runtime far more than a line, so lines of one turn
+// share one.
 
 /** Characters from which a chunk takes no further text: short lines share it, and a long one does not grow. */
 const MAX_CHUNK_CHARS = 65_536;

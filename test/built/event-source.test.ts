@@ -11,7 +11,9 @@ async function requestsFor(upstreams: string, key: string): Promise<number> {
   return Seen.parse(await (await fetch(`${upstreams}/seen?key=${key}`)).json()).requests;
 }
 
-/** Listens until the EventSource gives up by itself, or is connected again, in a Node process that has one. Prints what came, and how often. */
+/**
+ * Listens in a Node process that has an EventSource, until that gives up or connects again. Prints the events it had.
+ */
 const LISTENER = `
   const source = new EventSource(process.argv[1]);
   const told = { types: [], connections: 0 };
