@@ -1,4 +1,4 @@
-// So many requests a minute for each key, or for each address where there is no key.
+// Limits the requests of each key, or of each address that sends no key.
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { callerOf } from "./caller-of.ts";

@@ -1,4 +1,4 @@
-// Whether the Worker can be used as it is configured.
+// Tells a monitor whether the configuration is complete and valid.
 import { Hono } from "hono";
 import { settingsOf } from "../env.ts";
 import type { AppEnv } from "../middleware/scope.ts";

@@ -1,4 +1,4 @@
-// How the OpenAPI document tells of answers that come in one document, in lines or in events.
+// Describes answers that come in one document, in lines or in events, for the OpenAPI document.
 import type * as z from "zod";
 import { ndjsonTypes } from "../streams/ndjson.ts";
 import { type Json, schemaOf } from "./openapi-phrases.ts";

@@ -1,11 +1,11 @@
-// How the OpenAPI document tells of routes that merge parts.
+// Describes routes that merge parts, for the OpenAPI document.
 import type * as z from "zod";
 import { MergedLine } from "../middleware/merged-answer.ts";
 import { deliveries } from "./openapi-deliveries.ts";
 import { faults } from "./openapi-faults.ts";
 import { type Json, MergedProblem, nameAnswer, parametersOf, problems } from "./openapi-phrases.ts";
 
-/** What a route answers that merges parts. The answer's schema is named after it. `others`: what it refuses besides. */
+/** A route that merges parts. The answer's schema is named after it. `others`: further problems, by status. */
 export function merged(
   operationId: string,
   summary: string,
