@@ -14,6 +14,9 @@ import type { AppEnv } from "./scope.ts";
 /** Bytes a request's body may have. */
 const MAX_BODY_BYTES = 1_048_576;
 
+/** Names the encoding that is accepted instead of a compressed one (RFC 9110, section 12.5.3). */
+const PLAIN_ONLY = { "Accept-Encoding": "identity" };
+
 /** Validates the query. The handler finds it, typed, at `c.req.valid("query")`. @throws `Problem` 400 that names each bad parameter. */
 export function query<S extends z.ZodType>(schema: S) {
   return zValidator("query", schema, (result) => {
@@ -31,8 +34,9 @@ export function wholeNumber(least: number, most: number) {
  * Reads and validates a JSON body. The handler finds it, typed, at `c.req.valid("json")`. `amend` may change the
  * parsed value before it is validated.
  *
- * @throws `Problem` 415 for a body that does not call itself JSON, 413 over 1 MiB, counted as it arrives, 408 for one that does not arrive by
- * the request's deadline, 400 for what is not JSON in UTF-8, 422 that names each bad field.
+ * @throws `Problem` 415 for a body that does not call itself JSON, or that is compressed; 413 over 1 MiB, counted as it
+ * arrives; 408 for one that does not arrive by the request's deadline; 400 for what is not JSON in UTF-8; 422 that
+ * names each bad field.
  */
 export function jsonBody<S extends z.ZodType>(
   schema: S,
@@ -44,6 +48,9 @@ export function jsonBody<S extends z.ZodType>(
       const given = type === undefined ? "but there is none" : `not ${type}`;
       throw faulty("not-json", "Content-Type", `must be application/json, ${given}`);
     }
+    const encoding = c.req.header("Content-Encoding")?.trim() ?? "";
+    if (!/^(identity)?$/i.test(encoding))
+      throw faulty("body-encoded", "Content-Encoding", `must be identity, not ${encoding}`, PLAIN_ONLY);
     const bytes = await withinDeadline(c.var.scope.signal, () => capped(c));
     const text = decoded(bytes);
     const value = parse(text);

@@ -5,7 +5,7 @@ import type { JSONParsed } from "hono/utils/types";
 import { type Failure, failureOf } from "../upstream/failure-of.ts";
 import { namely } from "../upstream/namely.ts";
 import { decisive } from "../upstream/outcome.ts";
-import { deliver, deliveryOf, type Emit } from "./deliver.ts";
+import { comesBack, deliver, deliveryOf, type Emit, nothingMore } from "./deliver.ts";
 import { checkNames, type PartReport } from "./merged-answer.ts";
 import { Parts } from "./parts.ts";
 import { type Problem, problemDocument, problemIn, upstreamProblem } from "./problem.ts";
@@ -22,8 +22,10 @@ const STRAGGLER_SHARE = 0.7;
  * Answers with what `body` returns and how each of its parts went: in one document; or, as `Accept` asks for it, with a line or event for each part
  * as it comes. Where one is missing, `complete` and the header `Gather-Complete` are `false`, and the answer is not to be cached.
  *
- * The first part that is there decides the status, also of a stream: nothing is sent before it, so that a failure until then has a status of
- * its own. A later one ends the stream with a summary that holds the problem. A body or part that does not heed the deadline is left behind.
+ * The first part that is there decides the status, also of a stream: nothing is sent before it, so that a failure until
+ * then has a status of its own. A later one ends the stream with a summary that holds the problem. A body or part that
+ * does not heed the deadline is left behind. An EventSource that asks again when its stream has ended is answered 204,
+ * and `body` is not called.
  *
  * @throws what `body` throws; `Problem` 502 or 504 where a required part, or every part, is missing; `TypeError` for a task that was returned
  * instead of gathered, and for a part that is called `complete`, `elapsedMs`, `subrequests` or `parts`.
@@ -36,6 +38,7 @@ export async function merge<T extends object>(
 ): Promise<Response & TypedResponse<JSONParsed<Merged<T>>, 200, "json">> {
   const { scope } = c.var;
   const delivery = deliveryOf(c);
+  if (comesBack(c, delivery)) return nothingMore(c) as never;
   const opened = Promise.withResolvers<void>();
   const stream = Promise.withResolvers<Emit>();
   const telling: Promise<void>[] = [];

@@ -1,6 +1,7 @@
 // What hono is given to answer with where no handler did: for errors, unknown paths and other methods.
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { MisconfiguredError } from "../misconfigured-error.ts";
 import { failureOf } from "../upstream/failure-of.ts";
 import { Problem, problemDocument, problemIn, statusOf, upstreamProblem } from "./problem.ts";
 import type { AppEnv } from "./scope.ts";
@@ -15,15 +16,28 @@ function respondProblem(c: Context<AppEnv>, problem: Problem): Response {
   });
 }
 
-/** The problem that any error becomes: one that was thrown, that of upstreams, or, for what nobody meant, one that says only that it was logged. */
+/**
+ * The problem that an error becomes: a problem that was thrown, that of upstreams, or that of wrong variables. Any
+ * other error is logged, and the problem says only that.
+ */
 export function toProblem(error: unknown): Problem {
   const thrown = problemIn(error);
   if (thrown !== undefined) return thrown;
   const failure = failureOf(error);
   if (failure !== undefined) return upstreamProblem(failure.outcome, failure.message);
   console.error(error);
+  if (error instanceof MisconfiguredError) return misconfigured(error);
   if (error instanceof SuppressedError) for (const inner of [error.suppressed, error.error]) console.error(inner);
   return new Problem("internal-error", { detail: "the error was logged" });
+}
+
+/** Names what is wrong. Values stay in the log. */
+function misconfigured({ faults }: MisconfiguredError): Problem {
+  const errors = faults.map(({ variable, what }) => ({ field: variable, message: what }));
+  return new Problem("misconfigured", {
+    detail: errors.map(({ field, message }) => `${field} ${message}`).join(", "),
+    errors,
+  });
 }
 
 /** For `app.onError`: every error becomes a problem. */

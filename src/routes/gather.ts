@@ -23,9 +23,6 @@ import { TRANSFORM_RESERVE_MS, transformOf } from "./gather-transform.ts";
 /** Steps of calls that a slow reader may be behind; further ones are dropped until it has caught up. */
 const MAX_UNREAD_STEPS = 100;
 
-/** Milliseconds between two heartbeats for a client that watches: where only a write shows that it has left, it is noticed in a moment. */
-const WATCHED_HEARTBEAT_MS = 250;
-
 const NO_PROGRESS = "has no meaning in one document: ask for application/x-ndjson or text/event-stream";
 
 /** `POST /gather`. */
@@ -46,8 +43,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
     const answerOf = (done: FanOut) => ({ ...summaryOf(scope, done.complete), results: shaped(done.results) });
 
     const delivery = deliveryOf(c);
-    if (delivery !== "application/json")
-      return deliver(c, delivery, stream, request.progress ? WATCHED_HEARTBEAT_MS : undefined);
+    if (delivery !== "application/json") return deliver(c, delivery, stream);
     if (request.progress) throw faulty("invalid-field", "progress", NO_PROGRESS);
     return document();
 

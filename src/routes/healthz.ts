@@ -1,8 +1,13 @@
-// Whether the Worker is up and its configuration can be read: the scope's middleware reads it before any route is reached.
+// Tells a monitor whether the configuration is complete and valid.
 import { Hono } from "hono";
+import { settingsOf } from "../env.ts";
 import type { AppEnv } from "../middleware/scope.ts";
+import { MisconfiguredError, missing } from "../misconfigured-error.ts";
+import { missingOrigins } from "../upstream/declare-upstream.ts";
 
-/** `GET /healthz`. */
+/** `GET /healthz`. A 503 names each variable, secret and upstream's origin that is missing or not valid. */
 export const healthz = new Hono<AppEnv>().get("/healthz", function health(c) {
+  const faults = missingOrigins(settingsOf(c.env).ORIGINS).map(missing);
+  if (faults.length > 0) throw new MisconfiguredError(faults);
   return c.json({ status: "ok" } as const, 200, { "Cache-Control": "no-store" });
 });

@@ -1,6 +1,8 @@
 // How the OpenAPI document tells of routes that reach where the caller points them, and therefore need a key.
 import type * as z from "zod";
-import { deliveries, type Json, problems, schemaOf } from "./openapi-phrases.ts";
+import { deliveries } from "./openapi-deliveries.ts";
+import { faults } from "./openapi-faults.ts";
+import { type Json, problems, schemaOf } from "./openapi-phrases.ts";
 
 /** What is told of such a route. */
 interface Keyed<S extends z.ZodType> {
@@ -36,11 +38,10 @@ export function keyed<S extends z.ZodType>(route: Keyed<S>): Json {
           401: "A key is needed",
           408: "The body did not arrive in time",
           413: "The body is too large",
-          415: "The body is not called JSON",
+          415: "The body is not called JSON, or is compressed",
           422: "A field is invalid",
           429: "Too many requests",
-          500: "Something went wrong here",
-          503: "The memory for bodies is full",
+          ...faults,
         }),
         ...others,
       },

@@ -13,7 +13,8 @@ import { ProbeRequest, ProbeTarget } from "./probe-request.ts";
 export type Json = Record<string, unknown>;
 type Direction = "input" | "output";
 
-const MergedProblem = ProblemDocument.extend(MergedFailure.shape);
+/** The problem of a merged answer that failed. */
+export const MergedProblem = ProblemDocument.extend(MergedFailure.shape);
 /** The problem of a failed `POST /gather`. */
 export const GatherProblem = ProblemDocument.extend(GatherFailure.shape);
 
@@ -48,44 +49,9 @@ export function json(description: string, schema: z.ZodType): Json {
   return { description, content: { "application/json": { schema: schemaOf(schema, "output") } } };
 }
 
-/** What a route answers that merges parts. The answer's schema is named after it. `others`: what it refuses besides. */
-export function merged(
-  operationId: string,
-  summary: string,
-  query: z.ZodObject,
-  answer: z.ZodType,
-  others: Readonly<Record<number, string>> = {},
-): Json {
-  named.output.add(answer, { id: `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}Answer` });
-  return {
-    get: {
-      operationId,
-      summary,
-      parameters: parametersOf(query),
-      responses: {
-        200: { description: "What is there, in full or in part", ...deliveries(answer, MergedLine) },
-        ...problems({
-          400: "A query parameter is invalid",
-          500: "Something went wrong here",
-          503: "The memory for bodies is full",
-          ...others,
-        }),
-        ...problems({ 502: "What is required is not there", 504: "Time ran out" }, MergedProblem),
-      },
-    },
-  };
-}
-
-/** An answer in one document, or streamed in lines or events. */
-export function deliveries(answer: z.ZodType, line: z.ZodType): Json {
-  return {
-    headers: { "Gather-Complete": { schema: { type: "string", enum: ["true", "false"] } } },
-    content: {
-      "application/json": { schema: schemaOf(answer, "output") },
-      "application/x-ndjson": { schema: schemaOf(line, "output") },
-      "text/event-stream": { schema: { type: "string" } },
-    },
-  };
+/** Gives the schema of an answer a name, which generated clients know its type by. */
+export function nameAnswer(answer: z.ZodType, id: string): void {
+  named.output.add(answer, { id });
 }
 
 /** What a route refuses or fails with, by status. */

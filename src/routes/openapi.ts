@@ -1,5 +1,6 @@
 // The OpenAPI document: every route, what it takes and what it answers.
-import { Hono } from "hono";
+import { Hono, type TypedResponse } from "hono";
+import type { JSONParsed } from "hono/utils/types";
 import * as z from "zod";
 import type { AppEnv } from "../middleware/scope.ts";
 import { AboutAnswer } from "./about.ts";
@@ -9,18 +10,13 @@ import { GatherLine, GatherReply } from "./gather-answer.ts";
 import { GatherRequest } from "./gather-request.ts";
 import { HelloAnswer, HelloLine, HelloQuery } from "./hello.ts";
 import { ProbeAnswer, ProbeLine } from "./probe-answer.ts";
+import { probeExample } from "./probe-example.ts";
 import { ProbeRequest } from "./probe-request.ts";
+import { lines } from "./openapi-deliveries.ts";
+import { faults } from "./openapi-faults.ts";
+import { merged } from "./openapi-merged.ts";
 import { keyed } from "./openapi-keyed.ts";
-import {
-  components,
-  GatherProblem,
-  type Json,
-  json,
-  merged,
-  parametersOf,
-  problems,
-  schemaOf,
-} from "./openapi-phrases.ts";
+import { components, GatherProblem, type Json, json, parametersOf, problems, schemaOf } from "./openapi-phrases.ts";
 
 /** As much of the document as a client may count on. */
 interface OpenApiDocument {
@@ -31,19 +27,15 @@ interface OpenApiDocument {
   readonly components: { readonly schemas: Record<string, Json>; readonly securitySchemes: Record<string, Json> };
 }
 
-/** `GET /openapi.json`. The document is made once per isolate, when it is first asked for. */
-export const openapi = new Hono<AppEnv>().get("/openapi.json", function describe(c) {
-  document ??= openapiDocument();
-  return c.json(document, 200);
+type OpenApiAnswer = Response & TypedResponse<JSONParsed<OpenApiDocument>, 200, "json">;
+
+/** `GET /openapi.json`. The route is open, so the document is made and written once per isolate. */
+export const openapi = new Hono<AppEnv>().get("/openapi.json", function describe(c): OpenApiAnswer {
+  document ??= JSON.stringify(openapiDocument());
+  return c.body(document, 200, { "Content-Type": "application/json" }) as never;
 });
 
-let document: OpenApiDocument | undefined;
-
-/** Probes to show: of origins that `wrangler.toml` allows, as `gatherExample`. */
-const PROBE_EXAMPLE = {
-  targets: ["https://api.open-meteo.com/", "https://en.wikipedia.org/"],
-  timeoutMs: 2_000,
-} satisfies z.input<typeof ProbeRequest>;
+let document: string | undefined;
 
 function openapiDocument(): OpenApiDocument {
   return {
@@ -59,10 +51,10 @@ function openapiDocument(): OpenApiDocument {
       "/healthz": {
         get: {
           operationId: "health",
-          summary: "Whether the Worker is up and its configuration can be read",
+          summary: "Whether the Worker can be used as it is configured",
           responses: {
             200: json("Up", z.strictObject({ status: z.literal("ok") })),
-            ...problems({ 500: "Misconfigured" }),
+            ...problems(faults),
           },
         },
       },
@@ -70,7 +62,10 @@ function openapiDocument(): OpenApiDocument {
         get: {
           operationId: "about",
           summary: "Who may use it, and its limits",
-          responses: { 200: json("What a client may know", AboutAnswer), ...problems({ 500: "Misconfigured" }) },
+          responses: {
+            200: json("What a client may know", AboutAnswer),
+            ...problems(faults),
+          },
         },
       },
       "/hello": {
@@ -84,10 +79,14 @@ function openapiDocument(): OpenApiDocument {
               content: {
                 "application/json": { schema: schemaOf(HelloAnswer, "output") },
                 "text/plain": { schema: { type: "string" } },
-                "application/x-ndjson": { schema: schemaOf(HelloLine, "output") },
+                ...lines(HelloLine),
               },
             },
-            ...problems({ 400: "A query parameter is invalid", 500: "Something went wrong here" }),
+            ...problems({
+              400: "A query parameter is invalid",
+              429: "Too many requests",
+              ...faults,
+            }),
           },
         },
       },
@@ -118,7 +117,7 @@ function openapiDocument(): OpenApiDocument {
         operationId: "probe",
         summary: "Which of many targets are reachable",
         request: ProbeRequest,
-        example: PROBE_EXAMPLE,
+        example: probeExample,
         description: "What became of every target, also where none is reachable",
         answer: ProbeAnswer,
         line: ProbeLine,
@@ -129,7 +128,7 @@ function openapiDocument(): OpenApiDocument {
           summary: "This document",
           responses: {
             200: json("This document", z.looseObject({ openapi: z.string() })),
-            ...problems({ 500: "Something went wrong here" }),
+            ...problems(faults),
           },
         },
       },

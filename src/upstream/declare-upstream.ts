@@ -63,6 +63,11 @@ export function isOriginVariable(variable: string): boolean {
   return declared.origins.has(variable);
 }
 
+/** The variables that declarations name and `origins` lacks, in order. */
+export function missingOrigins(origins: ReadonlyMap<string, string>): string[] {
+  return [...declared.origins].filter((variable) => !origins.has(variable)).toSorted();
+}
+
 /**
  * Makes the function that calls the upstream.
  *

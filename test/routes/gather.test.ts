@@ -368,6 +368,21 @@ describe("bad input", () => {
     expect(results).not.toHaveProperty("0.body.headers.x-hop");
   });
 
+  test.each(["gzip", "GZIP", "br", "deflate", "identity, gzip", "x-unknown"])(
+    "R26 a body that is encoded as %s is 415, and the answer says what would do",
+    async (encoding) => {
+      const response = await postGather(valid, { "Content-Encoding": encoding });
+      expect([response.status, response.headers.get("Accept-Encoding")]).toEqual([415, "identity"]);
+      const { type, errors } = await problem(response);
+      expect([type, errors?.[0]?.field]).toEqual(["urn:edge-gather:problem:body-encoded", "Content-Encoding"]);
+    },
+  );
+
+  test.each(["identity", "Identity", ""])("R26 a body that is encoded as %o is read", async (encoding) => {
+    const body = { requests: [{ url: corner().fault() }] };
+    expect((await postGather(body, { "Content-Encoding": encoding })).status).toBe(200);
+  });
+
   test("H5 a body that is not called JSON is 415", async () => {
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", ""]) {
       const response = await postGather(valid, { "Content-Type": type });
