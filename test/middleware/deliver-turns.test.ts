@@ -8,8 +8,10 @@ const env = { ALLOWED_ORIGINS: "", LOG_REQUESTS: "false" };
 
 test("R14 a part becomes text when its turn has come, and not while the reader is behind", async () => {
   let written = 0;
+  // Each is more than small parts are put together to.
+  const body = "x".repeat(100_000);
   const part = (key: number): Record<string, unknown> =>
-    Object.defineProperty({}, "key", { enumerable: true, get: () => (written++, key) });
+    Object.defineProperty({ body }, "key", { enumerable: true, get: () => (written++, key) });
   const keys = Array.from({ length: 12 }, (_, index) => index);
   const app = new Hono<AppEnv>().use(scope).get("/", (c) =>
     deliver(c, "application/x-ndjson", async (emit) => {
