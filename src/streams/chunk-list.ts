@@ -2,10 +2,10 @@
 import { compact } from "./compact.ts";
 
 /** Chunks under this size are joined with the one before, because an object for each would cost more than its bytes. */
-const SMALL_CHUNK_BYTES = 1_024;
+const SMALL_CHUNK_BYTES = 2_048;
 
 /** Small chunks are joined in a block. Blocks double in size, from the first of these to the second. */
-const FIRST_BLOCK_BYTES = 1_024;
+const FIRST_BLOCK_BYTES = 4_096;
 const LARGEST_BLOCK_BYTES = 65_536;
 
 /**
