@@ -33,7 +33,7 @@ const flag = (by: "true" | "false") =>
     .default(by)
     .transform((text) => text === "true");
 
-/** A variable or secret without a default is required. While it is missing, every route answers 503 and names it. */
+/** A variable without a default is required. While it is missing, every route answers 503 and names it. */
 const Settings = z
   .object({
     /** Where outgoing requests and connections may go, separated by spaces: `https://host`, `tcp://host:port`. */

@@ -3,11 +3,12 @@ import { Hono } from "hono";
 import { settingsOf } from "../env.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { MisconfiguredError, missing } from "../misconfigured-error.ts";
+import { missingSecrets } from "../required-secrets.ts";
 import { missingOrigins } from "../upstream/declare-upstream.ts";
 
 /** `GET /healthz`. A 503 names each variable, secret and upstream's origin that is missing or not valid. */
 export const healthz = new Hono<AppEnv>().get("/healthz", function health(c) {
-  const faults = missingOrigins(settingsOf(c.env).ORIGINS).map(missing);
-  if (faults.length > 0) throw new MisconfiguredError(faults);
+  const absent = [...missingSecrets(c.env), ...missingOrigins(settingsOf(c.env).ORIGINS)];
+  if (absent.length > 0) throw new MisconfiguredError(absent.map(missing));
   return c.json({ status: "ok" } as const, 200, { "Cache-Control": "no-store" });
 });

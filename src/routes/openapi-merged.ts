@@ -24,6 +24,7 @@ export function merged(
         204: { description: "Nothing more: the request is of an EventSource that has had its answer (Last-Event-ID)" },
         ...problems({
           400: "A query parameter is invalid",
+          429: "Too many requests",
           ...faults,
           ...others,
         }),

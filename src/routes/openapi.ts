@@ -95,10 +95,7 @@ function openapiDocument(): OpenApiDocument {
         "A place, with the weather, the air and a summary as far as they are available",
         CityQuery,
         CityAnswer,
-        {
-          404: "There is no such place",
-          429: "Too many requests",
-        },
+        { 404: "There is no such place" },
       ),
       "/gather": keyed({
         operationId: "gather",
