@@ -95,6 +95,14 @@ test("U17 half-open lets exactly one probe through, also when two requests come 
   expect(await first).toBe(200);
 });
 
+test("U17 an upstream that is well again is forgotten: its record takes no room", async () => {
+  await trip();
+  await vi.advanceTimersByTimeAsync(policy.cooldownMs);
+  expect(health.records.get(health.key)).toBeDefined();
+  await send(scripted(answerWith(200)).next);
+  expect(health.records.get(health.key)).toBeUndefined();
+});
+
 test("U17 a probe that succeeds closes it", async () => {
   await trip();
   await vi.advanceTimersByTimeAsync(policy.cooldownMs);

@@ -62,8 +62,21 @@ test("a fast answer needs no hedge, and leaves no timer", async () => {
   const answer = answerWith(200);
   const { next } = scripted(answer);
   const call = callTo();
-  expect((await withHedge(next, policy())(requestFor(), call)).response).toBe(answer.response);
-  expect([vi.getTimerCount(), call.trace.hedged]).toEqual([0, false]);
+  const kept = await withHedge(next, policy())(requestFor(), call);
+  expect(kept.response).toBe(answer.response);
+  expect([vi.getTimerCount(), call.trace.hedged, answer.released()]).toEqual([0, false, 0]);
+});
+
+test("releasing the answer of a hedged call releases the attempt that won, once", async () => {
+  const { first, second, next } = twoAttempts();
+  const [won, lost] = [answerWith(200), answerWith(200)];
+  const answer = withHedge(next, policy())(requestFor(), callTo());
+  await vi.advanceTimersByTimeAsync(50);
+  second.open(won);
+  first.open(lost);
+  (await answer).release();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([won.released(), won.cancelled()]).toEqual([1, false]);
 });
 
 test("U16 the second attempt starts after delayMs; when it wins, the first is cancelled", async () => {

@@ -179,6 +179,23 @@ describe("R32 extra attempts", () => {
     expect(await send(503, 503)).toBe(2);
   });
 
+  test("an upstream that has earned back its extra attempts is forgotten: its record takes no room", async () => {
+    const shared = extra({ most: 1 });
+    const layer = (...statuses: number[]) =>
+      withRetry(
+        scripted(...statuses.map((status) => answerWith(status))).next,
+        policy({ extra: shared, random: () => 0 }),
+      );
+    const known: boolean[] = [];
+    for (const statuses of [[503, 200], ...Array.from({ length: 9 }, () => [200])]) {
+      const answer = layer(...statuses)(requestFor(), callTo());
+      await vi.advanceTimersByTimeAsync(1);
+      await answer;
+      known.push(shared.health.records.get(shared.health.key) !== undefined);
+    }
+    expect(known).toEqual([...Array<boolean>(9).fill(true), false]);
+  });
+
   test("a POST, which is sent once, takes none", async () => {
     const shared = extra({ most: 1 });
     const layer = (...script: Parameters<typeof scripted>) =>
