@@ -25,6 +25,9 @@ export interface DevStack {
   readonly stop: () => Promise<void>;
 }
 
+/** Without the second flag, a route in `wrangler.toml` hides which name a client called, and open access refuses it. */
+const WRANGLER_FLAGS = ["--show-interactive-dev-session=false", "--infer-origin-from-routes=false"];
+
 /** Milliseconds that wrangler may take to be ready. */
 const READY_WITHIN_MS = 60_000;
 
@@ -69,7 +72,7 @@ export async function startDev(
   const vars = Object.entries(variables).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   const wrangler = spawn(
     process.execPath,
-    [WRANGLER, "dev", "--show-interactive-dev-session=false", ...vars, ...wranglerArgs],
+    [WRANGLER, "dev", ...WRANGLER_FLAGS, ...vars, ...wranglerArgs],
     // A process group of its own: Ctrl-C reaches this process alone, which then ends the group and sees it gone, workerd included.
     { env: wranglerEnv, stdio: ["ignore", "pipe", "pipe"], detached: true },
   );

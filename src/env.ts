@@ -1,6 +1,7 @@
 // The Worker's variables and secrets, read once per isolate. A bad one is reported by its name.
 import * as z from "zod";
 import { parseAddress } from "./net/address.ts";
+import { MisconfiguredError, missing, type VariableFault } from "./misconfigured-error.ts";
 import { isOriginVariable } from "./upstream/declare-upstream.ts";
 
 const origin = z.string().transform((text, context) => {
@@ -32,6 +33,7 @@ const flag = (by: "true" | "false") =>
     .default(by)
     .transform((text) => text === "true");
 
+/** A variable without a default is required. While it is missing, every route answers 503 and names it. */
 const Settings = z
   .object({
     /** Where outgoing requests and connections may go, separated by spaces: `https://host`, `tcp://host:port`. */
@@ -73,7 +75,7 @@ const known = new WeakMap<object, Settings>();
 /**
  * The settings in `env`.
  *
- * @throws `Error` that names each bad variable and says what is wrong with it.
+ * @throws `MisconfiguredError` that names each bad variable and says what is wrong with it.
  */
 export function settingsOf(env: object): Settings {
   const settings = known.get(env) ?? parse(env);
@@ -85,8 +87,10 @@ function parse(env: object): Settings {
   const ORIGINS = Object.fromEntries(Object.entries(env).filter(([name]) => isOriginVariable(name)));
   const parsed = Settings.safeParse({ ...env, ORIGINS });
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path: [first, second], message }) => {
-    return `${String(first === "ORIGINS" ? second : first)}: ${message}`;
+  const faults = parsed.error.issues.map(({ path: [first, second], message }): VariableFault => {
+    const variable = String(first === "ORIGINS" ? second : first);
+    if (!Object.hasOwn(env, variable)) return missing(variable);
+    return { variable, what: "is not valid; the log says why", detail: message };
   });
-  throw new Error(`the Worker is misconfigured: ${faults.join("; ")}`);
+  throw new MisconfiguredError(faults);
 }

@@ -1,17 +1,21 @@
 // What a recipe means for one particular request: the n-th of its key. Pure, so that the rules stand in one place.
 import type { OutgoingHttpHeaders } from "node:http";
-import { type Body, textBody } from "./body.ts";
-import { filledBody } from "./filled-body.ts";
+import { type Body, bytesBody, cutBody, textBody } from "./body.ts";
+import { filledBody, repeatedBody } from "./filled-body.ts";
 import { gzipBody } from "./gzip-body.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** One answer, and what goes wrong while it is delivered. */
 export interface Answer {
   readonly status: number;
+  /** The reason phrase, where it is not the usual one. */
+  readonly reason?: string | undefined;
   readonly headers: OutgoingHttpHeaders;
   /** Absent where HTTP allows none: status 204, 205 and 304. */
   readonly body?: Body;
   readonly bodyDelayMs: number;
+  /** The body follows when this many answers of the key have sent their headers. */
+  readonly together: number;
   readonly mishap: "none" | "stall headers" | "stall body" | "reset headers" | "reset body" | "truncate";
 }
 
@@ -27,7 +31,7 @@ export function answerFor(recipe: Recipe, n: number, nextHop: () => string): Ans
   const isFailing = n <= recipe.failFirst;
   if (!isFailing && recipe.redirect > 0) {
     const headers = { location: nextHop(), "content-length": 0 };
-    return { status: recipe.redirectStatus, headers, body: textBody(""), bodyDelayMs: 0, mishap: "none" };
+    return { status: recipe.redirectStatus, headers, body: textBody(""), bodyDelayMs: 0, together: 0, mishap: "none" };
   }
 
   const isFaulty = isFailing || recipe.failFirst === 0;
@@ -38,8 +42,10 @@ export function answerFor(recipe: Recipe, n: number, nextHop: () => string): Ans
   if (isFaulty && recipe.retryAfter !== undefined) headers["retry-after"] = recipe.retryAfter;
   const answer = {
     status,
+    reason: recipe.reason,
     headers,
     bodyDelayMs: recipe.bodyDelayMs,
+    together: recipe.together,
     mishap: isFaulty ? mishapOf(recipe) : "none",
   } as const;
   if (status === 204 || status === 304) return answer;
@@ -49,15 +55,17 @@ export function answerFor(recipe: Recipe, n: number, nextHop: () => string): Ans
   }
 
   const plain = bodyOf(recipe, status, n);
-  const body = recipe.gzip ? gzipBody(plain) : plain;
+  const whole = recipe.gzip ? gzipBody(plain) : plain;
+  const body = recipe.chunkBytes === undefined ? whole : cutBody(whole, recipe.chunkBytes);
   headers["content-type"] = recipe.contentType;
-  if (recipe.gzip) headers["content-encoding"] = "gzip";
+  if (recipe.gzip) headers["content-encoding"] = recipe.coding;
   if (recipe.framing === "length") headers["content-length"] = body.byteLength;
   return { ...answer, body };
 }
 
-function bodyOf({ key, body, bytes }: Recipe, status: number, n: number): Body {
-  if (bytes !== undefined) return filledBody(bytes);
+function bodyOf({ key, body, bytes, fill, hex }: Recipe, status: number, n: number): Body {
+  if (bytes !== undefined) return fill === undefined ? filledBody(bytes) : repeatedBody(fill, bytes);
+  if (hex !== undefined) return bytesBody(Buffer.from(hex, "hex"));
   return textBody(body ?? JSON.stringify({ ok: status < 400, key, n }));
 }
 

@@ -9,7 +9,11 @@ export interface Body {
 
 /** The body that is `text` in UTF-8. */
 export function textBody(text: string): Body {
-  const bytes = Buffer.from(text);
+  return bytesBody(Buffer.from(text));
+}
+
+/** The body that is `bytes`. */
+export function bytesBody(bytes: Uint8Array): Body {
   return { byteLength: bytes.byteLength, chunks: () => (bytes.byteLength > 0 ? [bytes] : []) };
 }
 
@@ -21,4 +25,16 @@ export function* leadingChunks(body: Body, byteLength: number): Generator<Uint8A
     yield chunk.subarray(0, left);
     left -= chunk.byteLength;
   }
+}
+
+/** `body` in chunks of at most `chunkBytes`. */
+export function cutBody(body: Body, chunkBytes: number): Body {
+  return {
+    byteLength: body.byteLength,
+    *chunks() {
+      for (const chunk of body.chunks()) {
+        for (let at = 0; at < chunk.byteLength; at += chunkBytes) yield chunk.subarray(at, at + chunkBytes);
+      }
+    },
+  };
 }

@@ -23,6 +23,7 @@ export async function deliver(answer: Answer, { request, response }: Exchange, v
   }
 
   visit.sendHeaders();
+  if (answer.reason !== undefined) response.statusMessage = answer.reason;
   response.writeHead(answer.status, answer.headers);
   if (!body || request.method === "HEAD") {
     response.end();
@@ -31,6 +32,10 @@ export async function deliver(answer: Answer, { request, response }: Exchange, v
   if (answer.bodyDelayMs > 0) {
     response.flushHeaders();
     if (!(await pause(answer.bodyDelayMs, response))) return;
+  }
+  if (answer.together > 0) {
+    response.flushHeaders();
+    if (!(await visit.together(answer.together, response))) return;
   }
   if (mishap === "none") {
     if (await writeChunks(response, body.chunks())) response.end();

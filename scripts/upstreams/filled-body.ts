@@ -27,3 +27,14 @@ export function filledBody(byteLength: number): Body {
     },
   };
 }
+
+/** `text` in UTF-8, again and again, until there are `byteLength` bytes. */
+export function repeatedBody(text: string, byteLength: number): Body {
+  const chunk = Buffer.from(text.repeat(Math.max(1, Math.floor(chunkBytes / Buffer.byteLength(text)))));
+  return {
+    byteLength,
+    *chunks() {
+      for (let at = 0; at < byteLength; at += chunk.byteLength) yield chunk.subarray(0, byteLength - at);
+    },
+  };
+}

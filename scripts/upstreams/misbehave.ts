@@ -4,6 +4,7 @@ import { BadQueryError } from "./bad-query-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { findServed } from "./find-served.ts";
 import { Misbehaviour } from "./misbehaviours.ts";
+import { isOwnPage } from "./own-names.ts";
 import { readQuery } from "./read-query.ts";
 import { readRecipe } from "./recipe.ts";
 import { sendJson } from "./send-json.ts";
@@ -25,12 +26,16 @@ const End = z.strictObject({ path: path.optional() });
  * The stand-in's own answer is delayed, stalled, cut or compressed as the recipe says. One that states `status`, `body` or `bytes` replaces
  * it by `/fault`'s, and so do the requests that `failFirst` fails.
  *
- * `DELETE ?path=` ends it, `DELETE` alone ends all; both answer 204. Other methods get 405.
+ * `DELETE ?path=` ends it, `DELETE` alone ends all; both answer 204. Other methods get 405, pages of other sites 403.
  *
  * @throws BadQueryError for a path that no stand-in serves, a recipe that `/fault` would refuse, a `key` (requests are counted under the
  * stand-in's), and when 100 paths misbehave already.
  */
 export function misbehave({ request, response, query, misbehaviours }: Exchange): void {
+  if (!isOwnPage(request.headers.origin)) {
+    sendJson(response, 403, { error: `a page of ${request.headers.origin} may not ask for this` });
+    return;
+  }
   if (request.method === "DELETE") {
     const { path: ended } = readQuery(End, query);
     if (ended !== undefined) keyOf(ended);

@@ -18,8 +18,12 @@ const Recipe = z
     slowMs: integer(0, longestMs).default(1_000),
     /** Headers leave at once and the body this much later. */
     bodyDelayMs: integer(0, longestMs).default(0),
+    /** Sends the headers at once, and the body when this many answers of the key have sent their headers. */
+    together: integer(0, 10_000).default(0),
 
     status: integer(200, 599).default(200),
+    /** The reason phrase of every answer but the hops of `redirect`; by default the usual one for the status. */
+    reason: headerValue().min(1, "must not be empty").optional(),
     /** Sent verbatim as `Retry-After`. */
     retryAfter: headerValue().optional(),
     /** The first so many requests of the key get `failStatus`; see `answerFor` for what else that changes. */
@@ -48,14 +52,25 @@ const Recipe = z
     body: z.string().optional(),
     /** The body is a JSON string of this many bytes, quotes included. */
     bytes: integer(0, mostBytes).optional(),
+    /** Makes `bytes` a repetition of this text, without quotes. */
+    fill: z.string().min(1).optional(),
+    /** The body's bytes, in hexadecimal. */
+    hex: z
+      .string()
+      .regex(/^([\da-f]{2})*$/, "must be hexadecimal")
+      .optional(),
+    /** Cuts the body into chunks of at most this size. */
+    chunkBytes: integer(1, 65_536).optional(),
     framing: z.enum(["length", "chunked"], "must be length or chunked").default("length"),
     /** The body is compressed, whatever the client accepts; `bytes` is what it inflates to. */
     gzip: flag(),
+    /** The value of `Content-Encoding` for it. */
+    coding: headerValue().default("gzip"),
     contentType: headerValue().default("application/json"),
   })
-  .refine(({ body, bytes }) => body === undefined || bytes === undefined, {
+  .refine(({ body, bytes, hex }) => [body, bytes, hex].filter((one) => one !== undefined).length < 2, {
     path: ["bytes"],
-    message: "cannot be combined with body",
+    message: "cannot be combined with body or hex",
   })
   .refine(({ stall, reset }) => !stall || !reset, { path: ["reset"], message: "cannot be combined with stall" })
   .refine(({ stall, reset, truncate }) => !truncate || (!stall && !reset), {

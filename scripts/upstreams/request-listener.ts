@@ -4,18 +4,26 @@ import { BadQueryError } from "./bad-query-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { findServed } from "./find-served.ts";
 import { Misbehaviours } from "./misbehaviours.ts";
+import { isOwnHost } from "./own-names.ts";
 import { routes } from "./routes.ts";
 import { Seen } from "./seen.ts";
 import { sendJson } from "./send-json.ts";
 
-/** Makes the listener for Node's `http` server; every listener has tallies and misbehaviours of its own. Jitter is drawn from `seed`. */
-export function requestListener(seed: number): RequestListener {
+/**
+ * Makes the listener for a server of Node's `http` that listens at `host`. Every listener has its own tallies and
+ * misbehaviours. Jitter is drawn from `seed`. Requests by a name that is not this machine's are answered 421.
+ */
+export function requestListener(seed: number, host: string): RequestListener {
   const seen = new Seen();
   const misbehaviours = new Misbehaviours();
   return function onRequest(request, response) {
     // A client that leaves makes either of them emit an error, which would end the process if nobody listened.
     request.on("error", ignore);
     response.on("error", ignore);
+    if (!isOwnHost(request.headers.host, host)) {
+      sendJson(response, 421, { error: `nothing is served by the name ${request.headers.host}` });
+      return;
+    }
     const { path, query } = splitTarget(request.url ?? "/");
     void answer({ request, response, path, query, seen, misbehaviours, seed });
   };

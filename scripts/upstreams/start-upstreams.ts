@@ -33,7 +33,7 @@ export async function startUpstreams({
   seed = 1,
   host = "127.0.0.1",
 }: UpstreamsOptions = {}): Promise<Upstreams> {
-  const server = createServer(requestListener(seed));
+  const server = createServer(requestListener(seed, host));
   // Node's default of 5 s is also KJ's, the HTTP client in workerd: now and then one would reuse a connection that the other is closing.
   server.keepAliveTimeout = 75_000;
   const { close } = await listen(server, port, host);

@@ -26,6 +26,31 @@ export class Visit {
     this.#end("cutShort");
   }
 
+  /**
+   * Resolves with true when `count` requests of the tally have sent their headers, or with false when the client
+   * leaves.
+   */
+  together(count: number, response: ServerResponse): Promise<boolean> {
+    const tally = this.#tally;
+    return new Promise(function waiting(resolve) {
+      function look(): void {
+        const { requests, waitingForHeaders } = tally.counts;
+        if (requests - waitingForHeaders >= count) settle(true);
+      }
+      function leave(): void {
+        settle(false);
+      }
+      function settle(all: boolean): void {
+        unwatch();
+        response.off("close", leave);
+        resolve(all);
+      }
+      const unwatch = tally.watch(look);
+      response.once("close", leave);
+      look();
+    });
+  }
+
   #end(stage: "completed" | "leftEarly" | "cutShort"): void {
     if (this.#stage === "waitingForHeaders" || this.#stage === "openBodies") this.#move(stage);
   }

@@ -1,6 +1,7 @@
 // A route's answer is declared once: `merge` is held to it by the compiler, and the OpenAPI document is made of it.
 import type { Context, MiddlewareHandler } from "hono";
 import * as z from "zod";
+import { checkBodyMemory } from "../middleware/body-memory.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { ProblemDocument } from "../problems/problem.ts";
 import { type Docs, documented } from "../openapi/docs.ts";
@@ -29,6 +30,8 @@ export function shapeOf(c: Context): z.ZodRawShape {
  * app.get("/briefing", answers({ news: news.answer, weather: forecast.answer.nullable() }), (c) => merge(c, { … }))
  * ```
  *
+ * A request is refused with `Problem` 503 while the bodies of others fill the memory of the isolate.
+ *
  * @throws `TypeError` for a name that every answer has; for a schema that ends in a transform, because its output is unknown: add `.pipe(…)`.
  */
 export function answers<S extends z.ZodRawShape>(
@@ -43,6 +46,7 @@ export function answers<S extends z.ZodRawShape>(
   const failure = (description: string) => ({ description, schema: MergedProblem });
   return documented(
     async function answering(c: Context<AppEnv>, next: () => Promise<void>) {
+      checkBodyMemory();
       shapes.set(c, shape);
       await next();
     },

@@ -1,19 +1,17 @@
 // One plan, three deliveries: a document at the end, a line per result, or an event per result. `Accept` chooses.
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
-import { ndjsonLine } from "../streams/ndjson.ts";
+import { NDJSON_SPACE, ndjsonLine, ndjsonTypes } from "../streams/ndjson.ts";
 import { sseComment, sseEvent } from "../streams/sse.ts";
 import type { TextAnswer } from "../streams/text-answer.ts";
 import type { AppEnv } from "../middleware/scope.ts";
+import { streamText } from "./stream-text.ts";
 
-/** The types an answer can be delivered as, the default first. */
-export const deliveries = ["application/json", "application/x-ndjson", "text/event-stream"] as const;
+/** The types an answer can be delivered as, the default first. Lines are sent as the type that was asked for. */
+export const deliveries = ["application/json", ...ndjsonTypes, "text/event-stream"] as const;
 
 /** One of them. */
 export type Delivery = (typeof deliveries)[number];
-
-/** Milliseconds of silence after which an event stream says that it is still there. */
-const HEARTBEAT_MS = 10_000;
 
 /** Hands over one part of the answer; resolves when the client has taken it, as far as the runtime can tell, or has left. */
 export type Emit = (type: "progress" | "result" | "summary", data: Record<string, unknown>) => Promise<void>;
@@ -32,64 +30,33 @@ export function accepted<T extends string>(c: Context, types: readonly [T, ...T[
 }
 
 /**
- * Answers with what `produce` emits, as it does. The scope stays open until then; a client that leaves ends it, and with it every call under
- * way. No more than one part is written ahead of the client. An event stream says every `heartbeatMs` that it is still there.
+ * Whether an EventSource asks again because its stream has ended. It repeats that for ever, and each time the fan-out
+ * would run again: answer with `nothingMore`.
  */
-export function deliver(
-  c: Context<AppEnv>,
-  delivery: Delivery,
-  produce: (emit: Emit) => Promise<void>,
-  heartbeatMs = HEARTBEAT_MS,
-): TextAnswer {
-  const { scope } = c.var;
-  const release = scope.hold();
-  const encoder = new TextEncoder();
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const writer = writable.getWriter();
+export function comesBack(c: Context, delivery: Delivery): boolean {
+  return c.req.method === "GET" && delivery === "text/event-stream" && c.req.header("Last-Event-ID") !== undefined;
+}
+
+/** The answer that makes an EventSource stop. */
+export function nothingMore(c: Context): Response {
+  return c.body(null, 204, { "Cache-Control": "no-store" });
+}
+
+/** The text that a silent stream writes: a comment, or white space that the next line's JSON may begin with. */
+function aliveOf(delivery: Delivery): string {
+  return delivery === "text/event-stream" ? sseComment("alive") : NDJSON_SPACE;
+}
+
+/** Streams what `produce` emits, a line or event each. An EventSource that comes back is answered 204. */
+export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: Emit) => Promise<void>): TextAnswer {
+  if (comesBack(c, delivery)) return nothingMore(c) as TextAnswer;
   let parts = 0;
-  let heartbeat: ReturnType<typeof setInterval> | undefined;
-
-  // Calls come from many tasks at once: a stream's writer queues them, and each waits for its own part.
-  async function write(text: string): Promise<void> {
-    try {
-      await writer.ready;
-      await writer.write(encoder.encode(text));
-    } catch {
-      scope.leave();
-    }
-  }
-
-  async function emit(...[type, data]: Parameters<Emit>): Promise<void> {
-    await write(delivery === "text/event-stream" ? sseEvent(type, ++parts, data) : ndjsonLine({ type, ...data }));
-  }
-
-  function beat(): void {
-    // A client that is behind with its reading has enough to show that the connection lives.
-    if ((writer.desiredSize ?? 0) > 0) void write(sseComment("alive"));
-  }
-
-  async function run(): Promise<void> {
-    try {
-      if (delivery === "text/event-stream") heartbeat = setInterval(beat, heartbeatMs);
-      await produce(emit);
-      await writer.close();
-    } catch (reason) {
-      if (!scope.signal.aborted) console.error(reason);
-      await writer.abort(reason).catch(() => undefined);
-    } finally {
-      clearInterval(heartbeat);
-      release();
-    }
-  }
-
-  writer.closed.catch(scope.leave);
-  void run();
-  const answer: Response = c.body(readable, 200, {
-    "Content-Type": `${delivery}; charset=utf-8`,
-    "Cache-Control": "no-store",
-    // Compressed, the first parts would wait for the last.
-    "Content-Encoding": "identity",
-    "X-Accel-Buffering": "no",
+  return streamText(c, { type: delivery, alive: aliveOf(delivery) }, async function emitAll(write) {
+    await produce(async function emit(type, data) {
+      // Written as text when its turn has come: a body may take six times its bytes as text.
+      await write(() =>
+        delivery === "text/event-stream" ? sseEvent(type, ++parts, data) : ndjsonLine({ type, ...data }),
+      );
+    });
   });
-  return answer as TextAnswer;
 }

@@ -13,7 +13,7 @@ import { decisive } from "../upstream/outcome.ts";
 import { scopeOf } from "../upstream/call-context.ts";
 import { type Answering, shapeOf } from "./answers.ts";
 import { checkMembers } from "./check-members.ts";
-import { deliver, deliveryOf, type Emit } from "./deliver.ts";
+import { comesBack, deliver, deliveryOf, type Emit, nothingMore } from "./deliver.ts";
 import { checkNames, type PartReport } from "./merged-answer.ts";
 import type { OptionalPart, Part } from "./optional.ts";
 import { type PartRecord, Parts, type TasksOfParts } from "./parts.ts";
@@ -55,6 +55,7 @@ const STRAGGLER_SHARE = 0.7;
  * `Accept` decides the delivery: one document, or a line or event for each part as it ends. Where a part is missing, `complete` and the header
  * `Gather-Complete` are `false`, and the answer is not to be cached. The first part that is there decides the status, also of a stream: nothing
  * is sent before it. A later failure ends the stream with a summary that holds the problem. A part that ignores the deadline is left behind.
+ * An EventSource that asks again when its stream has ended is answered 204, and no part is run.
  *
  * @throws `Problem` 502 or 504 where a required part, or every part, is missing; what a part or `plan` throws that is not an upstream's failure;
  * `TypeError` for a task that was returned instead of gathered.
@@ -69,6 +70,7 @@ export async function merge<I extends Input, P extends string>(
   const scope = scopeOf(call);
   const shape = shapeOf(c);
   const delivery = deliveryOf(c);
+  if (comesBack(c, delivery)) return nothingMore(c) as never;
   const opened = Promise.withResolvers<void>();
   const stream = Promise.withResolvers<Emit>();
   const sending: Promise<void>[] = [];

@@ -1,4 +1,4 @@
-// So many requests a minute for each key, or for each address where there is no key.
+// Limits the requests of each key, or of each address that sends no key.
 import type { Context, Next } from "hono";
 import { createMiddleware } from "hono/factory";
 import { documented } from "../openapi/docs.ts";
@@ -6,8 +6,8 @@ import { callerOf } from "./caller-of.ts";
 import { Problem } from "../problems/problem.ts";
 import type { AppEnv } from "./scope.ts";
 
-/** Seconds: the period that wrangler.toml gives the binding. */
-const PERIOD_S = 60;
+/** Seconds: the period of the binding in wrangler.toml. */
+export const PERIOD_S = 60;
 
 /**
  * Stands behind `access`. Counts the request with the rate-limit binding, where one is configured. Counts are kept per Cloudflare location
@@ -18,9 +18,19 @@ const PERIOD_S = 60;
 export const rateLimit = documented(createMiddleware<AppEnv>(limited), { problems: { 429: "Too many requests" } });
 
 async function limited(c: Context<AppEnv>, next: Next): Promise<void> {
+  if (await isOverLimit(c, await callerOf(c))) throw rateLimited();
+  return next();
+}
+
+/** Counts a request of `caller`; resolves to whether that is one too many. */
+export async function isOverLimit(c: Context<AppEnv>, caller: string): Promise<boolean> {
   const limiter = c.env.RATE_LIMITER as RateLimit | undefined;
-  if (limiter === undefined || (await limiter.limit({ key: await callerOf(c) })).success) return next();
-  throw new Problem("rate-limited", {
+  return limiter !== undefined && !(await limiter.limit({ key: caller })).success;
+}
+
+/** The problem of a request too many. */
+export function rateLimited(): Problem {
+  return new Problem("rate-limited", {
     detail: "this key or address has sent too many requests",
     headers: { "Retry-After": String(PERIOD_S) },
   });

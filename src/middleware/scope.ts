@@ -22,8 +22,11 @@ const ATTEMPT_TIMEOUT_MS = 5_000;
 const MAX_UPSTREAM_BYTES = 1_048_576;
 const MAX_TOTAL_BYTES = 16 * MAX_UPSTREAM_BYTES;
 
-/** When an upstream that keeps failing is left alone. */
-const BREAKER = { failures: 10, cooldownMs: 5_000 };
+/** When an upstream that keeps failing is left alone. For a minute at most: one that recovers is soon found out. */
+const BREAKER = { failures: 10, cooldownMs: 5_000, maxCooldownMs: 60_000 };
+
+/** Retries and hedges in an upstream's bucket: enough for short failures, too few to double the load of a long one. */
+const EXTRA_ATTEMPTS = 10;
 
 /**
  * Puts a `Scope` at `c.var.scope`. It closes when the handler has returned and nobody holds it: a handler whose answer streams on holds it
@@ -41,12 +44,15 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
     maxTotalBytes: MAX_TOTAL_BYTES,
     clientSignal: c.req.raw.signal,
     breaker: BREAKER,
+    extraAttempts: EXTRA_ATTEMPTS,
     surroundings: { env: c.env, origins: ORIGINS, caching: CACHE_UPSTREAMS, waitUntil: (work) => keepAlive(c, work) },
     trace: traceContextOf(c.req.raw.headers),
     tracing: tracingOf(c),
   });
   c.set("scope", opened);
   c.set("call", new CallContext(opened));
+  // A client that resets its connection would end the request's context at once, and no `finally` would run.
+  keepAlive(c, opened.closed);
   const release = opened.hold();
   try {
     await next();

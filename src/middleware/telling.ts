@@ -3,24 +3,23 @@ import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
 import type { Outcome } from "../upstream/outcome.ts";
 import type { Scope } from "../upstream/scope.ts";
-import { type AppEnv, keepAlive } from "./scope.ts";
+import type { AppEnv } from "./scope.ts";
 
 /** Calls that the header tells of; it must fit into what proxies let pass. */
 const MAX_TIMED = 50;
+
+/** The logged status of a request whose client left before the answer. No answer was sent; the number is nginx's. */
+const CLIENT_GONE = 499;
 
 /** Stands inside `scope`. The log line of an answer that streams is written when its scope closes. */
 export const telling = createMiddleware<AppEnv>(async function told(c, next) {
   const { scope } = c.var;
   await next();
-  const { status } = c.res;
-  // A client that leaves takes the runtime's interest in the request along: the promise keeps it until the line is written.
-  const written = Promise.withResolvers<void>();
-  keepAlive(c, written.promise);
+  const status = scope.clientGone ? CLIENT_GONE : c.res.status;
   scope.whenClosed(function logRequest() {
     const { method } = c.req;
     if (settingsOf(c.env).LOG_REQUESTS)
       console.log(JSON.stringify({ method, path: c.req.path, status, ...logged(scope) }));
-    written.resolve();
   });
   // Not by c.header(), which would make another response, and a stream of the body's text.
   if (!scope.held) c.res.headers.set("Server-Timing", serverTiming(scope));

@@ -1,5 +1,6 @@
 // One TCP connection on the platform's sockets: every wait ends with the connection, and every failure has its name. Streams and transports
 // are made of it.
+import { compact } from "../streams/compact.ts";
 import type { Address } from "./address.ts";
 import type { ConnectionLife } from "./connection-life.ts";
 
@@ -49,7 +50,7 @@ export class Connection {
       // Only then: `startTls` relies on a read having begun when this returns.
       if (this.#securing !== undefined) await this.#securing;
       const { done, value } = await this.life.orOver(this.#reader.read());
-      return done ? undefined : value;
+      return done ? undefined : compact(value);
     } catch (reason) {
       if (this.#closing) return undefined;
       throw this.life.fail(reason);

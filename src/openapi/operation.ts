@@ -1,10 +1,14 @@
 // One route of the OpenAPI document, put together from what its handlers say of themselves.
 import type * as z from "zod";
+import { ndjsonTypes } from "../streams/ndjson.ts";
 import type { AnswerDocs, Docs, ProblemDocs } from "./docs.ts";
 import type { Json, Schemas } from "./schemas.ts";
 
 /** What every route may answer with, as it runs in a Worker that can be misconfigured. */
-const ALWAYS: NonNullable<Docs["problems"]> = { 500: "Something went wrong here" };
+const ALWAYS: NonNullable<Docs["problems"]> = {
+  500: "Something went wrong here",
+  503: "The Worker is misconfigured, or the memory for bodies is full",
+};
 
 /** All that is said of one route. */
 export type RouteDocs = Omit<Docs, "answer"> & { readonly answer?: AnswerDocs };
@@ -26,8 +30,17 @@ export function operationIdOf(method: string, path: string): string {
   return method === "GET" ? name : `${name}${method.charAt(0)}${method.slice(1).toLowerCase()}`;
 }
 
+const NOTHING_MORE = {
+  description: "Nothing more: the request is of an EventSource that has had its answer (Last-Event-ID)",
+};
+
 /** The operation as OpenAPI writes it. `problem` is the schema of a problem that says nothing besides. */
-export function operationOf(docs: RouteDocs, operationId: string, schemas: Schemas, problem: z.ZodType): Json {
+export function operationOf(
+  docs: RouteDocs,
+  { method, operationId }: { readonly method: string; readonly operationId: string },
+  schemas: Schemas,
+  problem: z.ZodType,
+): Json {
   const { summary, query, params, body, answer, keyed, problems = {} } = docs;
   const parameters = [...parametersOf("path", params, schemas), ...parametersOf("query", query, schemas)];
   return {
@@ -38,6 +51,7 @@ export function operationOf(docs: RouteDocs, operationId: string, schemas: Schem
     ...(body && { requestBody: requestBodyOf(body, schemas) }),
     responses: {
       200: answer === undefined ? { description: "An answer" } : answerOf(answer, schemas),
+      ...(answer?.events && method === "GET" && { 204: NOTHING_MORE }),
       ...Object.fromEntries(
         Object.entries(problems).map(([status, said]) => [status, problemOf(status, said, schemas, problem)]),
       ),
@@ -68,7 +82,7 @@ function answerOf({ description, json, line, events, text, complete }: AnswerDoc
   const content = {
     ...(json && { "application/json": { schema: schemas.of("output", json) } }),
     ...(text && { "text/plain": string }),
-    ...(line && { "application/x-ndjson": { schema: schemas.of("output", line) } }),
+    ...(line && Object.fromEntries(ndjsonTypes.map((type) => [type, { schema: schemas.of("output", line) }]))),
     ...(events && { "text/event-stream": string }),
   };
   const headers = { "Gather-Complete": { schema: { type: "string", enum: ["true", "false"] } } };

@@ -20,6 +20,7 @@ const core = {
   "method-not-allowed": [405, "The method is not allowed here"],
   "request-timeout": [408, "The request did not arrive in time"],
   "body-too-large": [413, "The body is too large"],
+  "body-encoded": [415, "The body must be sent without compression"],
   "not-json": [415, "The body must be sent as application/json"],
   "transform-unavailable": [422, "This Worker runs no transforms"],
   "transform-invalid": [422, "The transform is not a module that exports a function"],
@@ -28,6 +29,8 @@ const core = {
   "rate-limited": [429, "Too many requests"],
   "internal-error": [500, "Something went wrong here"],
   "upstream-failed": [502, "The upstreams did not answer as needed"],
+  overloaded: [503, "The memory for bodies is full"],
+  misconfigured: [503, "The Worker is misconfigured"],
   "upstream-timeout": [504, "The upstreams did not answer in time"],
   "transform-timeout": [504, "The transform did not answer in time"],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>;

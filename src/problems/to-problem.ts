@@ -1,5 +1,6 @@
 // Whatever is thrown becomes a problem: a `Problem`, an upstream's failure, hono's `HTTPException`, or a mistake in the code.
 import { HTTPException } from "hono/http-exception";
+import { MisconfiguredError } from "../misconfigured-error.ts";
 import { failureOf } from "../upstream/failure-of.ts";
 import { Problem, problemIn } from "./problem.ts";
 import { upstreamProblem } from "./upstream-problem.ts";
@@ -15,8 +16,16 @@ export function toProblem(error: unknown): Problem {
   const failure = failureOf(error);
   if (failure !== undefined) return upstreamProblem(failure.outcome, failure.message);
   console.error(error);
+  if (error instanceof MisconfiguredError) return misconfigured(error);
   if (error instanceof SuppressedError) for (const inner of [error.suppressed, error.error]) console.error(inner);
   return new Problem("internal-error", { detail: "the error was logged" });
+}
+
+/** Names what is wrong. Values stay in the log. */
+function misconfigured({ faults }: MisconfiguredError): Problem {
+  const errors = faults.map(({ variable, what }) => ({ field: variable, message: what }));
+  const detail = errors.map(({ field, message }) => `${field} ${message}`).join(", ");
+  return new Problem("misconfigured", { detail, errors });
 }
 
 /** The problem of an exception as hono and its middleware throw it. Headers of its own response, such as `WWW-Authenticate`, are kept. */

@@ -1,4 +1,5 @@
 // asyncio's Process: a hold on a child isolate, its pipes as streams.
+import { ChunkList } from "../streams/chunk-list.ts";
 import { StreamReader } from "../streams/stream-reader.ts";
 import type { StreamWriter } from "../streams/stream-writer.ts";
 import type { ExitStatus } from "./exit-status.ts";
@@ -72,23 +73,45 @@ export class StreamProtocol implements SubprocessProtocol {
   }
 }
 
-/** A stream that takes what it is given at once; the transport's limits bound it. */
+/**
+ * A stream that accepts everything at once. The transport's limits bound it, and small pieces are joined while they
+ * wait.
+ */
 class Output {
   readonly readable: ReadableStream<Uint8Array>;
-  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  readonly #chunks = new ChunkList();
+  #ended = false;
+  #cancelled = false;
+  #wake = (): void => undefined;
 
   constructor() {
-    this.readable = new ReadableStream<Uint8Array>({
-      start: (controller) => void (this.#controller = controller),
-      cancel: () => void (this.#controller = undefined),
-    });
+    this.readable = new ReadableStream<Uint8Array>(
+      {
+        pull: async (controller) => {
+          if (this.#chunks.length === 0 && !this.#ended) await new Promise<void>((resolve) => (this.#wake = resolve));
+          if (this.#cancelled) return;
+          const waiting = this.#chunks.at(0);
+          if (waiting === undefined) controller.close();
+          else controller.enqueue(this.#chunks.take(waiting.length));
+        },
+        cancel: () => {
+          this.#cancelled = true;
+          this.#chunks.clear();
+          this.#wake();
+        },
+      },
+      { highWaterMark: 0 },
+    );
   }
 
   push(data: Uint8Array): void {
-    this.#controller?.enqueue(data);
+    if (this.#cancelled) return;
+    this.#chunks.push(data);
+    this.#wake();
   }
 
   end(): void {
-    this.#controller?.close();
+    this.#ended = true;
+    this.#wake();
   }
 }

@@ -1,5 +1,6 @@
 // asyncio's run_in_executor: a pure function that computes, in an isolate of its own.
 import { parseJson } from "../streams/parse-json.ts";
+import { jsonText } from "../streams/write-json.ts";
 import { CANNOT_LOAD, TOO_MANY_RUNS } from "./child-wire.ts";
 import { ExecutorError, type ExecutorFailure } from "./executor-error.ts";
 import { type ExitStatus, messageOf } from "./exit-status.ts";
@@ -10,6 +11,9 @@ import { TOLD } from "./told.ts";
 
 /** Exits with this where a result is not JSON: sysexits' `EX_DATAERR`. */
 const NO_JSON = 65;
+
+/** Levels of the arguments that may hold `RawJson`: the arguments, one of them, its results, and each result. */
+const ARGUMENT_LEVELS = 3;
 
 /** The program that calls the function. What it needs of the platform it takes before the function's module is loaded. */
 const CALL = `
@@ -74,7 +78,7 @@ export async function runInExecutor(
 ): Promise<unknown> {
   const source = typeof run === "string" ? run : sourceOf(run);
   await using process = await spawn(loader, CALL, { ...options, modules: { "function.js": source } });
-  const { stdout, stderr, ...status } = await process.communicate(JSON.stringify(args));
+  const { stdout, stderr, ...status } = await process.communicate(jsonText(args, ARGUMENT_LEVELS));
   const failed = (kind: ExecutorFailure, why: ExitStatus = status): Error =>
     new ExecutorError(kind, why, new TextDecoder().decode(stderr));
   if (status.ended === "killed") options.signal?.throwIfAborted();

@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import { settingsOf } from "../env.ts";
+import { accessOf } from "../middleware/access.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { describe } from "../openapi/docs.ts";
 import { SLOTS } from "../upstream/slot.ts";
@@ -28,14 +29,15 @@ const docs = describe({
 
 /** `GET /about`. */
 export const about = new Hono<AppEnv>().get("/about", docs, function aboutWorker(c) {
-  const { API_KEYS, OPEN_ACCESS, DEADLINE_MS, MAX_DEADLINE_MS, SUBREQUESTS, LOCAL_UPSTREAMS } = settingsOf(c.env);
+  const { DEADLINE_MS, MAX_DEADLINE_MS, SUBREQUESTS, LOCAL_UPSTREAMS } = settingsOf(c.env);
+  const access = accessOf(c);
   const answer: z.output<typeof AboutAnswer> = {
-    access: API_KEYS.length > 0 ? "key" : OPEN_ACCESS ? "open" : "closed",
+    access,
     deadlineMs: DEADLINE_MS,
     maxDeadlineMs: MAX_DEADLINE_MS,
     subrequests: SUBREQUESTS,
     slots: SLOTS,
-    ...(LOCAL_UPSTREAMS !== undefined && { localUpstreams: LOCAL_UPSTREAMS }),
+    ...(LOCAL_UPSTREAMS !== undefined && access !== "closed" && { localUpstreams: LOCAL_UPSTREAMS }),
   };
   return c.json(answer, 200, { "Cache-Control": "no-store" });
 });

@@ -8,7 +8,12 @@ export const Result = z.strictObject({
   outcome: Outcome,
   status: z.int().min(100).max(599).optional(),
   headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
-  body: z.unknown().optional().describe("JSON as it is, text as text, anything else as base64."),
+  body: z
+    .unknown()
+    .optional()
+    .describe(
+      "JSON as it came, number by number; text as text; anything else, and text that is not in its charset, as base64.",
+    ),
   encoding: z.literal("base64").optional(),
   message: z.string().optional(),
   timing: Timing,

@@ -6,39 +6,31 @@ import type { Problem } from "../problems/problem.ts";
 import type { Mode, PlannedCall } from "../upstream/fan-out.ts";
 import { fieldOf } from "../upstream/field-of.ts";
 import { checkAffordable } from "./check-affordable.ts";
+import { MAX_KEY_LENGTH, withKeys } from "./with-keys.ts";
 
 /** Characters a URL may have. */
 export const MAX_URL_LENGTH = 8_192;
+
+/** Half a character cannot be sent: the runtime would send U+FFFD instead. */
+const HALF_A_PAIR = "holds half of a surrogate pair";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
 /** Requests that are looked at; how many can be made is for the subrequest budget to say. */
 const MAX_REQUESTS = 10_000;
 
-/** Characters a key of `requests` may have. */
-const MAX_KEY_LENGTH = 256;
-
 /** Headers a request may have: more of them than servers accept can bring the runtime down. */
 const MAX_HEADERS = 100;
 
-/** Takes what `schema` takes, with no more entries and no other keys than that. zod's own record leaves `__proto__` out without a word. */
-function withKeys<S extends z.ZodType>(schema: S, { most, pattern }: { most: number; pattern: RegExp }) {
-  return z.preprocess((input: z.input<S>, context) => {
-    if (typeof input !== "object" || input === null) return input;
-    const keys = Object.keys(input);
-    if (keys.length > most) context.addIssue({ code: "custom", message: `may have at most ${most} entries` });
-    const bad = keys.find((key) => key === "__proto__" || !pattern.test(key));
-    if (bad !== undefined) {
-      const path = [bad.slice(0, MAX_KEY_LENGTH)];
-      context.addIssue({ code: "custom", path, message: "cannot be used as a key" });
-    }
-    return input;
-  }, schema);
-}
-
 /** An HTTP field name and value, RFC 9110 section 5. */
 const headers = withKeys(
-  z.record(z.string(), z.string().regex(/^[^\0\r\n]*$/, { error: "holds a line break or NUL" })),
+  z.record(
+    z.string(),
+    z
+      .string()
+      .regex(/^[^\0\r\n]*$/, { error: "holds a line break or NUL" })
+      .refine((value) => value.isWellFormed(), { error: HALF_A_PAIR }),
+  ),
   {
     most: MAX_HEADERS,
     pattern: /^[\w!#$%&'*+.^`|~-]+$/,
@@ -54,7 +46,7 @@ export const UpstreamRequest = z
     url: z
       .string()
       .max(MAX_URL_LENGTH)
-      .refine((text) => URL.canParse(text), { message: "must be an absolute URL" }),
+      .refine((text) => URL.canParse(text) && text.isWellFormed(), { message: "must be an absolute URL" }),
     method: z.enum(methods).default("GET"),
     headers: headers.prefault({}),
     body: z.unknown().optional(),
@@ -65,6 +57,10 @@ export const UpstreamRequest = z
   .refine(({ method, body }) => body === undefined || !["GET", "HEAD"].includes(method), {
     path: ["body"],
     message: "a GET or HEAD request has no body",
+  })
+  .refine(({ body }) => typeof body !== "string" || body.isWellFormed(), {
+    path: ["body"],
+    message: HALF_A_PAIR,
   });
 
 export const GatherRequest = z.strictObject({
@@ -86,6 +82,7 @@ export const GatherRequest = z.strictObject({
     .optional()
     .describe(
       "A JavaScript module whose default export takes the answer and returns, or resolves to, JSON: `transformed` instead of `results`. " +
+        "It reads numbers as JavaScript does: integers past 2^53 lose digits. " +
         "It runs in an isolate without network, where the Worker is configured to.",
     ),
 });
@@ -103,8 +100,12 @@ interface Planned {
   readonly shaped: <R>(results: readonly R[]) => readonly R[] | Record<string, R>;
 }
 
-/** @throws `Problem` 422 that names the field, for what is valid in itself and yet cannot be done. */
-export function planOf(request: GatherRequest, { SUBREQUESTS }: Settings): Planned {
+/**
+ * Plans the calls that `request` asks for, on behalf of `caller`.
+ *
+ * @throws `Problem` 422 that names the field, for a valid request that cannot be carried out.
+ */
+export function planOf(request: GatherRequest, { SUBREQUESTS }: Settings, caller: string): Planned {
   const { requests, mode, concurrency = Infinity } = request;
   const entries = Object.entries(requests);
   if (entries.length === 0) throw fault(["requests"], "must hold at least one request");
@@ -117,7 +118,7 @@ export function planOf(request: GatherRequest, { SUBREQUESTS }: Settings): Plann
   const plan = entries.map(([key, { body, required, ...init }], index): PlannedCall => {
     if (required && counted)
       throw fault(["requests", keys[index] ?? key, "required"], "has no meaning where only some are to succeed");
-    return { ...init, ...encoded(body, init.headers), key, required };
+    return { ...init, ...encoded(body, init.headers), key, required, caller };
   });
   return {
     plan,

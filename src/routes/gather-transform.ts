@@ -5,6 +5,7 @@ import { faulty } from "../problems/field-problem.ts";
 import type { CoreKind } from "../problems/kinds.ts";
 import type { Problem } from "../problems/problem.ts";
 import type { AppEnv } from "../middleware/scope.ts";
+import { MAX_ANSWER_BYTES } from "../upstream/answer-room.ts";
 import { ExecutorError, type ExecutorFailure } from "../process/executor-error.ts";
 import { runInExecutor } from "../process/run-in-executor.ts";
 
@@ -17,9 +18,8 @@ const MAX_TRANSFORM_MS = 5_000;
 /** Milliseconds that it may compute. Enforced on the edge alone: locally an endless loop stops the Worker, and with it the clocks above. */
 const TRANSFORM_CPU_MS = 500;
 
-/** Bytes that it may be given, and that it may answer. */
-const MAX_INPUT_BYTES = 33_554_432;
-const MAX_ANSWER_BYTES = 4_194_304;
+/** Bytes that it may answer. It is given what a client would be. */
+const MAX_OUTPUT_BYTES = 4_194_304;
 
 const kinds: Readonly<Record<ExecutorFailure, CoreKind>> = {
   cannot_load: "transform-invalid",
@@ -63,8 +63,8 @@ export function transformOf(c: Context<AppEnv>, source: string): Transform {
         signal,
         timeoutMs,
         cpuMs: TRANSFORM_CPU_MS,
-        maxStdinBytes: MAX_INPUT_BYTES,
-        maxStdoutBytes: MAX_ANSWER_BYTES,
+        maxStdinBytes: MAX_ANSWER_BYTES,
+        maxStdoutBytes: MAX_OUTPUT_BYTES,
       });
     } catch (error) {
       if (signal.aborted) throw failed("transform-failed", "was killed: the client has left");

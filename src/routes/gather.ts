@@ -2,6 +2,8 @@
 import { Hono } from "hono";
 import { settingsOf } from "../env.ts";
 import { access } from "../middleware/access.ts";
+import { callerOf } from "../middleware/caller-of.ts";
+import { bodyMemory } from "../middleware/body-memory.ts";
 import { setDeadline, tellingMs } from "../middleware/deadline.ts";
 import { deliver, deliveryOf, type Emit } from "../answers/deliver.ts";
 import { dropWhenBehind } from "../answers/drop-when-behind.ts";
@@ -13,19 +15,18 @@ import { toProblem } from "../problems/to-problem.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { summaryOf, uncachedHeaders } from "../answers/summary.ts";
+import { documentOf } from "../answers/written-json.ts";
 import { MAX_UNREAD } from "../streams/max-unread.ts";
 import { describe } from "../openapi/docs.ts";
 import { type FanOut, fanOut } from "../upstream/fan-out.ts";
 import { GatherAnswer, GatherFailure, GatherLine, GatherReply, Result, TransformedAnswer } from "./gather-answer.ts";
 import { gatherExample } from "./gather-example.ts";
 import { GatherRequest, planOf, UpstreamRequest } from "./gather-request.ts";
+import { keepBodyNumbers } from "./keep-body-numbers.ts";
 import { TRANSFORM_RESERVE_MS, transformOf } from "./gather-transform.ts";
 
 /** Steps of calls that a slow reader may be behind; further ones are dropped until it has caught up. */
 const MAX_UNREAD_STEPS = 100;
-
-/** Milliseconds between two heartbeats for a client that watches: where only a write shows that it has left, it is noticed in a moment. */
-const WATCHED_HEARTBEAT_MS = 250;
 
 const NO_PROGRESS = "has no meaning in one document: ask for application/x-ndjson or text/event-stream";
 
@@ -37,7 +38,8 @@ export const gatherRoute = new Hono<AppEnv>().post(
   "/gather",
   access,
   rateLimit,
-  jsonBody(GatherRequest, gatherExample),
+  bodyMemory,
+  jsonBody(GatherRequest, { example: gatherExample, amend: keepBodyNumbers }),
   describe({
     operationId: "gather",
     summary: "An ad-hoc fan-out",
@@ -61,7 +63,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
   async function gatherUpstreams(c) {
     const { scope } = c.var;
     const request = c.req.valid("json");
-    const { plan, keys, mode, concurrency, shaped } = planOf(request, settingsOf(c.env));
+    const { plan, keys, mode, concurrency, shaped } = planOf(request, settingsOf(c.env), await callerOf(c));
     const transform = request.transform === undefined ? undefined : transformOf(c, request.transform);
     const furtherMs = tellingMs(plan.length) + (transform === undefined ? 0 : TRANSFORM_RESERVE_MS);
     setDeadline(c, request.deadlineMs, "invalid-field", furtherMs);
@@ -69,8 +71,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
     const answerOf = (done: FanOut) => ({ ...summaryOf(scope, done.complete), results: shaped(done.results) });
 
     const delivery = deliveryOf(c);
-    if (delivery !== "application/json")
-      return deliver(c, delivery, stream, request.progress ? WATCHED_HEARTBEAT_MS : undefined);
+    if (delivery !== "application/json") return deliver(c, delivery, stream);
     if (request.progress) throw faulty("invalid-field", "progress", NO_PROGRESS);
     return document();
 
@@ -80,7 +81,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
       const headers = uncachedHeaders(done.complete);
       const failure = problemOfPlan(done, { headers, extensions: answer });
       if (failure !== undefined) throw failure;
-      if (transform === undefined) return c.json(answer, 200, headers);
+      if (transform === undefined) return documentOf(c, answer, 200, headers);
       const transformed = await transform(answer);
       return c.json({ ...summaryOf(scope, done.complete), transformed }, 200, headers);
     }

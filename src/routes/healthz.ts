@@ -1,18 +1,22 @@
-// Whether the Worker is up and its configuration can be read: the scope's middleware reads it before any route is reached.
+// Tells a monitor whether the configuration is complete and valid.
 import { Hono } from "hono";
 import * as z from "zod";
+import { settingsOf } from "../env.ts";
 import type { AppEnv } from "../middleware/scope.ts";
+import { MisconfiguredError, missing } from "../misconfigured-error.ts";
 import { describe } from "../openapi/docs.ts";
+import { missingSecrets } from "../required-secrets.ts";
+import { missingOrigins } from "../upstream/declare-upstream.ts";
 
-/** `GET /healthz`. */
-export const healthz = new Hono<AppEnv>().get(
-  "/healthz",
-  describe({
-    operationId: "health",
-    summary: "Whether the Worker is up and its configuration can be read",
-    answer: { description: "Up", json: z.strictObject({ status: z.literal("ok") }) },
-  }),
-  function health(c) {
-    return c.json({ status: "ok" } as const, 200, { "Cache-Control": "no-store" });
-  },
-);
+const docs = describe({
+  operationId: "health",
+  summary: "Whether the Worker can be used as it is configured",
+  answer: { description: "Up", json: z.strictObject({ status: z.literal("ok") }) },
+});
+
+/** `GET /healthz`. A 503 names each variable, secret and upstream's origin that is missing or not valid. */
+export const healthz = new Hono<AppEnv>().get("/healthz", docs, function health(c) {
+  const absent = [...missingSecrets(c.env), ...missingOrigins(settingsOf(c.env).ORIGINS)];
+  if (absent.length > 0) throw new MisconfiguredError(absent.map(missing));
+  return c.json({ status: "ok" } as const, 200, { "Cache-Control": "no-store" });
+});

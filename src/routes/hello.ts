@@ -1,14 +1,17 @@
 // The program the project grew from: hello_world() coroutines that print, sleep and print again, gathered.
 import { Hono } from "hono";
-import { stream } from "hono/streaming";
 import * as z from "zod";
 import { gather, sleep, type Task } from "../gather/index.ts";
 import { accepted } from "../answers/deliver.ts";
 import { query, wholeNumber } from "../middleware/input.ts";
+import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { describe } from "../openapi/docs.ts";
-import { ndjsonLine } from "../streams/ndjson.ts";
-import type { TextAnswer } from "../streams/text-answer.ts";
+import { streamText } from "../answers/stream-text.ts";
+import { NDJSON_SPACE, ndjsonLine, ndjsonTypes } from "../streams/ndjson.ts";
+
+/** Tasks that one program may have: each holds about a kilobyte while it sleeps, and many programs run at once. */
+const MAX_TIMES = 100;
 
 /** Milliseconds that one program may take, so that no sequential run goes on for hours. */
 const MAX_PROGRAM_MS = 60_000;
@@ -19,7 +22,7 @@ const DEADLINE_MS = MAX_PROGRAM_MS + 10_000;
 /** What `GET /hello` understands. */
 export const HelloQuery = z
   .strictObject({
-    times: wholeNumber(1, 1_000).default(3),
+    times: wholeNumber(1, MAX_TIMES).default(3),
     delayMs: wholeNumber(0, 10_000).default(1_000),
     mode: z.enum(["concurrent", "sequential"]).default("concurrent"),
   })
@@ -57,7 +60,7 @@ const docs = describe({
 });
 
 /** `GET /hello`. */
-export const hello = new Hono<AppEnv>().get("/hello", docs, query(HelloQuery), async function sayHello(c) {
+export const hello = new Hono<AppEnv>().get("/hello", docs, rateLimit, query(HelloQuery), async function sayHello(c) {
   const { scope } = c.var;
   const { times, delayMs, mode } = c.req.valid("query");
   const startedAt = performance.now();
@@ -75,23 +78,10 @@ export const hello = new Hono<AppEnv>().get("/hello", docs, query(HelloQuery), a
   }
 
   scope.setDeadline(DEADLINE_MS);
-  const type = accepted(c, ["application/json", "text/plain", "application/x-ndjson"]);
-  if (type !== "application/json") {
-    const release = scope.hold();
-    const written = (line: Line): string => (type === "text/plain" ? `${line.text}\n` : ndjsonLine(line));
-    c.header("Content-Type", `${type}; charset=UTF-8`);
-    // Compressed, the first lines would wait for the last.
-    c.header("Content-Encoding", "identity");
-    return stream(c, async function printLines(output) {
-      try {
-        await program((line) => output.write(written(line)));
-      } catch (reason) {
-        if (!scope.signal.aborted) throw reason;
-      } finally {
-        release();
-      }
-    }) as TextAnswer;
-  }
+  const type = accepted(c, ["application/json", "text/plain", ...ndjsonTypes]);
+  if (type === "text/plain") return streamText(c, { type }, (write) => program(({ text }) => write(`${text}\n`)));
+  if (type !== "application/json")
+    return streamText(c, { type, alive: NDJSON_SPACE }, (write) => program((line) => write(ndjsonLine(line))));
   const lines: Line[] = [];
   await program((line) => lines.push(line));
   return c.json({ mode, times, delayMs, elapsedMs: elapsedMs(), lines }, 200);

@@ -1,5 +1,6 @@
 // `GET /openapi.json`: every route, what it takes and what it answers.
-import { Hono } from "hono";
+import { Hono, type TypedResponse } from "hono";
+import type { JSONParsed } from "hono/utils/types";
 import * as z from "zod";
 import { MergedProblem } from "../answers/answers.ts";
 import { PartReport } from "../answers/merged-answer.ts";
@@ -27,11 +28,13 @@ const docs = describe({
   answer: { description: "This document", json: z.looseObject({ openapi: z.string() }) },
 });
 
-/** `GET /openapi.json`, of the handlers that `mounted` returns. The document is made once per isolate, when it is first asked for. */
+type OpenApiAnswer = Response & TypedResponse<JSONParsed<OpenApiDocument>, 200, "json">;
+
+/** `GET /openapi.json`, of the handlers that `mounted` returns. The route is open, so the document is made and written once per isolate. */
 export function openapi(mounted: () => readonly MountedHandler[]) {
-  let document: OpenApiDocument | undefined;
-  return new Hono<AppEnv>().get("/openapi.json", docs, function describeRoutes(c) {
-    document ??= documentOf(mounted(), about);
-    return c.json(document, 200);
+  let document: string | undefined;
+  return new Hono<AppEnv>().get("/openapi.json", docs, function describeRoutes(c): OpenApiAnswer {
+    document ??= JSON.stringify(documentOf(mounted(), about));
+    return c.body(document, 200, { "Content-Type": "application/json" }) as never;
   });
 }

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { settingsOf } from "../env.ts";
 import { gather } from "../gather/index.ts";
 import { access } from "../middleware/access.ts";
+import { bodyMemory } from "../middleware/body-memory.ts";
 import { setDeadline, tellingMs } from "../middleware/deadline.ts";
 import { deliver, deliveryOf } from "../answers/deliver.ts";
 import { jsonBody } from "../middleware/input.ts";
@@ -13,20 +14,16 @@ import { describe } from "../openapi/docs.ts";
 import { type Probe, probeTarget } from "../net/probe-target.ts";
 import { checkAffordable } from "./check-affordable.ts";
 import { ProbeAnswer, ProbeLine, ProbeResult } from "./probe-answer.ts";
+import { probeExample } from "./probe-example.ts";
 import { ProbeRequest, ProbeTarget, targetsOf } from "./probe-request.ts";
-
-/** Probes to show in documentation: of origins that `wrangler.toml` allows. */
-const EXAMPLE = {
-  targets: ["https://api.open-meteo.com/", "https://en.wikipedia.org/"],
-  timeoutMs: 2_000,
-};
 
 /** `POST /probe`. That a target is not reachable is an answer and no failure: the status is 200 even where none is. */
 export const probe = new Hono<AppEnv>().post(
   "/probe",
   access,
   rateLimit,
-  jsonBody(ProbeRequest, EXAMPLE),
+  bodyMemory,
+  jsonBody(ProbeRequest, { example: probeExample }),
   describe({
     operationId: "probe",
     summary: "Which of many targets are reachable",

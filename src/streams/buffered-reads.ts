@@ -44,15 +44,19 @@ export async function takeThrough(
 ): Promise<Uint8Array | undefined> {
   const { chunks } = buffer;
   const search = new SeparatorSearch(separator, limit);
-  for (let index = 0; ; index++) {
-    let chunk = chunks.at(index);
-    while (chunk === undefined) {
-      if (!(await buffer.more(signal))) return undefined;
-      chunk = chunks.at(index);
-    }
-    const end = search.next(chunk);
-    if (end !== undefined) return chunks.take(end);
-    if (search.exhausted) throw new LimitOverrunError("no separator", limit);
+  // How much of the chunk at `index` has been searched: the last chunk may grow while it waits.
+  let searched = 0;
+  for (let index = 0; ;) {
+    const chunk = chunks.at(index);
+    if (chunk !== undefined && chunk.length > searched) {
+      const end = search.next(searched === 0 ? chunk : chunk.subarray(searched));
+      if (end !== undefined) return chunks.take(end);
+      if (search.exhausted) throw new LimitOverrunError("no separator", limit);
+      searched = chunk.length;
+    } else if (chunks.at(index + 1) !== undefined) {
+      index++;
+      searched = 0;
+    } else if (!(await buffer.more(signal))) return undefined;
   }
 }
 

@@ -1,11 +1,24 @@
-// Bytes that wait to be read, as the chunks they came in: nothing is copied that a result does not have to join.
+// Bytes that wait to be read. Their memory follows the number of bytes, not the number of chunks.
+import { compact } from "./compact.ts";
 
-/** A queue of bytes. What it returns shares memory with the chunks, save where a result spans several. */
+/** Chunks under this size are joined with the one before, because an object for each would cost more than its bytes. */
+const SMALL_CHUNK_BYTES = 2_048;
+
+/** Small chunks are joined in a block. Blocks double in size, from the first of these to the second. */
+const FIRST_BLOCK_BYTES = 4_096;
+const LARGEST_BLOCK_BYTES = 65_536;
+
+/**
+ * A queue of bytes. Results share memory with the chunks, except a result that spans several of them. The last chunk
+ * may grow while it waits: `at` then returns a longer view that starts with the same bytes.
+ */
 export class ChunkList {
   #chunks: Uint8Array[] = [];
   /** The first chunk that is not used up. */
   #head = 0;
   #length = 0;
+  /** The block that the last chunk is in, if it is in one. */
+  #block: Uint8Array | undefined;
 
   /** How many bytes there are. */
   get length(): number {
@@ -19,8 +32,15 @@ export class ChunkList {
 
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
-    this.#chunks.push(chunk);
     this.#length += chunk.length;
+    const last = this.#chunks.length - 1;
+    const before = last < this.#head ? undefined : this.#chunks[last];
+    if (before !== undefined && chunk.length < SMALL_CHUNK_BYTES && before.length < LARGEST_BLOCK_BYTES) {
+      this.#chunks[last] = this.#joined(before, chunk);
+      return;
+    }
+    this.#block = undefined;
+    this.#chunks.push(compact(chunk));
   }
 
   /** Takes the first `bytes` bytes. There must be as many. */
@@ -42,6 +62,24 @@ export class ChunkList {
     this.#chunks = [];
     this.#head = 0;
     this.#length = 0;
+    this.#block = undefined;
+  }
+
+  /** Returns the bytes of `before`, the last chunk, and of `chunk`, in one block. */
+  #joined(before: Uint8Array, chunk: Uint8Array): Uint8Array {
+    const length = before.length + chunk.length;
+    let block = this.#block;
+    let start = before.byteOffset;
+    if (block === undefined || start + length > block.length) {
+      block = new Uint8Array(
+        Math.max(FIRST_BLOCK_BYTES, Math.min(2 * length, LARGEST_BLOCK_BYTES + SMALL_CHUNK_BYTES)),
+      );
+      block.set(before);
+      start = 0;
+      this.#block = block;
+    }
+    block.set(chunk, start + before.length);
+    return block.subarray(start, start + length);
   }
 
   /** Takes `bytes` bytes of `chunk`, the first. */

@@ -3,14 +3,14 @@ import { sha256 } from "hono/utils/crypto";
 import { gather } from "../gather/index.ts";
 import type { Reply } from "./call-init.ts";
 import type { Cached } from "./call-trace.ts";
-import { UpstreamError } from "./outcome.ts";
+import { isTime, UpstreamError } from "./outcome.ts";
 import type { Scope } from "./scope.ts";
 
 /** How long an upstream's answers may stand in for it. */
 export interface CachePolicy {
   /** Seconds for which an answer is used instead of asking again. */
   readonly freshS: number;
-  /** Seconds after these for which it is used if asking fails; 0 by default. */
+  /** Seconds after these for which it is used if the upstream fails: network, time, 5xx or open breaker. @default 0 */
   readonly staleIfErrorS?: number;
 }
 
@@ -38,9 +38,10 @@ const CACHE = "upstreams";
 const KEPT_AT = "X-Kept-At";
 
 /**
- * Answers with what was kept while that is fresh, else asks and keeps the answer; where asking fails, answers with what is stale. Only what
- * `read` accepts is kept, with status 200, when the request is over. A cache that fails, or hangs, has nothing and keeps nothing. Its calls are
- * on the request's budget; looking takes a slot.
+ * Answers with what was kept while that is fresh, else asks and keeps the answer. If the upstream fails (network, time,
+ * 5xx or open breaker), answers with what is stale. Only what `read` accepts is kept, with status 200, when the request
+ * is over. A cache that fails, or hangs, has nothing and keeps nothing. Its calls are on the request's budget; looking
+ * takes a slot.
  *
  * @throws what `ask` and `read` throw, where nothing was kept; and always when the answer is not wanted any more.
  */
@@ -57,7 +58,7 @@ export async function throughCache<Data>(question: Question<Data>, policy: Cache
     return { data };
   } catch (error) {
     const usable = kept !== undefined && kept.ageS < freshS + staleIfErrorS;
-    if (!usable || !(error instanceof UpstreamError) || isUnwanted(error)) throw error;
+    if (!usable || !(error instanceof UpstreamError) || !excusesStale(error)) throw error;
     const cached = { state: "stale", ageS: kept.ageS, why: error.message } as const;
     return { data: kept.data, cached, failure: error };
   }
@@ -118,6 +119,12 @@ async function keyOf(upstream: string, id: string): Promise<string> {
   return `https://kept.invalid/${await sha256(JSON.stringify([upstream, id]))}`;
 }
 
-function isUnwanted({ outcome }: UpstreamError): boolean {
-  return outcome === "cancelled" || outcome === "client_gone";
+/** Whether the upstream failed, by network, time or status. A 4xx is an answer, so the kept one is out of date. */
+function excusesStale({ outcome, status = 0 }: UpstreamError): boolean {
+  return (
+    outcome === "network" ||
+    isTime(outcome) ||
+    outcome === "breaker_open" ||
+    (outcome === "http_error" && status >= 500)
+  );
 }

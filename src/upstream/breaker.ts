@@ -1,90 +1,95 @@
-// An upstream that keeps failing is left alone for a while: it recovers sooner, and nobody waits for what will fail anyway.
-import type { Fetch } from "./fetch.ts";
+// Leaves an upstream alone while it keeps failing: it recovers sooner, and no caller waits in vain.
+import { admit, type CircuitPolicy, fail, leave, limitProbe, succeed } from "./circuit.ts";
+import type { Answer, Call, Fetch } from "./fetch.ts";
+import type { HealthKey } from "./health.ts";
 import { UpstreamError } from "./outcome.ts";
+import { isFailure, isRetryable } from "./status.ts";
 
-/** When a breaker opens, and for how long. */
-export interface BreakerPolicy {
-  /** Failures in a row that open it. */
-  readonly failures: number;
-  /** Milliseconds it stays open before one probe is let through. */
-  readonly cooldownMs: number;
-  /** Whether an attempt timeout is a failure: not where the caller chose a shorter one than upstreams are usually given. */
+/** Settings of the breaker for one call. */
+export interface BreakerPolicy extends CircuitPolicy {
+  /** The record to count in. */
+  readonly health: HealthKey;
+  /** Whether an attempt timeout is a failure. An ad-hoc call's timeout that is shorter than usual is not. */
   readonly countsTimeouts: boolean;
+  /** Whether the body is read whole. If so, the end of the body decides, not the headers. */
+  readonly readsWhole: boolean;
+  /** Milliseconds for one attempt. */
+  readonly timeoutMs: number;
+  /** The end of the request's upstream work, on the clock of `performance.now()`. */
+  readonly deadlineAt: number;
 }
 
-/** One upstream's record. Plain data: it is the only thing that requests of an isolate share. */
-interface Breaker {
-  failures: number;
-  /** When the next probe may go, in milliseconds since 1970; 0 while closed. */
-  openUntil: number;
-  probing: boolean;
-}
-
-/** Upstreams that are remembered; the one that failed longest ago is forgotten first. */
-const MAX_BREAKERS = 1_000;
-
-const breakers = new Map<string, Breaker>();
-
-/** Statuses that speak of the upstream and not of the request. */
-const FAILURES = new Set([500, 502, 503, 504]);
+/** Milliseconds that a probe may report late, because timers of a busy isolate fire late. */
+const PROBE_GRACE_MS = 1_000;
 
 /**
- * Counts failures in a row per origin: network errors, attempt timeouts and 500, 502, 503, 504. After `failures` of them it is open and
- * refuses; after `cooldownMs` it is half-open and lets exactly one request through, whose success closes it and whose failure opens it again.
- * A request that was cancelled counts as neither, and so does one that was sent before it opened. Only headers count: what becomes of a body
- * is not seen from here.
+ * Counts failures in a row: network errors, attempt timeouts, 500, 502, 503, 504, 520 to 526 and 530. After `failures`
+ * of them the breaker opens and refuses. After `cooldownMs` it is half-open and lets exactly one request through, the
+ * probe. A success of the probe closes it. A failure opens it again, for longer. A cancelled request counts as neither,
+ * and so does one that was sent before the breaker opened. A probe that never reports loses its place when its time is
+ * over.
+ *
+ * The headers decide, unless the body is read whole: then `judgeBody` does.
  *
  * @throws `UpstreamError` with outcome `breaker_open`; nothing is sent then.
  */
-export function withBreaker(next: Fetch, { failures, cooldownMs, countsTimeouts }: BreakerPolicy): Fetch {
+export function withBreaker(next: Fetch, policy: BreakerPolicy): Fetch {
+  const { health, readsWhole } = policy;
   return async function guardedByBreaker(request, call) {
-    const { origin } = request.url;
-    const breaker = breakers.get(origin);
-    const open = breaker !== undefined && breaker.openUntil > 0;
-    if (open && refuses(breaker)) {
-      throw new UpstreamError(
-        call.upstream,
-        "breaker_open",
-        `was not called: it failed ${breaker.failures} times in a row`,
-      );
-    }
-    if (open) breaker.probing = true;
+    const probe = admit(health);
+    if (probe === undefined) throw refusal(policy, call);
     try {
-      const answer = await next(request, call);
-      if (FAILURES.has(answer.response.status)) fail(origin, open);
-      else succeed(origin, open);
+      const answer = await next(request, probe === 0 ? call : probing(policy, probe, call));
+      const { status } = answer.response;
+      if (isFailure(status)) fail(health, probe, policy);
+      else if (readsWhole && !isRetryable(status)) answer.probe = probe;
+      else succeed(health, probe);
       return answer;
     } catch (reason) {
-      const upstreamAtFault = !(reason instanceof UpstreamError) || (reason.outcome === "timeout" && countsTimeouts);
-      if (upstreamAtFault && !call.signal.aborted) fail(origin, open);
+      judgeFailure(policy, probe, reason, call);
       throw reason;
-    } finally {
-      if (open) breaker.probing = false;
     }
   };
-
-  function succeed(origin: string, probed: boolean): void {
-    if (probed || breakers.get(origin)?.openUntil === 0) breakers.delete(origin);
-  }
-
-  function fail(origin: string, probed: boolean): void {
-    const breaker = breakers.get(origin) ?? { failures: 0, openUntil: 0, probing: false };
-    if (breaker.openUntil > 0 && !probed) return;
-    breaker.failures++;
-    if (breaker.failures >= failures) breaker.openUntil = Date.now() + cooldownMs;
-    breakers.delete(origin);
-    breakers.set(origin, breaker);
-    const [oldest] = breakers.keys();
-    if (breakers.size > MAX_BREAKERS && oldest !== undefined) breakers.delete(oldest);
-  }
 }
 
-/** Whether a request to `origin` would be refused now. */
-export function isOpen(origin: string): boolean {
-  const breaker = breakers.get(origin);
-  return breaker !== undefined && breaker.openUntil > 0 && refuses(breaker);
+/** Counts the end of a body that was read whole, unless the headers decided. `broken`: why reading failed. */
+export function judgeBody(
+  policy: BreakerPolicy,
+  { probe }: Answer,
+  call: Call,
+  broken?: { readonly reason: unknown },
+): void {
+  if (probe === undefined) return;
+  const reason = broken?.reason;
+  // A body that is too large comes from an upstream that works.
+  const isWell = broken === undefined || (reason instanceof UpstreamError && reason.outcome === "too_large");
+  if (isWell) succeed(policy.health, probe);
+  else judgeFailure(policy, probe, reason, call);
 }
 
-function refuses({ probing, openUntil }: Breaker): boolean {
-  return probing || Date.now() < openUntil;
+function judgeFailure(policy: BreakerPolicy, probe: number, reason: unknown, call: Call): void {
+  const timedOut = reason instanceof UpstreamError && reason.outcome === "timeout" && policy.countsTimeouts;
+  const upstreamAtFault = timedOut || !(reason instanceof UpstreamError);
+  if (upstreamAtFault && !call.signal.aborted) fail(policy.health, probe, policy);
+  else leave(policy.health, probe);
+}
+
+/**
+ * The call of a probe. The request's deadline limits how long it keeps others back; from its slot on, the attempt's
+ * clock.
+ */
+function probing({ health, timeoutMs, deadlineAt }: BreakerPolicy, probe: number, call: Call): Call {
+  limitProbe(health, probe, Math.max(0, deadlineAt - performance.now()) + PROBE_GRACE_MS);
+  return {
+    ...call,
+    granted() {
+      limitProbe(health, probe, timeoutMs + PROBE_GRACE_MS);
+      call.granted?.();
+    },
+  };
+}
+
+function refusal({ health: { records, key } }: BreakerPolicy, { upstream }: Call): UpstreamError {
+  const failures = records.get(key)?.failures ?? 0;
+  return new UpstreamError(upstream, "breaker_open", `was not called: it failed ${failures} times in a row`);
 }

@@ -1,19 +1,15 @@
-// What the layers are told of one call: what it asks for itself, and what holds where it does not.
+// One call's settings, as its layers need them.
 import { checkMs } from "../gather/check.ts";
 import type { Alarms, Semaphore } from "../gather/index.ts";
-import { isOpen } from "./breaker.ts";
 import type { Budget } from "./budget.ts";
 import type { CallInit } from "./call-init.ts";
+import { adHocHealth } from "./health.ts";
 import type { Policy } from "./layers.ts";
-import { RetryBudget } from "./retry-budget.ts";
+import type { BodyRoom } from "./body-room.ts";
 import type { ScopeOptions } from "./scope-options.ts";
 
 /** Tries after the first where a call names no number. */
 const RETRIES = 2;
-
-/** Which part of a request's calls may be retries, and how many may be in any case. */
-const RETRY_SHARE = 0.2;
-const RETRIES_AT_LEAST = 5;
 
 /** Milliseconds: the first wait between tries, the longest, and the longest an upstream may ask for. */
 const RETRY_WAITS = { baseMs: 100, maxMs: 2_000, maxRetryAfterMs: 10_000 };
@@ -23,43 +19,50 @@ interface Shared {
   readonly slots: Semaphore;
   readonly alarms: Alarms;
   readonly budget: Budget;
-  readonly retries: RetryBudget;
   /** When upstream work must be over, on the clock of `performance.now()`. */
   readonly deadlineAt: number;
 }
 
-/** The retries that one request may spend. */
-export function retryBudget(): RetryBudget {
-  return new RetryBudget(RETRY_SHARE, RETRIES_AT_LEAST);
-}
-
-/** Puts the two together. @throws `RangeError` for milliseconds that no timer can wait. */
+/**
+ * Resolves one call's settings: its own options over the scope's defaults. `room`: the room for all bodies of the
+ * request; `undefined` for a body that is not read whole.
+ *
+ * @throws `RangeError` for milliseconds that no timer can wait.
+ */
 export function policyFor(
-  { timeoutMs, retries = RETRIES, hedgeMs, idempotent = false, redirect = "follow", origin, breaker: heeded }: CallInit,
-  { breaker, allowedOrigins, timeoutMs: defaultTimeoutMs }: ScopeOptions,
-  { slots, alarms, budget, retries: retriesLeft, deadlineAt }: Shared,
+  url: URL,
+  init: CallInit,
+  options: ScopeOptions,
+  { slots, alarms, budget, deadlineAt }: Shared,
+  room: BodyRoom | undefined,
 ): Policy {
-  checkMs("timeoutMs", timeoutMs ?? defaultTimeoutMs);
+  const { retries = RETRIES, hedgeMs, idempotent = false, redirect = "follow", origin, caller } = init;
+  const { timeoutMs = options.timeoutMs, maxBytes = options.maxBytes } = init;
+  checkMs("timeoutMs", timeoutMs);
   checkMs("hedgeMs", hedgeMs ?? Infinity);
+  const health = init.health ?? adHocHealth(url.origin, caller);
+  const heedsBreaker = init.breaker !== false;
+  const extra = { health, most: options.extraAttempts, budget, heedsBreaker };
+  const breaker = heedsBreaker
+    ? {
+        ...options.breaker,
+        health,
+        countsTimeouts: init.health !== undefined || timeoutMs >= options.timeoutMs,
+        readsWhole: room !== undefined,
+        timeoutMs,
+        deadlineAt,
+      }
+    : undefined;
+  const body = room && { maxBytes, room, breaker };
   return {
-    retry: {
-      ...RETRY_WAITS,
-      retries,
-      idempotent,
-      deadlineAt,
-      maySend: ({ url }) => budget.left > 0 && !isOpen(url.origin),
-      budget: retriesLeft,
-    },
-    hedge: { delayMs: hedgeMs, idempotent, slots, budget },
-    breaker:
-      heeded === false
-        ? undefined
-        : { ...breaker, countsTimeouts: timeoutMs === undefined || timeoutMs >= defaultTimeoutMs },
+    retry: { ...RETRY_WAITS, retries, idempotent, deadlineAt, extra, body },
+    hedge: { delayMs: hedgeMs, idempotent, slots, alarms, extra },
+    breaker,
     slots,
     alarms,
-    timeoutMs: timeoutMs ?? defaultTimeoutMs,
+    timeoutMs,
     redirect,
-    guard: { allowedOrigins, origin },
+    guard: { allowedOrigins: options.allowedOrigins, origin },
     budget,
   };
 }

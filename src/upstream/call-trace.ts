@@ -62,6 +62,8 @@ export class CallTrace {
   attempts = 0;
   hedged = false;
   queuedMs = 0;
+  /** The status of the answer whose body is being read, or has broken. */
+  status: number | undefined;
   /** How the call ended; `ok` while nothing is known to be wrong. */
   outcome: Outcome = "ok";
   /** Set where the answer came from the cache. */

@@ -1,51 +1,59 @@
 // A body's bytes as something that fits into a JSON answer.
-import { parseJson } from "../streams/parse-json.ts";
+import { decodeText } from "../streams/decode-text.ts";
+import { isJsonType } from "../streams/json-type.ts";
 
-/** What bytes became: `body` is parsed JSON or text, or base64 where `encoding` says so; `fault` says why JSON could not be read. */
+/**
+ * A body's content. `body` is JSON as its reader returned it, or text, or base64 if `encoding` says so. `fault` says
+ * why JSON could not be read; then `body` is the text or base64 of it.
+ */
 export interface Content {
   readonly body?: unknown;
   readonly encoding?: "base64";
   readonly fault?: string;
 }
 
-const JSON_TYPE = /^application\/([\w.-]+\+)?json$/;
 const TEXT_TYPE =
   /^(text\/.+|application\/([\w.-]+\+)?(xml|javascript|yaml)|application\/x-(www-form-urlencoded|ndjson))$/;
 
-/** Whether the runtime has undone the body's content encoding, or there was none. */
+/** Returns whether the body has no content coding, or the runtime has undone it: it does so for `gzip` and `br` in lower case. */
 export function isDecoded(headers: Headers): boolean {
-  return /^(gzip|br|identity)?$/.test(headers.get("Content-Encoding")?.trim() ?? "");
+  const coding = headers.get("Content-Encoding")?.trim() ?? "";
+  return ["", "gzip", "br"].includes(coding) || coding.toLowerCase() === "identity";
 }
 
 /**
- * Reads bytes by their content type: JSON parsed, text in its charset (UTF-8 by default), anything else and what is still encoded as base64;
- * none as nothing.
+ * Reads bytes by their content type: JSON with `readJson`, text in its charset (UTF-8 by default). Everything else
+ * becomes base64, and so does a body that is still encoded, and text that is not in its charset.
  */
-export function contentOf(bytes: Uint8Array, headers: Headers): Content {
+export function contentOf(bytes: Uint8Array, headers: Headers, readJson: (bytes: Uint8Array) => unknown): Content {
   if (bytes.byteLength === 0) return {};
-  const contentType = isDecoded(headers) ? headers.get("Content-Type") : null;
-  const [type = "", ...parameters] = (contentType ?? "")
+  const contentType = (isDecoded(headers) ? headers.get("Content-Type") : null) ?? "";
+  if (isJsonType(contentType)) return jsonContent(bytes, readJson);
+  const [type = "", ...parameters] = contentType
     .toLowerCase()
     .split(";")
     .map((part) => part.trim());
-  if (JSON_TYPE.test(type)) return parsed(new TextDecoder().decode(bytes));
-  if (TEXT_TYPE.test(type)) return { body: decoderFor(parameters).decode(bytes) };
+  const text = TEXT_TYPE.test(type) ? decodeText(bytes, charsetOf(parameters)) : undefined;
+  return text === undefined ? base64(bytes) : { body: text };
+}
+
+function jsonContent(bytes: Uint8Array, readJson: (bytes: Uint8Array) => unknown): Content {
+  try {
+    return { body: readJson(bytes) };
+  } catch (error) {
+    const fault = (error as Error).message;
+    const text = decodeText(bytes);
+    return text === undefined ? { ...base64(bytes), fault: "it is not UTF-8" } : { body: text, fault };
+  }
+}
+
+function base64(bytes: Uint8Array): Content {
   return { body: bytes.toBase64(), encoding: "base64" };
 }
 
-function parsed(text: string): Content {
-  try {
-    return { body: parseJson(text) };
-  } catch (error) {
-    return { body: text, fault: (error as Error).message };
-  }
-}
-
-function decoderFor(parameters: readonly string[]): TextDecoder {
-  const charset = parameters.find((parameter) => parameter.startsWith("charset="))?.slice("charset=".length);
-  try {
-    return new TextDecoder(charset?.replaceAll('"', ""));
-  } catch {
-    return new TextDecoder();
-  }
+function charsetOf(parameters: readonly string[]): string | undefined {
+  return parameters
+    .find((parameter) => parameter.startsWith("charset="))
+    ?.slice("charset=".length)
+    .replaceAll('"', "");
 }

@@ -3,7 +3,9 @@ import type * as z from "zod";
 import { type CachePolicy, checkCachePolicy, type Found, throughCache } from "./answer-cache.ts";
 import type { CallInit, Reply } from "./call-init.ts";
 import { type CallContext, scopeOf } from "./call-context.ts";
+import { bigPath, exactJson } from "./exact-json.ts";
 import { fieldOf } from "./field-of.ts";
+import { declaredHealth } from "./health.ts";
 import { judged } from "./judged.ts";
 import { stoppedError } from "./open-call.ts";
 import { UpstreamError } from "./outcome.ts";
@@ -24,14 +26,17 @@ export interface UpstreamPolicy extends Pick<
 
 /** All there is to know of an upstream. */
 export interface Declaration<Input, Answer extends z.ZodType> {
-  /** Its name in errors, timings, logs and the cache. */
+  /** Its name in errors, timings, logs and the cache, and the key of its breaker. Must be unique. */
   readonly name: string;
   /** The variable that holds its origin. Its calls may go there, and from there only where `ALLOWED_ORIGINS` lets them. */
   readonly origin: OriginVariable;
   readonly policy?: UpstreamPolicy;
   /** What to send for `input`. `env` has the secrets. */
   readonly request: (input: Input, env: Env) => RequestParts;
-  /** What it answers: JSON, or text where it does not call itself JSON. A `transform` gives it the shape that the handler wants. */
+  /**
+   * What it answers: JSON, or text where it does not call itself JSON. A `transform` gives it the shape that the
+   * handler wants. An integer past 2^53 is `invalid`, unless its field is `bigInteger()`.
+   */
   readonly answer: Answer;
 }
 
@@ -47,15 +52,24 @@ export interface Upstream<Input, Answer extends z.ZodType> {
   readonly answer: z.ZodType<z.output<Answer>>;
 }
 
-/** The variables that declarations have named, and how many there are. Plain data, the same for every request. */
-const declared = { origins: new Set<string>(), count: 0 };
+/** Names of the declarations, and of their variables. Plain data, the same for every request. */
+const declared = { names: new Set<string>(), origins: new Set<string>() };
 
 /** Whether `variable` says where a declared upstream is. */
 export function isOriginVariable(variable: string): boolean {
   return declared.origins.has(variable);
 }
 
-/** Makes the function that calls the upstream. @throws `RangeError` for a cache policy that cannot be kept. */
+/** The variables that declarations name and `origins` lacks, in order. */
+export function missingOrigins(origins: ReadonlyMap<string, string>): string[] {
+  return [...declared.origins].filter((variable) => !origins.has(variable)).toSorted();
+}
+
+/**
+ * Makes the function that calls the upstream.
+ *
+ * @throws `RangeError` for an invalid cache policy; `Error` for a name that another declaration has.
+ */
 export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodType>({
   name,
   origin: variable,
@@ -65,8 +79,10 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
 }: Declaration<Input, Answer>): Upstream<Input, Answer> {
   type Data = z.output<Answer>;
   if (cache !== undefined) checkCachePolicy(cache);
+  if (declared.names.has(name)) throw new Error(`upstream ${JSON.stringify(name)} is declared twice; names are unique`);
+  declared.names.add(name);
   declared.origins.add(variable);
-  const serial = ++declared.count;
+  const health = declaredHealth(name);
 
   async function callUpstream(call: CallContext, input: Input): Promise<Data> {
     const scope = scopeOf(call);
@@ -79,7 +95,7 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
     async function ask(context: { readonly signal: AbortSignal }): Promise<Found<Data>> {
       const { url, id, ...init } = prepared;
       const send = (): Promise<Reply> =>
-        scope.read(url, { ...policy, ...init, ...context, upstream: name, origin, trace });
+        scope.read(url, { ...policy, ...init, ...context, upstream: name, origin, health, trace });
       if (id === undefined || cache === undefined || !caching) return { data: await read(await send()) };
       return throughCache({ scope, upstream: name, id, ...context, ask: send, read }, cache);
     }
@@ -87,7 +103,7 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
     const prepared = requestOf(name, origin, request(input, env));
     try {
       const { id } = prepared;
-      const found = id === undefined ? ask({ signal }) : scope.sharing.join(`${serial} ${id}`, signal, ask);
+      const found = id === undefined ? ask({ signal }) : scope.sharing.join(`${name} ${id}`, signal, ask);
       const { data, cached, failure } = await found;
       trace.cached = cached;
       if (cached?.state === "hit") scope.note({ upstream: name, trace });
@@ -106,13 +122,26 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
 
   /** Holds a reply to the declaration. */
   async function read({ status, headers, bytes }: Reply): Promise<Data> {
-    const { outcome, fault = "", content } = judged(status, headers, bytes);
+    let hasBig = false;
+    const {
+      outcome,
+      fault = "",
+      content,
+    } = judged(status, headers, bytes, function readJson(body) {
+      const json = exactJson(body);
+      hasBig = json.hasBig;
+      return json.value;
+    });
     if (outcome !== "ok") throw failed(outcome, fault, status);
     const { data, error, success } = await answer.safeParseAsync(content.body);
-    if (success) return data;
-    const [issue] = error.issues;
-    const what = `${fieldOf(issue?.path ?? [])}: ${issue?.message}`;
-    throw failed("invalid", `answered with something else than declared: ${what}`, status);
+    if (!success) throw undeclared(error.issues[0]?.path ?? [], error.issues[0]?.message ?? "", status);
+    const path = hasBig ? bigPath(data) : undefined;
+    if (path === undefined) return data;
+    throw undeclared(path, "JavaScript cannot hold this number; declare an integer as bigInteger()", status);
+  }
+
+  function undeclared(path: readonly PropertyKey[], what: string, status: number): UpstreamError {
+    return failed("invalid", `answered with something else than declared: ${fieldOf(path)}: ${what}`, status);
   }
 
   function failed(outcome: UpstreamError["outcome"], what: string, status: number): UpstreamError {

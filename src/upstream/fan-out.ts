@@ -2,6 +2,7 @@
 import { gather, gatherSome } from "../gather/index.ts";
 import { namely } from "./namely.ts";
 import { decisive, type Outcome } from "./outcome.ts";
+import { AnswerRoom } from "./answer-room.ts";
 import { neverBegun, perform, type Result, sizeOf } from "./perform.ts";
 import type { CallInit } from "./call-init.ts";
 import type { Progress } from "./progress.ts";
@@ -63,13 +64,18 @@ export async function fanOut(
   // Every task heeds its signal, and all must have told their results before the plan is over.
   const options = { concurrency, graceMs: Infinity };
   const noted: Result[] = [];
+  // A stream lets each result go, so that only a document needs room for all of them.
+  const room = onResult === undefined || keepBodies ? new AnswerRoom(plan.map(({ key }) => key)) : undefined;
   const telling: Promise<void>[] = [];
   let broken: { readonly reason: unknown } | undefined;
   const tasks = plan.map(
     ({ key, url, required, ...init }, index) =>
       async function planned({ signal }: { signal: AbortSignal }): Promise<void> {
         const call = { ...init, upstream: key, signal };
-        const result = await perform(scope, url, call, onProgress && ((progress) => onProgress(index, progress)));
+        const result = await perform(scope, url, call, {
+          onProgress: onProgress && ((progress) => onProgress(index, progress)),
+          room,
+        });
         noted[index] = result;
         const told = onResult?.(index, result).then(() => (keepBodies ? undefined : letGo(index, result)));
         if (result.outcome === "ok" || (mode === "settled" && !required)) return told;
@@ -99,7 +105,7 @@ export async function fanOut(
   return { results, complete: ok >= wanted, failure: failureOfPlan() };
 
   function letGo(index: number, result: Result): void {
-    scope.giveBack(sizeOf(result));
+    scope.bodies.drop(sizeOf(result));
     noted[index] = { ...result, body: undefined };
   }
 

@@ -30,6 +30,10 @@ export interface Answer {
   readonly signal: AbortSignal;
   /** Must be called, once, when the body has been read to its end or cancelled: it stops the clock that runs on the body. */
   readonly release: () => void;
+  /** Set by the breaker if the end of the body decides: the number of the probe that the request was, or 0. */
+  probe?: number;
+  /** The body, once it has been read whole. The body of `response` is used up then. */
+  bytes?: Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -40,12 +44,17 @@ export interface Answer {
  */
 export type Fetch = (request: Outbound, call: Call) => Promise<Answer>;
 
+/** Whether `method` changes nothing at the upstream, RFC 9110 section 9.2.1. */
+export function isSafe(method: string): boolean {
+  return method === "GET" || method === "HEAD" || method === "OPTIONS";
+}
+
 /**
  * Whether a request may be sent a second time without doing its work twice, or losing a body that streams by but once. `idempotent` says so
  * of the work whatever the method.
  */
 export function repeatable({ method, body }: Outbound, idempotent: boolean): boolean {
-  const harmless = idempotent || ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].includes(method);
+  const harmless = idempotent || isSafe(method) || method === "PUT" || method === "DELETE";
   return harmless && !(body instanceof ReadableStream);
 }
 

@@ -9,9 +9,14 @@ export interface Judgement {
   readonly content: Omit<Content, "fault">;
 }
 
-/** A status from 400 is `http_error`, JSON that is none `invalid`. */
-export function judged(status: number, headers: Headers, bytes: Uint8Array): Judgement {
-  const { fault, ...content } = contentOf(bytes, headers);
+/** A status from 400 is `http_error`, JSON that `readJson` cannot read `invalid`. */
+export function judged(
+  status: number,
+  headers: Headers,
+  bytes: Uint8Array,
+  readJson: (bytes: Uint8Array) => unknown,
+): Judgement {
+  const { fault, ...content } = contentOf(bytes, headers, readJson);
   if (status >= 400) return { outcome: "http_error", fault: `answered ${status}`, content };
   if (fault !== undefined) return { outcome: "invalid", fault: `answered with broken JSON: ${fault}`, content };
   return { outcome: "ok", content };

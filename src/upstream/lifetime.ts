@@ -50,6 +50,11 @@ export class Lifetime {
     return this.#holds > 1;
   }
 
+  /** Whether the client has left, and that has ended the work. */
+  get clientGone(): boolean {
+    return this.signal.reason instanceof ClientGoneError;
+  }
+
   /** Milliseconds until the answer must be written: the reserve before the deadline, at most a quarter of it. None or fewer when that is over. */
   get answerInMs(): number {
     return this.#answerAt - performance.now();

@@ -1,10 +1,12 @@
 // A body that is handed on as a stream, still capped, and whose end is noticed.
+import { compact } from "../streams/compact.ts";
 import type { Answer } from "./fetch.ts";
 import { tooLarge } from "./read-body.ts";
 
 /**
- * The body of `answer` as a stream that releases the answer when it has been read to its end, failed or been cancelled. Nothing is
- * buffered: a chunk is read when one is asked for. The stream errors with what `failure` makes of the reason.
+ * The body of `answer` as a stream that releases the answer when it has been read to its end, failed or been
+ * cancelled. Nothing is buffered: a chunk is read when one is pulled, in no more memory than it needs. The stream
+ * errors with what `failure` makes of the reason.
  */
 export function meteredBody(
   { response, signal, release }: Answer,
@@ -34,7 +36,7 @@ export function meteredBody(
           }
           length += value.byteLength;
           if (length > maxBytes) throw tooLarge(upstream, maxBytes);
-          controller.enqueue(value);
+          controller.enqueue(compact(value));
         } catch (reason) {
           release();
           controller.error(failure(signal.aborted ? signal.reason : reason));

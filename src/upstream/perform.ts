@@ -1,4 +1,6 @@
 // One call as a result that can be sent to a client: whatever happens, it is told and not thrown.
+import { RawJson } from "../streams/raw-json.ts";
+import type { AnswerRoom } from "./answer-room.ts";
 import { CallTrace, type Timing } from "./call-trace.ts";
 import { isDecoded } from "./content.ts";
 import { judged } from "./judged.ts";
@@ -13,6 +15,7 @@ export interface Result {
   readonly status?: number;
   /** By name in lower case; `set-cookie` as a list. */
   readonly headers?: Record<string, string | string[]>;
+  /** JSON is `RawJson`, as it came. */
   readonly body?: unknown;
   readonly encoding?: "base64";
   /** What went wrong, where something did. */
@@ -31,20 +34,28 @@ export function sizeOf(result: Result): number {
   return sizes.get(result) ?? 0;
 }
 
+/** Options of a call that becomes a result. */
+interface PerformOptions {
+  /** Called at each step of the call. */
+  readonly onProgress?: OnProgress | undefined;
+  /** The room that the result must fit into. */
+  readonly room?: AnswerRoom | undefined;
+}
+
 /**
- * Calls `url` and resolves to the result, also when the call fails: a status from 400 is `http_error`, JSON that is none `invalid`.
- * `onProgress` is told each step until then.
+ * Calls `url` and resolves to the result, also when the call fails: a status from 400 is `http_error`, broken JSON
+ * `invalid`, and a result that does not fit into the answer `too_large`.
  */
 export async function perform(
   scope: Scope,
   url: string,
   init: CallInit & { readonly upstream: string },
-  onProgress?: OnProgress,
+  { onProgress, room }: PerformOptions = {},
 ): Promise<Result> {
   const trace = new CallTrace(scope.startedAt, onProgress);
   try {
     const { status, headers, bytes } = await scope.read(url, { ...init, trace });
-    const { outcome, fault, content } = judged(status, headers, bytes);
+    const { outcome, fault, content } = judged(status, headers, bytes, RawJson.check);
     trace.outcome = outcome;
     const result: Result = {
       outcome,
@@ -54,11 +65,16 @@ export async function perform(
       ...(fault !== undefined && { message: `upstream ${JSON.stringify(init.upstream)} ${fault}` }),
       timing: trace.timing(),
     };
+    if (room !== undefined && !room.take(result)) {
+      scope.bodies.drop(bytes.byteLength);
+      throw noRoom(init.upstream, status);
+    }
     sizes.set(result, bytes.byteLength);
     return result;
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
     const { outcome, message, status } = error;
+    trace.outcome = outcome;
     return { outcome, ...(status !== undefined && { status }), message, timing: trace.timing() };
   }
 }
@@ -69,6 +85,12 @@ export function neverBegun(scope: Scope, upstream: string): Result {
   trace.end();
   const message = `upstream ${JSON.stringify(upstream)} was never called: its result was not wanted any more`;
   return { outcome: "cancelled", message, timing: trace.timing() };
+}
+
+function noRoom(upstream: string, status: number): UpstreamError {
+  const error = new UpstreamError(upstream, "too_large", "answered with more than fits into the answer");
+  error.status = status;
+  return error;
 }
 
 function told(headers: Headers): Record<string, string | string[]> {

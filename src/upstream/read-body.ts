@@ -1,15 +1,13 @@
-// Reads a whole body, for as long as its clock allows and as far as its cap.
+// Reads a whole body, within its clock and its room.
+import { LimitOverrunError } from "../streams/limit-overrun-error.ts";
+import { readWhole } from "../streams/read-whole.ts";
+import { type BodyRoom, NoRoomError } from "./body-room.ts";
 import type { Answer } from "./fetch.ts";
 import { UpstreamError } from "./outcome.ts";
 
-/** Bytes that several bodies may still have together. */
-export interface ByteBudget {
-  left: number;
-}
-
 /**
- * Reads the body of `answer` to its end and releases the answer. A body that declares or turns out to be over `maxBytes`, decompressed, or over
- * what is left of `total`, is cancelled.
+ * Reads the body of `answer` to its end and releases the answer. A body over `maxBytes`, decompressed, or without
+ * room is cancelled. If it declares its length, its room is taken before it is read, so that other reads see it.
  *
  * @throws `UpstreamError` with outcome `too_large`; the reason of the answer's signal; what reading rejects with.
  */
@@ -17,61 +15,20 @@ export async function readBody(
   { response, signal, release }: Answer,
   upstream: string,
   maxBytes: number,
-  total: ByteBudget,
+  room: BodyRoom,
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const { headers } = response;
-    // The declared length is that of the wire: compressed, it says little about what comes out.
-    const declared = headers.has("Content-Encoding") ? NaN : Number(headers.get("Content-Length") ?? NaN);
-    // A HEAD's answer declares what it does not have.
-    if ((declared > maxBytes || declared > total.left) && response.body !== null) {
-      await response.body.cancel();
-      throw declared > maxBytes ? tooLarge(upstream, maxBytes) : noRoom(upstream);
-    }
-    if (Number.isNaN(declared)) {
-      const body = response.body as ReadableStream<Uint8Array> | null;
-      return body === null ? new Uint8Array() : await readCapped(body, upstream, maxBytes, total);
-    }
-    // Without a look at the body, which would make a stream of it.
-    const whole = new Uint8Array(await response.arrayBuffer());
-    total.left -= whole.byteLength;
-    return whole;
+    const declared = declaredLength(response.headers);
+    if (declared !== undefined) return await readDeclared(response, declared, maxBytes, room);
+    const body = response.body as ReadableStream<Uint8Array> | null;
+    return body === null ? new Uint8Array() : await readWhole(body, maxBytes, room);
   } catch (reason) {
-    throw signal.aborted ? signal.reason : reason;
+    if (signal.aborted) throw signal.reason;
+    if (reason instanceof LimitOverrunError) throw tooLarge(upstream, maxBytes);
+    throw reason instanceof NoRoomError ? new UpstreamError(upstream, "too_large", reason.message) : reason;
   } finally {
     release();
   }
-}
-
-async function readCapped(
-  body: ReadableStream<Uint8Array>,
-  upstream: string,
-  maxBytes: number,
-  total: ByteBudget,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    // Leaving the loop by the throw cancels the body.
-    for await (const chunk of body) {
-      length += chunk.byteLength;
-      total.left -= chunk.byteLength;
-      if (length > maxBytes) throw tooLarge(upstream, maxBytes);
-      if (total.left < 0) throw noRoom(upstream);
-      chunks.push(chunk);
-    }
-  } catch (reason) {
-    // What is thrown away takes no room.
-    total.left += length;
-    throw reason;
-  }
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
 }
 
 /** The error of a body over its cap. */
@@ -79,10 +36,38 @@ export function tooLarge(upstream: string, maxBytes: number): UpstreamError {
   return new UpstreamError(upstream, "too_large", `answered with more than the ${maxBytes} bytes that it may have`);
 }
 
-function noRoom(upstream: string): UpstreamError {
-  return new UpstreamError(
-    upstream,
-    "too_large",
-    "answered with more than the bodies of one request may have together",
-  );
+async function readDeclared(
+  response: Response,
+  declared: number,
+  maxBytes: number,
+  room: BodyRoom,
+): Promise<Uint8Array<ArrayBuffer>> {
+  let kept = 0;
+  try {
+    if (declared > maxBytes) throw new LimitOverrunError("no end of the body", maxBytes);
+    room.keep(declared);
+    kept = declared;
+    // Without a look at the body, which would make a stream of it.
+    const whole = new Uint8Array(await response.arrayBuffer());
+    // An answer to HEAD declares a body that it does not have. A custom layer may make an answer with more than it
+    // declares.
+    room.drop(kept - whole.byteLength);
+    kept = whole.byteLength;
+    if (kept > maxBytes) throw new LimitOverrunError("no end of the body", maxBytes);
+    return whole;
+  } catch (reason) {
+    room.drop(kept);
+    if (response.bodyUsed) throw reason;
+    // It was refused for the length that it declares. An answer to HEAD has no body, whatever it declares.
+    if (response.body === null) return new Uint8Array();
+    await response.body.cancel();
+    throw reason;
+  }
+}
+
+/** Returns the declared length. That of a compressed body says little about its size. */
+function declaredLength(headers: Headers): number | undefined {
+  if (headers.has("Content-Encoding")) return undefined;
+  const length = headers.get("Content-Length");
+  return length !== null && /^\d+$/.test(length) ? Number(length) : undefined;
 }

@@ -1,9 +1,11 @@
 // A second try for what may well work the second time, spread out so that many callers do not come back at once.
 import { sleep } from "../gather/index.ts";
-import { type Answer, discard, type Fetch, type Outbound, repeatable } from "./fetch.ts";
+import { earnExtraAttempt, type ExtraPolicy, takeExtraAttempt } from "./extra-attempts.ts";
+import { type Answer, type Call, discard, type Fetch, type Outbound, repeatable } from "./fetch.ts";
 import { UpstreamError } from "./outcome.ts";
-import type { RetryBudget } from "./retry-budget.ts";
 import { retryAfterMs } from "./retry-after.ts";
+import { isFailure, isRetryable } from "./status.ts";
+import { readWhole, type WholeBodyPolicy } from "./whole-body.ts";
 
 /** How a call is retried. */
 export interface RetryPolicy {
@@ -18,64 +20,72 @@ export interface RetryPolicy {
   readonly idempotent: boolean;
   /** When the wait must be over, on the clock of `performance.now()`. */
   readonly deadlineAt: number;
-  /** Whether another request could be sent at all: an answer is not given up for a refusal. */
-  readonly maySend: (request: Outbound) => boolean;
-  /** What all calls of the request may spend on retries. */
-  readonly budget: RetryBudget;
+  /** The conditions of each retry. */
+  readonly extra: ExtraPolicy;
+  /** How to read the body whole; `undefined`: a try ends with its headers. */
+  readonly body: WholeBodyPolicy | undefined;
   /** Draws from [0, 1); `Math.random` but for tests. */
   readonly random?: () => number;
 }
 
-/** What one try came to. */
-type Tried = { readonly answer: Answer } | { readonly reason: unknown };
-
-const RETRYABLE = new Set([408, 429, 500, 502, 503, 504]);
-
 /**
- * Tries again after a network error and after 408, 429, 500, 502, 503 and 504, for methods that may be repeated. Waits at least as long as
- * `Retry-After` says, holding no slot. What cannot be retried any more comes back as it was.
+ * Tries again after a network error, before the headers or inside a body that is read whole, and after 408, 425, 429,
+ * 500, 502, 503, 504 and 520 to 524, if the method may be repeated. Waits at least as long as `Retry-After` says,
+ * without a slot. The last answer comes back unchanged.
+ *
+ * @throws the last try's reason.
  */
 export function withRetry(next: Fetch, policy: RetryPolicy): Fetch {
-  const { retries, idempotent, budget, deadlineAt } = policy;
+  const { extra, body } = policy;
   return async function retried(request, call) {
-    budget.noteCall();
-    const mayRepeat = repeatable(request, idempotent);
-    let before: Tried | undefined;
+    let before: { readonly reason: unknown; readonly status: number | undefined } | undefined;
     for (let retry = 1; ; retry++) {
-      const outcome: Tried = await next(request, call).then(
-        (answer) => ({ answer }),
-        (reason: unknown) => ({ reason }),
-      );
-      // A retry that was refused before it was sent says less than what the try before it met.
-      if (isRefusal(outcome) && before !== undefined && "reason" in before) throw before.reason;
-      const waitMs = waitFor(outcome, retry);
-      const due = performance.now() + (waitMs ?? Infinity);
-      const inTime = !call.signal.aborted && due < deadlineAt;
-      const goesOn = mayRepeat && retry <= retries && inTime && policy.maySend(request) && budget.take();
-      if (!goesOn || waitMs === undefined) {
-        if ("answer" in outcome) return outcome.answer;
-        throw outcome.reason;
+      let headers: Headers | undefined;
+      let waitMs: number | undefined;
+      try {
+        const answer = await next(request, call);
+        headers = answer.response.headers;
+        if (isRetryable(answer.response.status)) waitMs = waitFor(request, call, retry, headers);
+        if (waitMs === undefined) return await finish(answer, call);
+        await discard(answer);
+        before = undefined;
+      } catch (reason) {
+        // A retry that was refused before it was sent says less than what the try before it met.
+        if (before !== undefined && isRefusal(reason)) {
+          call.trace.status = before.status;
+          throw before.reason;
+        }
+        waitMs = reason instanceof UpstreamError ? undefined : waitFor(request, call, retry, headers);
+        if (waitMs === undefined) throw reason;
+        before = { reason, status: call.trace.status };
       }
-      if ("answer" in outcome) await discard(outcome.answer);
+      call.trace.status = undefined;
       call.trace.tell("retry");
       await sleep(waitMs, call);
       call.trace.tell("queued");
-      before = outcome;
     }
   };
 
-  /** Milliseconds until a retry, or `undefined` where there is to be none. */
-  function waitFor(tried: Tried, retry: number): number | undefined {
-    const jitterMs = (policy.random ?? Math.random)() * Math.min(policy.maxMs, policy.baseMs * 2 ** (retry - 1));
-    if ("reason" in tried) return tried.reason instanceof UpstreamError ? undefined : jitterMs;
-    const { status, headers } = tried.answer.response;
-    if (!RETRYABLE.has(status)) return undefined;
-    const floorMs = retryAfterMs(headers.get("Retry-After"), Date.now());
-    return floorMs > policy.maxRetryAfterMs ? undefined : Math.max(floorMs, jitterMs);
+  /**
+   * Milliseconds until a retry, for which it takes an extra attempt; `undefined`: no retry. `headers`: of the last try.
+   */
+  function waitFor(request: Outbound, { signal }: Call, retry: number, headers?: Headers): number | undefined {
+    const { retries, baseMs, maxMs, maxRetryAfterMs, idempotent, deadlineAt, random = Math.random } = policy;
+    if (retry > retries || signal.aborted || !repeatable(request, idempotent)) return undefined;
+    const floorMs = retryAfterMs(headers?.get("Retry-After") ?? null, Date.now());
+    const waitMs = Math.max(floorMs, random() * Math.min(maxMs, baseMs * 2 ** (retry - 1)));
+    const inTime = floorMs <= maxRetryAfterMs && performance.now() + waitMs < deadlineAt;
+    return inTime && takeExtraAttempt(extra) ? waitMs : undefined;
+  }
+
+  async function finish(answer: Answer, call: Call): Promise<Answer> {
+    if (body !== undefined) await readWhole(answer, call, body);
+    const { status } = answer.response;
+    if (!isRetryable(status) && !isFailure(status)) earnExtraAttempt(extra.health);
+    return answer;
   }
 }
 
-function isRefusal(tried: Tried): boolean {
-  if ("answer" in tried || !(tried.reason instanceof UpstreamError)) return false;
-  return tried.reason.outcome === "breaker_open" || tried.reason.outcome === "over_budget";
+function isRefusal(reason: unknown): boolean {
+  return reason instanceof UpstreamError && (reason.outcome === "breaker_open" || reason.outcome === "over_budget");
 }

@@ -1,5 +1,5 @@
 // What the middleware gives a scope to live on.
-import type { BreakerPolicy } from "./breaker.ts";
+import type { CircuitPolicy } from "./circuit.ts";
 import type { TraceContext } from "./trace-context.ts";
 
 /** What declared upstreams find around them. */
@@ -26,7 +26,12 @@ export interface ScopeOptions {
   /** Milliseconds for one attempt where a call names none. */
   readonly timeoutMs: number;
   /** When an upstream that keeps failing is left alone, and for how long. */
-  readonly breaker: Omit<BreakerPolicy, "countsTimeouts">;
+  readonly breaker: CircuitPolicy;
+  /**
+   * Retries and hedges in an upstream's bucket, which an isolate's requests share. Each success puts back a tenth of
+   * one.
+   */
+  readonly extraAttempts: number;
   /** Bytes a body may have, decompressed. */
   readonly maxBytes: number;
   /** Bytes that all bodies read whole may have together. */

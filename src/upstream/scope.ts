@@ -1,20 +1,22 @@
 // What one incoming request may spend on outgoing ones. Nothing in here outlives the request or is shared with another.
 import { Semaphore } from "../gather/index.ts";
+import { BodyRoom } from "./body-room.ts";
 import { Budget } from "./budget.ts";
 import type { CallInit, Reply } from "./call-init.ts";
 import { CallTrace } from "./call-trace.ts";
 import type { Answer } from "./fetch.ts";
-import { policyFor, retryBudget } from "./call-policy.ts";
+import { policyFor } from "./call-policy.ts";
 import { USER_AGENT } from "./guard.ts";
 import { layered } from "./layers.ts";
 import { Lifetime } from "./lifetime.ts";
 import { OpenCall } from "./open-call.ts";
-import { type ByteBudget, readBody } from "./read-body.ts";
+import { readBody } from "./read-body.ts";
 import type { ScopeOptions, Surroundings } from "./scope-options.ts";
 import { Sharing } from "./sharing.ts";
 import { SLOTS } from "./slot.ts";
 import { joinTrace, type TraceContext } from "./trace-context.ts";
 import { WatchedResponse } from "./watched-response.ts";
+import { withBodyAnew } from "./whole-body.ts";
 
 /** Calls a scope remembers for the telling. */
 const MAX_TOLD = 1_000;
@@ -37,11 +39,11 @@ export class Scope extends Lifetime {
   readonly surroundings: Surroundings;
   /** Identical calls of declared upstreams, made once. */
   readonly sharing = new Sharing(this.signal);
+  /** The room for bodies that are read whole. */
+  readonly bodies: BodyRoom;
   /** The first thousand calls, in the order they were made. */
   readonly calls: ToldCall[] = [];
   readonly #options: ScopeOptions;
-  readonly #bytes: ByteBudget;
-  readonly #retries = retryBudget();
   readonly #joinedBy = new WeakMap<AbortSignal, AbortSignal>();
 
   constructor(options: ScopeOptions) {
@@ -52,7 +54,8 @@ export class Scope extends Lifetime {
     this.timeoutMs = options.timeoutMs;
     this.surroundings = options.surroundings;
     this.budget = new Budget(options.subrequests);
-    this.#bytes = { left: options.maxTotalBytes };
+    this.bodies = new BodyRoom(options.maxTotalBytes, () => this.deadlineAt);
+    this.whenClosed(() => this.bodies.end());
   }
 
   /**
@@ -70,7 +73,7 @@ export class Scope extends Lifetime {
     const { status } = answer.response;
     const failure = (reason: unknown): Error => call.failure(reason, status);
     const { maxBytes = this.#options.maxBytes } = init;
-    return new WatchedResponse({ ...answer, release }, call.upstream, maxBytes, failure);
+    return new WatchedResponse({ ...answer, release }, call.upstream, maxBytes, this.bodies, failure);
   }
 
   /**
@@ -79,11 +82,12 @@ export class Scope extends Lifetime {
    * @throws as `fetch` does.
    */
   async read(input: string | URL, init: CallInit = {}): Promise<Reply> {
-    const { call, answer } = await this.#call(input, init);
+    const { call, answer } = await this.#call(input, init, this.bodies);
     const { status, headers } = answer.response;
     try {
       const { maxBytes = this.#options.maxBytes } = init;
-      return { status, headers, bytes: await readBody(answer, call.upstream, maxBytes, this.#bytes) };
+      const { bytes = await readBody(answer, call.upstream, maxBytes, this.bodies) } = answer;
+      return { status, headers, bytes };
     } catch (reason) {
       throw call.failure(reason, status);
     } finally {
@@ -91,20 +95,16 @@ export class Scope extends Lifetime {
     }
   }
 
-  /** Makes room for further bodies: `bytes` of those that were read whole are held no longer. */
-  giveBack(bytes: number): void {
-    this.#bytes.left += bytes;
-  }
-
   /** Remembers a call for the telling, as far as there is room. */
   note(call: ToldCall): void {
     if (this.calls.length < MAX_TOLD) this.calls.push(call);
   }
 
-  async #call(input: string | URL, init: CallInit): Promise<{ call: OpenCall; answer: Answer }> {
+  /** `room`: the room for all bodies, if the body is to be read whole. */
+  async #call(input: string | URL, init: CallInit, room?: BodyRoom): Promise<{ call: OpenCall; answer: Answer }> {
     const { method = "GET", headers, body = null, signal } = init;
     const url = new URL(input);
-    const policy = policyFor(init, this.#options, this.#shared());
+    const policy = policyFor(url, init, this.#options, this, room);
     const request = { url, method: method.toUpperCase(), headers: this.#headers(headers), body };
     const call = new OpenCall(
       init.upstream ?? url.host,
@@ -116,14 +116,14 @@ export class Scope extends Lifetime {
     const { tracing } = this.#options;
     try {
       const ours = layered(policy);
-      const send = init.layer?.(ours) ?? ours;
+      const send = init.layer?.(room === undefined ? ours : withBodyAnew(ours, room)) ?? ours;
       const answer = tracing
         ? tracing.enterSpan(`upstream ${call.upstream}`, () => send(request, call))
         : send(request, call);
       return { call, answer: await answer };
     } catch (reason) {
       call.end();
-      throw call.failure(reason);
+      throw call.failure(reason, call.trace.status);
     }
   }
 
@@ -139,11 +139,6 @@ export class Scope extends Lifetime {
   adopt(signal: AbortSignal): AbortSignal {
     this.#joinedBy.set(signal, signal);
     return signal;
-  }
-
-  #shared(): Parameters<typeof policyFor>[2] {
-    const { slots, alarms, budget, deadlineAt } = this;
-    return { slots, alarms, budget, deadlineAt, retries: this.#retries };
   }
 
   /** Headers of our own that say who calls and for which trace: written into the one copy that is made of them, because each costs. */

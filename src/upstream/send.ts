@@ -1,4 +1,5 @@
 // The last step, and the only place that touches the platform's fetch.
+import { decodedResponse } from "./decoded-response.ts";
 import type { Fetch } from "./fetch.ts";
 
 /** Sends the request as it is; redirects come back as answers. */
@@ -10,7 +11,7 @@ export const send: Fetch = async function send({ url, method, headers, body }, {
     await response.body?.cancel();
     throw new Error(`status ${response.status} is none that an answer may have`);
   }
-  return { response, signal, release };
+  return { response: decodedResponse(response), signal, release };
 };
 
 function release(): void {}

@@ -1,16 +1,23 @@
 // W3C Trace Context: which trace a request belongs to, taken from the caller or begun here, and passed on to every upstream.
+import { traceStateOf } from "./trace-state.ts";
 
-/** https://www.w3.org/TR/trace-context/ */
+/** https://www.w3.org/TR/trace-context-2/ */
 export interface TraceContext {
   /** 32 hexadecimal digits, shared by all that happens for one request, wherever it does. */
   readonly traceId: string;
-  /** Two hexadecimal digits; `01`: the caller samples. */
+  /** Two hexadecimal digits. Bit 0: the caller samples; bit 1: the trace ID is random. */
   readonly flags: string;
-  /** What vendors pass along, as it came. */
+  /** The caller's `tracestate` as it came, if it is valid. */
   readonly state: string | null;
 }
 
-/** Reads `traceparent` and `tracestate`, or begins a trace where the caller names none or a broken one. */
+/** The flags that have a meaning: sampled and random. All others must be sent as zero. */
+const KNOWN_FLAGS = 0b11;
+
+/**
+ * Reads `traceparent` and `tracestate`, or begins a trace if the first is missing or invalid. An invalid `tracestate`
+ * is dropped.
+ */
 export function traceContextOf(headers: Headers): TraceContext {
   const parent =
     /^(?:00(?=.{53}$)|(?!00|ff)[\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-([\da-f]{2})(?:-|$)/.exec(
@@ -18,8 +25,8 @@ export function traceContextOf(headers: Headers): TraceContext {
     );
   if (parent === null) return { traceId: randomHex(32), flags: "00", state: null };
   const [, traceId = "", flags = "00"] = parent;
-  // Of the flags only the first bit has a meaning yet: whether the caller samples.
-  return { traceId, flags: Number.parseInt(flags, 16) & 1 ? "01" : "00", state: headers.get("tracestate") || null };
+  const kept = Number.parseInt(flags, 16) & KNOWN_FLAGS;
+  return { traceId, flags: `0${kept}`, state: traceStateOf(headers.get("tracestate")) };
 }
 
 /** Sends `traceparent` along in `headers`, with a span of its own for each call, unless the call names one itself. */

@@ -1,27 +1,33 @@
 // What `scope.fetch` hands out. Most callers read a body whole, and that is cheap where no stream of ours stands in between.
+import { decodeUtf8 } from "../streams/decode-utf8.ts";
 import { meteredBody } from "./metered-body.ts";
 import type { Answer } from "./fetch.ts";
+import type { BodyRoom } from "./body-room.ts";
+import { UpstreamError } from "./outcome.ts";
 import { readBody } from "./read-body.ts";
 
-/** Bodies read from a response are not counted together: how many of them are held is the caller's choice. */
-const UNCOUNTED = { left: Infinity };
-
 /**
- * An answer as a `Response` of its own. `json()`, `text()`, `bytes()` and `arrayBuffer()` read it to the end at once; whatever else is done
- * with it goes through a stream that is watched. Either way it is capped, released at its end, and fails with what `failure` makes of the
- * reason.
+ * An upstream's answer as a `Response`. `json()`, `text()`, `bytes()`, `arrayBuffer()`, `blob()` and `formData()`
+ * read the body at once and count it in the request's room for bodies. Everything else reads it through a watched
+ * stream. In both cases the body is capped and released at its end, and its errors are made by `failure`.
  */
 export class WatchedResponse extends Response {
+  /** The upstream's reason phrase. The runtime's `Response` refuses one with a tab. */
+  override readonly statusText: string;
   readonly #readWhole: () => Promise<Uint8Array<ArrayBuffer>>;
+  readonly #notUtf8: () => Error;
   #taken = false;
   #cloned = false;
 
-  constructor(answer: Answer, upstream: string, maxBytes: number, failure: (reason: unknown) => Error) {
-    super(meteredBody(answer, upstream, maxBytes, failure), answer.response);
+  constructor(answer: Answer, upstream: string, maxBytes: number, room: BodyRoom, failure: (reason: unknown) => Error) {
+    const { status, statusText, headers } = answer.response;
+    super(meteredBody(answer, upstream, maxBytes, failure), { status, headers });
+    this.statusText = statusText;
     this.#readWhole = () =>
-      readBody(answer, upstream, maxBytes, UNCOUNTED).catch((reason: unknown) => {
+      readBody(answer, upstream, maxBytes, room).catch((reason: unknown) => {
         throw failure(reason);
       });
+    this.#notUtf8 = () => failure(new UpstreamError(upstream, "invalid", "answered with JSON that is not UTF-8"));
   }
 
   override get bodyUsed(): boolean {
@@ -29,7 +35,13 @@ export class WatchedResponse extends Response {
   }
 
   override async json<T>(): Promise<T> {
-    return JSON.parse(await this.text()) as T;
+    if (!this.#untouched()) return super.json();
+    const bytes = await this.#whole();
+    try {
+      return JSON.parse(decodeUtf8(bytes)) as T;
+    } catch (error) {
+      throw error instanceof TypeError ? this.#notUtf8() : error;
+    }
   }
 
   override async text(): Promise<string> {
@@ -42,6 +54,17 @@ export class WatchedResponse extends Response {
 
   override async arrayBuffer(): Promise<ArrayBuffer> {
     return this.#untouched() ? (await this.#whole()).buffer : super.arrayBuffer();
+  }
+
+  override async blob(): Promise<Blob> {
+    if (!this.#untouched()) return super.blob();
+    return new Blob([await this.#whole()], { type: this.headers.get("Content-Type") ?? "" });
+  }
+
+  override async formData(): Promise<FormData> {
+    return this.#untouched()
+      ? new Response(await this.#whole(), { headers: this.headers }).formData()
+      : super.formData();
   }
 
   override clone(): Response {

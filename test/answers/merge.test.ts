@@ -62,6 +62,23 @@ test("an optional part that fails is null, and its report says why", async () =>
   });
 });
 
+test("R21 whatever is merged for a GET is not begun for an event stream that comes back", async () => {
+  const body = vi.fn<Body>().mockResolvedValue({ one: 1 });
+  const app = new Hono<AppEnv>().onError(problemHandler).use(scope);
+  app.all("/merged", answers(Members), (c) =>
+    merge(c, async (parts) => (await body(kinds(parts))) as z.output<z.ZodObject<typeof Members>>),
+  );
+  const headers = { Accept: "text/event-stream", "Last-Event-ID": "1" };
+  const status = async (method: string): Promise<number> => {
+    const response = await app.request("/merged", { method, headers }, { ALLOWED_ORIGINS: "" });
+    await response.body?.cancel();
+    return response.status;
+  };
+  expect([await status("GET"), body.mock.calls.length]).toEqual([204, 0]);
+  // No EventSource posts: who does knows what it asks for.
+  expect([await status("POST"), body.mock.calls.length]).toEqual([200, 1]);
+});
+
 test("a part may take as long as a helper lets it", async () => {
   const slow: Body = ({ optional }) =>
     gather(optional({ one: () => 1, two: ({ signal }) => withTimeout(5, (task) => sleep(60_000, task), { signal }) }));

@@ -46,7 +46,25 @@ test.each(["application/x-ndjson", "text/event-stream"])(
   },
 );
 
-test("U32 a client that leaves a probe closes its connections", async () => {
+test.each(["application/x-ndjson", "application/jsonl", "text/event-stream"])(
+  "R23 a client that closes its silent stream (%s) without a reset is noticed",
+  async (accept) => {
+    const { fault, seen } = corner();
+    // Nothing but the client's leaving ends the second before the test does.
+    const requests = [{ url: fault() }, { url: fault("stall=headers"), timeoutMs: 30_000 }];
+    const client = await streaming(accept, { requests, deadlineMs: 30_000 });
+    for (const until of ["requests:2", "completed:1"]) await seen(until);
+    client.destroy();
+    expect(await seen("leftEarly:1")).toMatchObject({ waitingForHeaders: 0 });
+  },
+);
+
+test.each(
+  ["application/x-ndjson", "text/event-stream"].flatMap((accept) => [
+    [accept, "resets"] as const,
+    [accept, "closes"] as const,
+  ]),
+)("U32 R23 a client of a probe (%s) that %s its connection ends the probe's", async (accept, how) => {
   const seen = { connections: 0, ends: 0 };
   const moved = Promise.withResolvers<void>();
   const left = Promise.withResolvers<void>();
@@ -61,10 +79,11 @@ test("U32 a client that leaves a probe closes its connections", async () => {
   // The first is refused, and told of at once. Nothing else but the client's leaving ends the others before the test does.
   const targets = ["tcp://127.0.0.1:1", { url: target, send: "x" }, { url: target, send: "y" }];
   const request = { targets, timeoutMs: 300_000, deadlineMs: 300_000 };
-  const client = await streaming("application/x-ndjson", request, `${worker}/probe`);
+  const client = await streaming(accept, request, `${worker}/probe`);
   await moved.promise;
   expect(seen).toEqual({ connections: 2, ends: 0 });
-  client.resetAndDestroy();
+  if (how === "resets") client.resetAndDestroy();
+  else client.destroy();
   await left.promise;
   expect(seen).toEqual({ connections: 2, ends: 2 });
 });

@@ -1,11 +1,11 @@
 // "Your endpoint in five minutes", followed to the letter in a copy of the project.
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { promisify, stripVTControlCharacters } from "node:util";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { freePort } from "../../scripts/free-port.ts";
+import { copyOfProject } from "../support/copy-of-project.ts";
 import { npmRun } from "../support/npm-run.ts";
 import { readReadme } from "../support/readme.ts";
 
@@ -23,15 +23,6 @@ const places: Record<string, { readonly before: string; readonly imports?: strin
   "src/app.ts": { before: '.route("/", hello)', imports: 'import { briefing } from "./routes/briefing.ts";' },
   "scripts/upstreams/stand-ins.ts": { before: '["/v1/search"', imports: 'import { news } from "./news.ts";' },
 };
-
-function copyOfProject(): string {
-  const home = mkdtempSync(join(tmpdir(), "five-minutes-"));
-  onTestFinished(() => rmSync(home, { recursive: true }));
-  const left = new Set(["node_modules", "dist", ".git", ".wrangler", basename(home)]);
-  cpSync(".", home, { recursive: true, filter: (path) => !left.has(basename(path)) });
-  symlinkSync(resolve("node_modules"), join(home, "node_modules"));
-  return home;
-}
 
 // Whoever has followed it has it already, and nothing to be shown.
 test.skipIf(existsSync("src/routes/briefing.ts"))(

@@ -29,24 +29,69 @@ test("H6 every configured key opens", async () => {
 });
 
 describe("with no key configured", () => {
-  const post = (env: Record<string, string>): Promise<Response> => {
+  const post = (env: Record<string, string>, at = "http://localhost", headers: object = {}): Promise<Response> => {
     const { origin, fault } = corner();
-    const init = { method: "POST", headers: { "Content-Type": "application/json" }, body: body(fault()) };
+    const init = { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: body(fault()) };
     return Promise.resolve(
-      createApp().request("/gather", init, { ALLOWED_ORIGINS: origin, LOG_REQUESTS: "false", ...env }),
+      createApp().request(`${at}/gather`, init, { ALLOWED_ORIGINS: origin, LOG_REQUESTS: "false", ...env }),
     );
   };
+  const OPEN = { OPEN_ACCESS: "true" };
 
   test("H6 everyone is refused", async () => {
     expect((await post({})).status).toBe(401);
     expect((await post({ API_KEYS: " " })).status).toBe(401);
   });
 
-  test("H6 OPEN_ACCESS lets everyone in", async () => {
-    expect((await post({ OPEN_ACCESS: "true" })).status).toBe(200);
+  test("H6 OPEN_ACCESS does not open what a key closes", async () => {
+    expect((await post({ ...OPEN, API_KEYS: "key" })).status).toBe(401);
   });
 
-  test("H6 OPEN_ACCESS does not open what a key closes", async () => {
-    expect((await post({ OPEN_ACCESS: "true", API_KEYS: "key" })).status).toBe(401);
+  test.each(["http://localhost", "http://localhost:8787", "https://127.0.0.1:1", "http://[::1]:8787"])(
+    "R18 OPEN_ACCESS lets requests for %s in",
+    async (at) => {
+      expect((await post(OPEN, at)).status).toBe(200);
+    },
+  );
+
+  test.each([
+    "http://rebound.example:8787",
+    "http://localhost.rebound.example",
+    "http://127.0.0.1.rebound.example",
+    "http://192.168.1.5:8787",
+    "http://[::2]:8787",
+    "http://0.0.0.0:8787",
+    "https://worker.example",
+  ])("R18 OPEN_ACCESS does not let requests for %s in", async (at) => {
+    const refused = await post(OPEN, at);
+    expect([refused.status, (await problem(refused)).detail]).toEqual([401, expect.stringContaining("localhost")]);
+  });
+
+  test("R18 a Host header that differs from the URL is judged as well", async () => {
+    expect((await post(OPEN, "http://localhost:8787", { Host: "rebound.example" })).status).toBe(401);
+    expect((await post(OPEN, "http://localhost:8787", { Host: "127.0.0.1:8787" })).status).toBe(200);
+  });
+
+  test.each([
+    ["http://localhost:8787", 200],
+    ["http://127.0.0.1:3000", 200],
+    ["https://elsewhere.example", 401],
+    ["null", 401],
+  ])("R18 a page of %s gets %i", async (Origin, status) => {
+    expect((await post(OPEN, "http://localhost:8787", { Origin })).status).toBe(status);
+  });
+
+  test("R18 /about calls access closed, and names no local upstreams, where it would be refused", async () => {
+    const about = async (at: string): Promise<unknown> => {
+      const env = { ALLOWED_ORIGINS: "", LOCAL_UPSTREAMS: "http://127.0.0.1:9000", ...OPEN };
+      return (await createApp().request(`${at}/about`, {}, env)).json();
+    };
+    expect(await about("http://localhost")).toMatchObject({
+      access: "open",
+      localUpstreams: "http://127.0.0.1:9000",
+    });
+    const elsewhere = await about("http://rebound.example");
+    expect(elsewhere).toMatchObject({ access: "closed" });
+    expect(elsewhere).not.toHaveProperty("localUpstreams");
   });
 });

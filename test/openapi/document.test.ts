@@ -28,7 +28,7 @@ const items = new Hono<AppEnv>()
     answers({ item: Item }, { summary: "An item", problems: { 404: "There is no such item" } }),
     (c) => merge(c, { item: () => ({ name: c.req.valid("param").id }) }),
   )
-  .post("/item", access, jsonBody(Item, { name: "pen" }), answers({ item: Item }), (c) =>
+  .post("/item", access, jsonBody(Item, { example: { name: "pen" } }), answers({ item: Item }), (c) =>
     merge(c, { item: () => c.req.valid("json") }),
   );
 

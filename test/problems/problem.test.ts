@@ -1,5 +1,6 @@
 // Everything that is refused, in one form.
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { standInVariables } from "../../scripts/upstreams/stand-ins.ts";
 import { createApp } from "../../src/app.ts";
 import { get, problem } from "../support/worker.ts";
 
@@ -15,13 +16,52 @@ test("H5 a known path with another method is 405 and says which are allowed", as
   expect((await get("/hello", { method: "DELETE" })).headers.get("Allow")).toBe("GET, HEAD");
 });
 
-test("a misconfigured variable is named in the log, and the answer gives nothing away", async () => {
-  const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
-  const env = { ALLOWED_ORIGINS: "https://good.test not-an-origin", SUBREQUESTS: "-1" } as unknown as Env;
-  const response = await createApp().request("/healthz", {}, env);
-  expect(response.status).toBe(500);
-  expect((await problem(response)).detail).not.toContain("ALLOWED_ORIGINS");
-  expect(String(logged.mock.calls[0]?.[0])).toMatch(/ALLOWED_ORIGINS: "not-an-origin".*SUBREQUESTS: /);
+describe("R20 what is configured wrong is named, and no value is shown", () => {
+  const ask = async (
+    path: string,
+    env: object,
+  ): Promise<{ refused: Awaited<ReturnType<typeof problem>>; log: string }> => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const response = await createApp().request(path, {}, env);
+    const log = logged.mock.calls.map(String).join("\n");
+    logged.mockRestore();
+    return { refused: await problem(response), log };
+  };
+  const origins = standInVariables("http://127.0.0.1:9000");
+
+  test.each(["/healthz", "/about", "/hello"])("%s: variables that are missing or not valid", async (path) => {
+    const env = { ...origins, SUBREQUESTS: "-1", FORECAST_ORIGIN: "https://user:secret@host.example" };
+    const { refused, log } = await ask(path, env);
+    expect(refused).toMatchObject({ status: 503, type: "urn:edge-gather:problem:misconfigured" });
+    expect(refused.errors).toEqual([
+      { field: "ALLOWED_ORIGINS", message: "is missing" },
+      { field: "FORECAST_ORIGIN", message: "is not valid; the log says why" },
+      { field: "SUBREQUESTS", message: "is not valid; the log says why" },
+    ]);
+    expect(JSON.stringify(refused)).not.toContain("secret");
+    expect(log).toMatch(/ALLOWED_ORIGINS: is missing.*FORECAST_ORIGIN: .* is not an origin.*SUBREQUESTS: /);
+  });
+
+  test("/healthz: the origins of declared upstreams, which other routes can do without", async () => {
+    const { GEOCODING_ORIGIN: _geocoding, FORECAST_ORIGIN: _forecast, ...left } = origins;
+    const { refused } = await ask("/healthz", { ...left, ALLOWED_ORIGINS: "" });
+    expect([refused.status, refused.errors]).toEqual([
+      503,
+      [
+        { field: "FORECAST_ORIGIN", message: "is missing" },
+        { field: "GEOCODING_ORIGIN", message: "is missing" },
+      ],
+    ]);
+  });
+
+  test("/healthz: a Worker without keys is healthy, its fan-out closed", async () => {
+    const response = await createApp().request(
+      "/healthz",
+      {},
+      { ...origins, ALLOWED_ORIGINS: "", LOG_REQUESTS: "false" },
+    );
+    expect([response.status, await response.json()]).toEqual([200, { status: "ok" }]);
+  });
 });
 
 test("/healthz is ok and never cached", async () => {

@@ -6,13 +6,14 @@ import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
 import { expect, test } from "vitest";
+import type { AppEnv } from "../../src/middleware/scope.ts";
 import { problemHandler } from "../../src/problems/handlers.ts";
 import { defineProblem } from "../../src/problems/kinds.ts";
 import { Problem } from "../../src/problems/problem.ts";
 
 /** The answer of an app that has this middleware, and whose handler throws if there is something to throw. */
 async function answerTo(request: RequestInit, middleware: MiddlewareHandler, thrown?: Error) {
-  const app = new Hono().onError(problemHandler).use(middleware);
+  const app = new Hono<AppEnv>().onError(problemHandler).use(middleware);
   app.all("/", (c) => {
     if (thrown !== undefined) throw thrown;
     return c.text("passed");

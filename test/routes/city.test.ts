@@ -42,6 +42,14 @@ test("a place with everything there is to be had", async () => {
   expect(outcomesOf(city)).toEqual({ place: "ok", weather: "ok", air: "ok", summary: "ok" });
 });
 
+test("R7 reason phrases with a tab or a byte over 127 are legal", async () => {
+  await misbehave("search", "reason=a%09b");
+  await misbehave("forecast", "reason=caf%C3%A9");
+  await misbehave("air", "reason=a%09b");
+  const city = await cityOf(await get("/city?name=Nairobi"));
+  expect(outcomesOf(city)).toEqual({ place: "ok", weather: "ok", air: "ok", summary: "ok" });
+});
+
 test("a place is found by another of its names, and told in its own", async () => {
   const { place, summary } = await cityOf(await get("/city?name=s%C3%A3o%20paulo"));
   expect([place.name, summary?.title]).toEqual(["S\u00e3o Paulo", "S\u00e3o Paulo"]);

@@ -101,7 +101,9 @@ test("GET /openapi.json: the document", async () => {
 test("what is not ok is a problem", async () => {
   const response = await client.gather.$post({ json: { requests: [] } });
   if (response.ok) expect.fail();
-  expectTypeOf(response.status).toEqualTypeOf<400 | 401 | 404 | 405 | 408 | 413 | 415 | 422 | 429 | 500 | 502 | 504>();
+  expectTypeOf(response.status).toEqualTypeOf<
+    400 | 401 | 404 | 405 | 408 | 413 | 415 | 422 | 429 | 500 | 502 | 503 | 504
+  >();
   const problem = await response.json();
   expectTypeOf(problem.detail).toEqualTypeOf<string>();
   expect([response.status, problem.errors]).toEqual([422, [expect.objectContaining({ field: "requests" })]]);

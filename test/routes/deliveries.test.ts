@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { GatherLine } from "../../src/routes/gather-answer.ts";
-import { corner, linesOf, postGather, problem } from "../support/worker.ts";
+import { corner, get, linesOf, post, postGather, problem } from "../support/worker.ts";
 
 const Line = z.looseObject({ type: z.string() });
 type Line = z.output<typeof Line>;
@@ -136,11 +136,33 @@ describe("which one", () => {
     ["application/json, text/event-stream;q=0.5", "application/json"],
     ["text/event-stream, application/json;q=0.5", "text/event-stream"],
     ["application/x-ndjson", "application/x-ndjson"],
+    ["application/ndjson", "application/ndjson"],
+    ["application/jsonl", "application/jsonl"],
+    ["application/x-jsonlines", "application/x-jsonlines"],
+    ["Application/JSONL", "application/jsonl"],
+    ["application/json;q=0.5, application/jsonl", "application/jsonl"],
     ["text/html", "application/json"],
   ])("Accept: %s gets %s", async (Accept, type) => {
     const { fault } = corner();
     const response = await postGather({ requests: [{ url: fault() }] }, { Accept });
-    expect(response.headers.get("Content-Type")).toContain(type);
+    expect(response.headers.get("Content-Type")).toMatch(new RegExp(`^${type}(;|$)`));
     await response.body?.cancel();
   });
+
+  test.each(["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"])(
+    "R26 every route that streams lines does so as %s",
+    async (Accept) => {
+      const { fault } = corner();
+      const answers = await Promise.all([
+        postGather({ requests: [{ url: fault() }] }, { Accept }),
+        post("/probe", { targets: [fault()] }, { Accept }),
+        get("/city?name=Lisbon", { headers: { Accept } }),
+        get("/hello?times=1&delayMs=0", { headers: { Accept } }),
+      ]);
+      for (const answer of answers) {
+        expect(answer.headers.get("Content-Type")).toBe(`${Accept}; charset=utf-8`);
+        expect((await linesOf(answer)).length).toBeGreaterThan(1);
+      }
+    },
+  );
 });

@@ -38,6 +38,12 @@ describe("results", () => {
     expect(results).not.toHaveProperty("nothing.body");
   });
 
+  test.each(["a%09b", "caf%C3%A9"])("R7 the reason phrase %s is legal", async (reason) => {
+    const { fault } = corner();
+    const response = await postGather({ requests: [{ url: fault(`reason=${reason}&body=%5B1%5D`) }] });
+    expect(await response.json()).toMatchObject({ results: [{ outcome: "ok", status: 200, body: [1] }] });
+  });
+
   test("method, headers and body go out; a body that is not a string goes as JSON", async () => {
     const { origin } = corner();
     const requests = [
@@ -360,6 +366,21 @@ describe("bad input", () => {
     const { results } = await gathered(await postGather({ requests }));
     expect(results).toMatchObject([{ outcome: "ok" }]);
     expect(results).not.toHaveProperty("0.body.headers.x-hop");
+  });
+
+  test.each(["gzip", "GZIP", "br", "deflate", "identity, gzip", "x-unknown"])(
+    "R26 a body that is encoded as %s is 415, and the answer says what would do",
+    async (encoding) => {
+      const response = await postGather(valid, { "Content-Encoding": encoding });
+      expect([response.status, response.headers.get("Accept-Encoding")]).toEqual([415, "identity"]);
+      const { type, errors } = await problem(response);
+      expect([type, errors?.[0]?.field]).toEqual(["urn:edge-gather:problem:body-encoded", "Content-Encoding"]);
+    },
+  );
+
+  test.each(["identity", "Identity", ""])("R26 a body that is encoded as %o is read", async (encoding) => {
+    const body = { requests: [{ url: corner().fault() }] };
+    expect((await postGather(body, { "Content-Encoding": encoding })).status).toBe(200);
   });
 
   test("H5 a body that is not called JSON is 415", async () => {

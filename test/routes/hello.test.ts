@@ -41,9 +41,9 @@ test("one after the other, each task ends before the next begins", async () => {
   ]);
 });
 
-test("a thousand tasks of nothing end, all of them", async () => {
-  const { lines, times } = await hello("times=1000&delayMs=0");
-  expect([times, lines.length]).toEqual([1000, 2000]);
+test("a hundred tasks of nothing end, all of them", async () => {
+  const { lines, times } = await hello("times=100&delayMs=0");
+  expect([times, lines.length]).toEqual([100, 200]);
 });
 
 test("as plain text, prints the program's lines as they happen", async () => {
@@ -76,14 +76,14 @@ test("as NDJSON, says of each line whose it is and when it was printed", async (
 describe("bad input", () => {
   test.each([
     ["times=0", "times"],
-    ["times=1001", "times"],
+    ["times=101", "times"],
     ["times=1.5", "times"],
     ["times=many", "times"],
     ["delayMs=-1", "delayMs"],
     ["delayMs=10001", "delayMs"],
     ["mode=both", "mode"],
     ["delay=5", "delay"],
-    ["times=100&delayMs=10000&mode=sequential", "times"],
+    ["times=7&delayMs=10000&mode=sequential", "times"],
   ])("%s is refused by name", async (query, field) => {
     const response = await get(`/hello?${query}`);
     expect(response.status).toBe(400);

@@ -1,12 +1,99 @@
 // Retries, hedges, budgets and telling, as they show through `POST /gather`.
 import { expect, test } from "vitest";
-import { corner, gathered, outcomes, postGather } from "../support/worker.ts";
+import { withKey } from "../support/settings.ts";
+import { corner, gathered, get, outcomes, postGather } from "../support/worker.ts";
 
 test("an upstream that fails once is tried again, and the answer says so", async () => {
   const { fault, seen } = corner();
-  const { results, subrequests } = await gathered(await postGather({ requests: [{ url: fault("failFirst=1") }] }));
+  const { results, subrequests } = await gathered(
+    await postGather({ requests: [{ url: fault("failFirst=1") }] }, withKey("retries-key")),
+  );
   expect(results).toMatchObject([{ outcome: "ok", timing: { attempts: 2, hedged: false } }]);
   expect([subrequests, (await seen())["requests"]]).toEqual([2, 2]);
+});
+
+/** How the only call of a request ended, its status, and how often it was sent. */
+async function only(request: object, key: Parameters<typeof withKey>[0]): Promise<unknown[]> {
+  const { results } = await gathered(await postGather({ requests: [request] }, withKey(key)));
+  const [result] = Object.values(results);
+  return [result?.outcome, result?.status, result?.timing.attempts];
+}
+
+test.each([520, 521, 522, 523, 524])(
+  "R2 %i, as Cloudflare answers for a dead origin, is tried again",
+  async (status) => {
+    const { fault } = corner();
+    expect(await only({ url: fault(`failFirst=1&failStatus=${status}`) }, "edge-key")).toEqual(["ok", 200, 2]);
+  },
+);
+
+test.each([525, 526, 530])("R2 %i is not: neither a certificate nor a name mends itself", async (status) => {
+  const { fault } = corner();
+  expect(await only({ url: fault(`failFirst=1&failStatus=${status}`) }, "edge-key")).toEqual(["http_error", status, 1]);
+});
+
+test("R2 with a Retry-After of two minutes it is not tried again either", async () => {
+  const { fault } = corner();
+  expect(await only({ url: fault("status=522&retryAfter=120") }, "edge-key")).toEqual(["http_error", 522, 1]);
+});
+
+test.each(["reset=body", "truncate", "truncate&gzip&framing=chunked"])(
+  "R4 a body that breaks is tried again like a connection: %s",
+  async (recipe) => {
+    const { fault } = corner();
+    const url = fault(`failFirst=1&failStatus=200&${recipe}`);
+    expect(await only({ url }, "bodies-key")).toEqual(["ok", 200, 2]);
+  },
+);
+
+test.each([429, 503])(
+  "R3 a hedge that is answered %i at once leaves the first attempt to its answer",
+  async (status) => {
+    const { fault, seen } = corner();
+    // Of the key's requests the first two are answered 200, the second one late; the third, which is the hedge, is
+    // refused at once.
+    const url = fault(`failFirst=2&failStatus=200&slowEvery=2&slowMs=300&status=${status}`);
+    await outcomes(await postGather({ requests: [{ url }] }));
+    expect(await only({ url, hedgeMs: 20 }, "hedges-key")).toEqual(["ok", 200, 2]);
+    expect(await seen()).toMatchObject({ requests: 3 });
+  },
+);
+
+test.each(["PUT", "DELETE"])("R3 %s is sent once, however long it takes", async (method) => {
+  const { fault } = corner();
+  expect(await only({ url: fault("delayMs=150"), method, hedgeMs: 20 }, "hedges-key")).toEqual(["ok", 200, 1]);
+});
+
+test("R16 what one caller's calls meet opens no breaker for others, nor for a declared upstream", async () => {
+  const { fault } = corner();
+  const failing = Array.from({ length: 11 }, () => ({ url: fault("status=503"), method: "POST" }));
+  const ends = await outcomes(await postGather({ requests: failing, concurrency: 1 }, withKey("failing-key")));
+  expect(ends).toEqual([...Array<string>(10).fill("http_error"), "breaker_open"]);
+  expect(await outcomes(await postGather({ requests: [{ url: fault() }] }))).toEqual(["ok"]);
+  // The stand-ins are at the very origin that has failed.
+  expect((await get("/city?name=Lisbon")).headers.get("Gather-Complete")).toBe("true");
+});
+
+test("R32 forty requests whose upstream answers 429 send ten more attempts together, not eighty", async () => {
+  const { fault, seen } = corner();
+  const request = { requests: [{ url: fault("status=429") }] };
+  const ends = await Promise.all(
+    Array.from({ length: 40 }, async () => outcomes(await postGather(request, withKey("throttled-key")))),
+  );
+  expect(ends.flat()).toEqual(Array<string>(40).fill("http_error"));
+  expect(await seen()).toMatchObject({ requests: 50 });
+});
+
+test("R32 forty slow answers are hedged ten times, and once more for each ten that succeed", async () => {
+  const { fault, seen } = corner();
+  const request = { requests: [{ url: fault("delayMs=400"), hedgeMs: 20 }] };
+  const ends = await Promise.all(
+    Array.from({ length: 40 }, async () => outcomes(await postGather(request, withKey("slow-key")))),
+  );
+  expect(ends.flat()).toEqual(Array<string>(40).fill("ok"));
+  const { requests = 0 } = await seen();
+  expect(requests).toBeGreaterThanOrEqual(50);
+  expect(requests).toBeLessThanOrEqual(40 + 10 + 4);
 });
 
 test("U13 a POST that fails is not tried again", async () => {
@@ -28,7 +115,7 @@ test("U12 a Retry-After past the deadline is not waited for", async () => {
 test("U16 a hedge beats an attempt that hangs, whose connection is closed", async () => {
   const { fault, seen } = corner();
   const url = fault("failFirst=1&stall=headers");
-  const { results } = await gathered(await postGather({ requests: [{ url, hedgeMs: 40 }] }));
+  const { results } = await gathered(await postGather({ requests: [{ url, hedgeMs: 40 }] }, withKey("hedges-key")));
   expect(results).toMatchObject([{ outcome: "ok", timing: { attempts: 2, hedged: true } }]);
   expect(await seen("leftEarly:1")).toMatchObject({ requests: 2 });
 });

@@ -3,6 +3,7 @@ import { describe, expect, inject, test } from "vitest";
 import type { About } from "../../src/page/home/about.ts";
 import { type Choice, choiceIn } from "../../src/page/home/choice.ts";
 import { planRun } from "../../src/page/home/plan-run.ts";
+import { withKey } from "../support/settings.ts";
 import { get, linesOf, postGather, textOf } from "../support/worker.ts";
 import { GatherLine } from "../../src/routes/gather-answer.ts";
 
@@ -11,7 +12,7 @@ const about: About = { access: "open", maxDeadlineMs: 30_000, slots: 6, localUps
 /** The outcomes of a preset's calls by name, and what the summary says. */
 async function run(id: string, changes: Partial<Choice>) {
   const [lane] = planRun({ ...choiceIn(`?run=${id}`), ...changes }, about, crypto.randomUUID());
-  const response = await postGather(lane?.request.body, { Accept: "application/x-ndjson" });
+  const response = await postGather(lane?.request.body, { Accept: "application/x-ndjson", ...withKey("presets-key") });
   const lines = (await linesOf(response)).map((line) => GatherLine.parse(line));
   const results = lines.filter((line) => line.type === "result");
   return {

@@ -110,6 +110,16 @@ describe("HTTP", () => {
     expect(await seen()).toMatchObject({ requests: 1 });
   });
 
+  test("R7 a reason phrase with a tab or a byte over 127 costs no target its answer", async () => {
+    const { fault } = corner();
+    const { results } = await probed([fault("reason=a%09b"), fault("status=404&reason=caf%C3%A9"), fault()]);
+    expect(results.map(({ outcome, status }) => [outcome, status])).toEqual([
+      ["ok", 200],
+      ["ok", 404],
+      ["ok", 200],
+    ]);
+  });
+
   test("a redirect is an answer, and is not followed", async () => {
     const { fault, seen } = corner();
     expect(await only(fault("redirect=2"))).toMatchObject({ reachable: true, status: 302 });

@@ -6,7 +6,7 @@ import { type Declaration, declareUpstream } from "../../src/upstream/declare-up
 import type { Scope } from "../../src/upstream/scope.ts";
 
 /** What a test may add to a call: a signal that ends this call alone, and a list that its trace is added to. */
-interface CallOptions {
+export interface CallOptions {
   readonly signal?: AbortSignal;
   readonly calls?: CallTrace[];
 }

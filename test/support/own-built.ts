@@ -11,6 +11,8 @@ interface OwnBuilt {
   readonly upstreams: string;
   /** The server that is there to be probed. */
   readonly greeter: string;
+  /** What the Worker and its runtime have logged, a line each. */
+  readonly logs: readonly string[];
   /** Ends the Worker before the test does. */
   readonly stop: () => Promise<void>;
 }
@@ -29,5 +31,5 @@ export async function ownBuilt(changes: Record<string, string | undefined> = {},
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= worker.stop());
   onTestFinished(stop);
-  return { worker: worker.url, upstreams: upstreams.origin, greeter: greeter.address, stop };
+  return { worker: worker.url, upstreams: upstreams.origin, greeter: greeter.address, logs: worker.logs, stop };
 }

@@ -3,6 +3,25 @@
 /** The key it accepts; a second one is `another-key`. */
 export const API_KEY = "test-key";
 
+/**
+ * Further keys. Breakers and extra attempts are kept by key: a test that depends on them uses a key of this list alone.
+ */
+export const OWN_KEYS = [
+  "retries-key",
+  "hedges-key",
+  "presets-key",
+  "bodies-key",
+  "edge-key",
+  "failing-key",
+  "throttled-key",
+  "slow-key",
+] as const;
+
+/** The header that shows one of these. */
+export function withKey(key: (typeof OWN_KEYS)[number]): Record<string, string> {
+  return { Authorization: `Bearer ${key}` };
+}
+
 /** Allowed origins where nobody listens: two, because a breaker remembers what it met at each. */
 export const NOBODY = "http://127.0.0.1:1";
 export const NOBODY_EITHER = "http://127.0.0.1:3";

@@ -1,6 +1,6 @@
 // What the Worker under test is configured with, in whichever way it runs.
 import { standInVariables } from "../../scripts/upstreams/stand-ins.ts";
-import { API_KEY, NOBODY, NOBODY_EITHER, NOBODY_ON_TCP, type Talkers } from "./settings.ts";
+import { API_KEY, NOBODY, NOBODY_EITHER, NOBODY_ON_TCP, OWN_KEYS, type Talkers } from "./settings.ts";
 
 /** Its variables, given the origin of the local upstreams, and the servers that it may probe. */
 export function variables(upstreams: string, talkers: Partial<Talkers> = {}): Record<string, string> {
@@ -11,7 +11,7 @@ export function variables(upstreams: string, talkers: Partial<Talkers> = {}): Re
     CHECK_ANSWERS: "true",
     LOCAL_UPSTREAMS: upstreams,
     ALLOWED_ORIGINS: allowed.join(" "),
-    API_KEYS: `${API_KEY} another-key`,
+    API_KEYS: [API_KEY, "another-key", ...OWN_KEYS].join(" "),
     SUBREQUESTS: "60",
     LOG_REQUESTS: "false",
   };

@@ -1,18 +1,28 @@
-// The breaker alone, with fake time. Each test has an origin of its own, because breakers are what requests share.
+// The breaker alone, with fake time. Each test has its own record.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { withBreaker } from "../../src/upstream/breaker.ts";
+import { isOpen } from "../../src/upstream/circuit.ts";
 import type { Answer, Call, Fetch } from "../../src/upstream/fetch.ts";
+import { adHocHealth, declaredHealth, type HealthKey } from "../../src/upstream/health.ts";
 import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { gate } from "../support/gate.ts";
 import { answerWith, callTo, requestFor, scripted } from "../support/layer.ts";
 
-const policy = { failures: 3, cooldownMs: 1_000, countsTimeouts: true };
-let origins = 0;
-let url = "";
+const policy = {
+  failures: 3,
+  cooldownMs: 1_000,
+  maxCooldownMs: 6_000,
+  countsTimeouts: true,
+  readsWhole: false,
+  timeoutMs: 2_000,
+  deadlineAt: Infinity,
+};
+let records = 0;
+let health: HealthKey;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  url = `https://breaker-${++origins}.test/`;
+  health = declaredHealth(`breaker-${++records}`);
 });
 
 afterEach(() => {
@@ -20,7 +30,7 @@ afterEach(() => {
 });
 
 async function send(next: Fetch, call = callTo(), changes: Partial<typeof policy> = {}): Promise<unknown> {
-  return withBreaker(next, { ...policy, ...changes })(requestFor(url), call).then(
+  return withBreaker(next, { health, ...policy, ...changes })(requestFor(), call).then(
     ({ response }) => response.status,
     (reason: unknown) => (reason instanceof UpstreamError ? reason.outcome : reason),
   );
@@ -44,11 +54,12 @@ test("U17 a success in between starts the count anew", async () => {
 });
 
 test.each([
-  ["500", answerWith(500)],
-  ["504", answerWith(504)],
+  ...[500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 530].map(
+    (status) => [`${status}`, answerWith(status)] as const,
+  ),
   ["a network error", new Error("lost")],
   ["an attempt timeout", new UpstreamError("air", "timeout", "was slow")],
-])("U17 %s is a failure", async (_what, failure) => {
+] as const)("U17 R2 %s is a failure", async (_what, failure) => {
   const { next } = scripted(failure, failure, failure);
   for (let time = 0; time < 3; time++) await send(next);
   expect(await send(scripted().next)).toBe("breaker_open");
@@ -56,7 +67,10 @@ test.each([
 
 test.each([
   ["404", answerWith(404)],
+  ["408", answerWith(408)],
+  ["425", answerWith(425)],
   ["429", answerWith(429)],
+  ["501", answerWith(501)],
   ["a refusal of ours", new UpstreamError("air", "blocked", "was refused")],
 ])("U17 %s is not", async (_what, end) => {
   const { next } = scripted(end, end, end, answerWith(200));
@@ -81,6 +95,14 @@ test("U17 half-open lets exactly one probe through, also when two requests come 
   expect(await first).toBe(200);
 });
 
+test("U17 an upstream that is well again is forgotten: its record takes no room", async () => {
+  await trip();
+  await vi.advanceTimersByTimeAsync(policy.cooldownMs);
+  expect(health.records.get(health.key)).toBeDefined();
+  await send(scripted(answerWith(200)).next);
+  expect(health.records.get(health.key)).toBeUndefined();
+});
+
 test("U17 a probe that succeeds closes it", async () => {
   await trip();
   await vi.advanceTimersByTimeAsync(policy.cooldownMs);
@@ -94,10 +116,26 @@ test("U17 a probe that fails opens it again, for the whole cooldown", async () =
   await vi.advanceTimersByTimeAsync(policy.cooldownMs);
   const { next } = scripted(answerWith(503), answerWith(200));
   expect(await send(next)).toBe(503);
-  await vi.advanceTimersByTimeAsync(policy.cooldownMs - 1);
+  await vi.advanceTimersByTimeAsync(2 * policy.cooldownMs - 1);
   expect(await send(next)).toBe("breaker_open");
   await vi.advanceTimersByTimeAsync(1);
   expect(await send(next)).toBe(200);
+});
+
+test("R16 the cooldown doubles with each probe that fails, to a bound, and is short again after a success", async () => {
+  await trip();
+  const cooldowns: number[] = [];
+  const { next } = scripted(...[503, 503, 503, 503, 200].map((status) => answerWith(status)));
+  for (let probe = 0; probe < 5; probe++) {
+    const openedAt = Date.now();
+    while (isOpen(health)) await vi.advanceTimersByTimeAsync(500);
+    cooldowns.push(Date.now() - openedAt);
+    await send(next);
+  }
+  expect(cooldowns).toEqual([1_000, 2_000, 4_000, 6_000, 6_000]);
+  await trip();
+  await vi.advanceTimersByTimeAsync(policy.cooldownMs);
+  expect(await send(scripted(answerWith(200)).next)).toBe(200);
 });
 
 test("U17 a probe that is cancelled leaves the place to the next", async () => {
@@ -112,10 +150,89 @@ test("U17 a probe that is cancelled leaves the place to the next", async () => {
   expect(await send(next)).toBe(200);
 });
 
-test("U31 origins have breakers of their own", async () => {
+test("R15 a probe that was torn away keeps its place for as long as its attempt may take, and no longer", async () => {
   await trip();
-  url = `https://breaker-${++origins}.test/`;
+  await vi.advanceTimersByTimeAsync(policy.cooldownMs);
+  const torn = gate<Answer>();
+  const { next } = scripted(torn.wait, answerWith(200));
+  void send(next);
+  await torn.reached;
+  await vi.advanceTimersByTimeAsync(policy.timeoutMs);
+  expect(await send(next)).toBe("breaker_open");
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await send(next)).toBe(200);
+});
+
+test("R15 a probe that was torn away in the queue keeps its place until its request's deadline", async () => {
+  await trip();
+  await vi.advanceTimersByTimeAsync(policy.cooldownMs);
+  const queued: Fetch = () => new Promise(() => undefined);
+  void send(queued, callTo(), { deadlineAt: performance.now() + 5_000 });
+  await vi.advanceTimersByTimeAsync(5_999);
+  expect(await send(queued)).toBe("breaker_open");
+  await vi.advanceTimersByTimeAsync(1);
   expect(await send(scripted(answerWith(200)).next)).toBe(200);
+});
+
+test("R15 a probe that was given up decides nothing when it reports after all", async () => {
+  await trip();
+  await vi.advanceTimersByTimeAsync(policy.cooldownMs);
+  const [late, current] = [gate<Answer>(), gate<Answer>()];
+  const { next } = scripted(late.wait, current.wait);
+  const first = send(next);
+  await vi.advanceTimersByTimeAsync(policy.timeoutMs + 1_000);
+  const second = send(next);
+  await current.reached;
+  late.open(answerWith(200));
+  expect(await first).toBe(200);
+  expect(await send(scripted().next)).toBe("breaker_open");
+  current.open(answerWith(200));
+  expect(await second).toBe(200);
+  expect(await send(scripted(answerWith(200)).next)).toBe(200);
+});
+
+test("R16 a declared upstream, another, callers of its origin and code each have a breaker of their own", async () => {
+  const origin = `https://breaker-${records}.test`;
+  const others = [
+    declaredHealth(`breaker-${++records}`),
+    adHocHealth(origin, "key a"),
+    adHocHealth(origin, "key b"),
+    adHocHealth(origin, undefined),
+    adHocHealth(`${origin}:8443`, "key a"),
+  ];
+  await trip();
+  const tripped = health;
+  for (const other of others) {
+    health = other;
+    expect(await send(scripted(answerWith(200)).next)).toBe(200);
+  }
+  health = adHocHealth(origin, "key a");
+  await trip();
+  expect(await send(scripted().next)).toBe("breaker_open");
+  for (const other of [others[0], others[2], others[3], others[4]]) {
+    health = other ?? tripped;
+    expect(await send(scripted(answerWith(200)).next)).toBe(200);
+  }
+});
+
+test("R16 a thousand failing ad-hoc origins push out each other, and no declared upstream", async () => {
+  const declared = health;
+  await trip();
+  const [first, last] = ["https://first.test", "https://last.test"].map((origin) => adHocHealth(origin, undefined));
+  health = first ?? declared;
+  await trip();
+  for (let origin = 0; origin < 999; origin++) {
+    health = adHocHealth(`https://origin-${origin}.test`, undefined);
+    await send(scripted(answerWith(503)).next);
+  }
+  health = last ?? declared;
+  await trip();
+  const refused: unknown[] = [];
+  for (const one of [declared, first, last]) {
+    health = one ?? declared;
+    refused.push(await send(scripted(...(one === first ? [answerWith(200)] : [])).next));
+  }
+  expect(refused).toEqual(["breaker_open", 200, "breaker_open"]);
 });
 
 test("U17 a timeout that the caller chose shorter than usual is nobody's failure", async () => {

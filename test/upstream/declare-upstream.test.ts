@@ -2,12 +2,13 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
 import type { CallTrace } from "../../src/upstream/call-trace.ts";
-import type { Declaration } from "../../src/upstream/declare-upstream.ts";
+import { bigInteger } from "../../src/upstream/big-integer.ts";
+import type { Declaration, UpstreamPolicy } from "../../src/upstream/declare-upstream.ts";
 import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { Scope } from "../../src/upstream/scope.ts";
 import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
 import { requestOf, type RequestParts } from "../../src/upstream/request-parts.ts";
-import { declareInScope, type InScope } from "../support/declare-in-scope.ts";
+import { type CallOptions, declareInScope, type InScope } from "../support/declare-in-scope.ts";
 import { openScope } from "../support/open-scope.ts";
 import { scopeOptions } from "../support/scope-options.ts";
 import { corner } from "../support/worker.ts";
@@ -25,12 +26,14 @@ function scopeWith(changes: Partial<ScopeOptions> = {}, caching = false): Scope 
 
 const Ok = z.object({ ok: z.boolean(), n: z.int() });
 
-/** An upstream that behaves as the recipe says which it is called with. */
+let names = 0;
+
+/** An upstream with a unique name. It behaves as the recipe says that it is called with. */
 function local<A extends z.ZodType = typeof Ok>(
   changes: Partial<Declaration<string, A>> = {},
 ): InScope<string, z.output<A>> {
   return declareInScope<string, A>({
-    name: "local",
+    name: `local-${++names}`,
     origin: "FORECAST_ORIGIN",
     policy: { retries: 0 },
     request: (url) => ({ path: "/fault", query: Object.fromEntries(new URL(url).searchParams) }),
@@ -101,15 +104,15 @@ test.each(["..", ".", "", "\ud800"])(
 );
 
 test.each([
-  ["status=503", "http_error", 'upstream "local" answered 503'],
-  ["body=oops", "invalid", 'upstream "local" answered with broken JSON: '],
-  ["body=%7B%22ok%22:1%7D", "invalid", 'upstream "local" answered with something else than declared: ok: '],
-  ["body=hello&contentType=text/plain", "invalid", "something else than declared: (body): "],
-])("an answer with %s ends as %s and says why", async (recipe, outcome, why) => {
+  ["status=503", "http_error", /^upstream "local-\d+" answered 503/],
+  ["body=oops", "invalid", /^upstream "local-\d+" answered with broken JSON: /],
+  ["body=%7B%22ok%22:1%7D", "invalid", /^upstream "local-\d+" answered with something else than declared: ok: /],
+  ["body=hello&contentType=text/plain", "invalid", /something else than declared: \(body\): /],
+] as const)("an answer with %s ends as %s and says why", async (recipe, outcome, why) => {
   const { fault } = corner();
   const scope = scopeWith();
   const calls: CallTrace[] = [];
-  expect(await outcomeOf(local()(scope, fault(recipe), { calls }))).toEqual([outcome, expect.stringContaining(why)]);
+  expect(await outcomeOf(local()(scope, fault(recipe), { calls }))).toEqual([outcome, expect.stringMatching(why)]);
   expect(calls.map((trace) => [trace.outcome, trace.timing().attempts])).toEqual([[outcome, 1]]);
 });
 
@@ -223,33 +226,87 @@ test("a fresh answer is used again by a later request, which sends nothing", asy
   expect(await call(second, fault(), { calls })).toEqual(data);
   expect(calls[0]?.cached).toMatchObject({ state: "hit", ageS: 0 });
   expect([second.budget.spent, second.budget.cacheCalls, second.slots.free]).toEqual([0, 1, 6]);
-  expect(second.calls).toMatchObject([{ upstream: "local", trace: { attempts: 0 } }]);
+  expect(second.calls).toMatchObject([
+    { upstream: expect.stringMatching(/^local-/) as string, trace: { attempts: 0 } },
+  ]);
   expect(await seen()).toMatchObject({ requests: 1 });
   expect(await call(scopeWith({}, false), fault())).toMatchObject({ n: 2 });
 });
 
-test("what is stale is used where the upstream fails, and says so", async () => {
+/** An upstream that answers once, which is kept and stale at once, and then fails as the recipe says. */
+async function afterKeeping(
+  recipe: string,
+  { staleIfErrorS = 60, ...policy }: UpstreamPolicy & { staleIfErrorS?: number } = {},
+): Promise<{ readonly data: unknown; again: (scope?: Scope, context?: CallOptions) => Promise<unknown> }> {
   const { fault } = corner();
-  const url = fault("redirect=1");
-  const call = local({ policy: { cache: { freshS: 0, staleIfErrorS: 60 }, retries: 0 } });
-  const data = await keeping(call, url);
+  let failing = false;
+  const call = local({
+    policy: {
+      cache: { freshS: 0, staleIfErrorS },
+      retries: 0,
+      ...policy,
+      layer: (next) => (request, context) =>
+        next(failing ? { ...request, url: new URL(fault(recipe)) } : request, context),
+    },
+  });
+  const data = await keeping(call, fault());
+  failing = true;
+  return { data, again: (scope = scopeWith({}, true), context = {}) => call(scope, fault(), context) };
+}
 
-  const broke = scopeWith({ subrequests: 2 }, true);
+test.each([
+  ["status=500", "http_error"],
+  ["status=503&retryAfter=120", "http_error"],
+  ["status=520", "http_error"],
+  ["status=525", "http_error"],
+  ["status=530", "http_error"],
+  ["reset=headers", "network"],
+  ["reset=body", "network"],
+  ["truncate", "network"],
+  ["stall=headers", "timeout"],
+  ["stall=body", "timeout"],
+] as const)("R5 after %s what is stale is used, and says so", async (recipe, outcome) => {
+  const { data, again } = await afterKeeping(recipe, { timeoutMs: 200 });
   const calls: CallTrace[] = [];
-  expect(await call(broke, url, { calls })).toEqual(data);
-  expect([calls[0]?.outcome, calls[0]?.cached]).toMatchObject(["over_budget", { state: "stale", why: /"local"/ }]);
+  expect(await again(undefined, { calls })).toEqual(data);
+  expect([calls[0]?.outcome, calls[0]?.cached]).toMatchObject([outcome, { state: "stale", why: /"local/ }]);
+});
 
-  const leaving = new AbortController();
-  leaving.abort();
-  expect(await outcomeOf(call(scopeWith({}, true), url, { signal: leaving.signal }))).toEqual([
-    "cancelled",
-    expect.any(String),
-  ]);
-  const strict = local({ policy: { cache: { freshS: 0 }, retries: 0 } });
-  expect(await outcomeOf(strict(scopeWith({ subrequests: 2 }, true), url))).toEqual([
-    "over_budget",
-    expect.any(String),
-  ]);
+test.each([400, 401, 403, 404, 408, 410, 422, 425, 429, 451])(
+  "R5 after %i it is not: that is an answer",
+  async (status) => {
+    const { again } = await afterKeeping(`status=${status}`);
+    await expect(again()).rejects.toMatchObject({ outcome: "http_error", status });
+  },
+);
+
+test.each([
+  ["body=%5B%5D", "invalid"],
+  ["bytes=200000", "too_large"],
+  ["redirectTo=https%3A%2F%2Felse.test%2F", "blocked"],
+] as const)("R5 nor after %s: the upstream does not fail there", async (recipe, outcome) => {
+  const { again } = await afterKeeping(recipe);
+  await expect(again()).rejects.toMatchObject({ outcome });
+});
+
+test("R5 it is not used where the request itself can pay for no call", async () => {
+  const { again } = await afterKeeping("redirect=1");
+  await expect(again(scopeWith({ subrequests: 2 }, true))).rejects.toMatchObject({ outcome: "over_budget" });
+});
+
+test("R5 an open breaker is a failure of the upstream", async () => {
+  const { data, again } = await afterKeeping("status=500");
+  const breaker = { failures: 1, cooldownMs: 60_000, maxCooldownMs: 60_000 };
+  const calls: CallTrace[] = [];
+  for (const _ of [1, 2]) expect(await again(scopeWith({ breaker }, true), { calls })).toEqual(data);
+  expect(calls.map(({ outcome }) => outcome)).toEqual(["http_error", "breaker_open"]);
+});
+
+test("what is stale is not used for a caller that has left, nor past its time", async () => {
+  const { again } = await afterKeeping("status=500");
+  await expect(again(undefined, { signal: AbortSignal.abort() })).rejects.toMatchObject({ outcome: "cancelled" });
+  const strict = await afterKeeping("status=500", { staleIfErrorS: 0 });
+  await expect(strict.again()).rejects.toMatchObject({ outcome: "http_error" });
 });
 
 test("all who share a call that the deadline ends are given what is stale", async () => {
@@ -303,7 +360,37 @@ test.each([{ freshS: -1 }, { freshS: 0.5 }, { freshS: NaN }, { freshS: 1, staleI
   },
 );
 
-test("two declarations of one name do not share answers", async () => {
+test("R16 a second declaration of a name is refused, and changes nothing", async () => {
+  const { fault } = corner();
+  const first = local({ name: "declared once" });
+  expect(() => local({ name: "declared once" })).toThrow('upstream "declared once" is declared twice');
+  expect(await first(scopeWith(), fault())).toMatchObject({ ok: true });
+});
+
+test("R16 a declared upstream fails by its name: another of the same origin, and code that calls it, are not refused", async () => {
+  const { fault, seen } = corner();
+  const breaker = { failures: 2, cooldownMs: 60_000, maxCooldownMs: 60_000 };
+  const [failing, other] = [local(), local()];
+  const ends: unknown[] = [];
+  for (const recipe of ["status=503", "reset=headers", ""]) {
+    const [end] = (await outcomeOf(failing(scopeWith({ breaker }), fault(recipe)))) as unknown[];
+    ends.push(end);
+  }
+  expect(ends).toEqual(["http_error", "network", "breaker_open"]);
+  expect(await other(scopeWith({ breaker }), fault())).toMatchObject({ ok: true });
+  expect((await openScope(corner().origin, { breaker }).read(fault())).status).toBe(200);
+  expect(await seen()).toMatchObject({ requests: 4 });
+});
+
+test("U17 a declared timeout counts as a failure, though it is shorter than usual: no caller chose it", async () => {
+  const { fault } = corner();
+  const breaker = { failures: 1, cooldownMs: 60_000, maxCooldownMs: 60_000 };
+  const hanging = local({ policy: { timeoutMs: 50, retries: 0 } });
+  await expect(hanging(scopeWith({ breaker }), fault("stall=headers"))).rejects.toMatchObject({ outcome: "timeout" });
+  await expect(hanging(scopeWith({ breaker }), fault())).rejects.toMatchObject({ outcome: "breaker_open" });
+});
+
+test("two declarations do not share answers", async () => {
   const { fault } = corner();
   const scope = scopeWith();
   const text = local({ answer: Ok.transform(({ n }) => `number ${n}`) });
@@ -340,4 +427,86 @@ test.each([
   [{ path: "/x", headers: { "X-Key": undefined as unknown as string } }, /X-Key of upstream "local" has no value/],
 ] satisfies [RequestParts, RegExp][])("a mistake in what is sent (%o) is a TypeError", (parts, message) => {
   expect(() => requestOf("local", "https://a.test", parts)).toThrow(message);
+});
+
+/** What an upstream makes of `body`, whose answer is declared as `answer`: its data, or outcome and message. */
+async function read(answer: z.ZodType, body: string): Promise<unknown> {
+  const { fault } = corner();
+  const upstream = local<z.ZodType>({ answer });
+  return outcomeOf(upstream(scopeWith(), fault(`body=${encodeURIComponent(body)}`)));
+}
+
+test.each([
+  "9007199254740993",
+  "-9007199254740993",
+  "9007199254740992",
+  "1e400",
+  "-1e400",
+  "1".repeat(400),
+  "1".repeat(9_000),
+])("R8 a number that JavaScript cannot hold is invalid, however its field is declared: %.20s", async (number) => {
+  const schemas = [
+    z.number(),
+    z.int(),
+    z.unknown(),
+    z.coerce.number(),
+    z.object({}),
+    z.object({ a: z.string().optional() }),
+    z.record(z.string(), z.unknown()),
+  ];
+  for (const schema of schemas)
+    expect(await read(z.object({ deep: z.array(schema) }), `{"deep":[${number}]}`)).toEqual([
+      "invalid",
+      expect.stringContaining("declared: deep[0]: "),
+    ]);
+});
+
+test("R8 what is not declared may hold any number, and strings that look like one are strings", async () => {
+  const schema = z.object({ a: z.string(), n: z.number() });
+  expect(await read(schema, '{"a":"9007199254740993","n":1,"id":9007199254740993,"x":1e400}')).toEqual({
+    a: "9007199254740993",
+    n: 1,
+  });
+});
+
+test.each([
+  ["9007199254740993", "9007199254740993"],
+  ["-9007199254740993", "-9007199254740993"],
+  ["9007199254740991", "9007199254740991"],
+  ["0", "0"],
+  ["-7", "-7"],
+  ["1".repeat(400), "1".repeat(400)],
+])("R8 bigInteger() takes any integer, as its digits: %.20s", async (number, digits) => {
+  expect(await read(z.object({ id: bigInteger() }), `{"id":${number}}`)).toEqual({ id: digits });
+});
+
+test.each(["1.5", '"1"', "1e400", "null", "9007199254740993.5"])(
+  "R8 bigInteger() takes nothing else: %s",
+  async (number) => {
+    expect(await read(z.object({ id: bigInteger() }), `{"id":${number}}`)).toEqual([
+      "invalid",
+      expect.stringContaining("id: must be an integer"),
+    ]);
+  },
+);
+
+test.each([
+  "1.10",
+  "1e20",
+  "-0",
+  "0.12345678901234567890",
+  "9007199254740991",
+  "1.7976931348623157e308",
+  "1e-400",
+  "1753920000000000",
+])("R8 a number that a schema may take is read as JavaScript reads it: %s", async (number) => {
+  expect(await read(z.number(), number)).toBe(Number(number));
+});
+
+test("R9 JSON that is not UTF-8 is invalid", async () => {
+  const { fault } = corner();
+  expect(await outcomeOf(local({ answer: z.unknown() })(scopeWith(), fault("hex=22e922")))).toEqual([
+    "invalid",
+    expect.stringContaining("it is not UTF-8"),
+  ]);
 });

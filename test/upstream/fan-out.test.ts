@@ -1,5 +1,6 @@
 // What a fan-out holds of its results.
 import { expect, test } from "vitest";
+import { RawJson } from "../../src/streams/raw-json.ts";
 import { fanOut, type PlannedCall } from "../../src/upstream/fan-out.ts";
 import type { Result } from "../../src/upstream/perform.ts";
 import { openScope } from "../support/open-scope.ts";
@@ -23,7 +24,7 @@ async function five(keepBodies?: boolean): Promise<{ told: Result[]; results: re
 
 test("a body that has been told is neither held nor counted any more", async () => {
   const { told, results } = await five();
-  expect(told.filter(({ outcome, body }) => outcome === "ok" && typeof body === "string")).toHaveLength(5);
+  expect(told.filter(({ outcome, body }) => outcome === "ok" && body instanceof RawJson)).toHaveLength(5);
   expect(results.filter(({ outcome, body }) => outcome === "ok" && body === undefined)).toHaveLength(5);
 });
 

@@ -1,19 +1,34 @@
 // The hedge layer alone, with fake time.
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Semaphore } from "../../src/gather/index.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Alarms, Semaphore } from "../../src/gather/index.ts";
 import { Budget } from "../../src/upstream/budget.ts";
+import { fail } from "../../src/upstream/circuit.ts";
 import type { Answer, Call } from "../../src/upstream/fetch.ts";
+import { declaredHealth } from "../../src/upstream/health.ts";
 import { type HedgePolicy, withHedge } from "../../src/upstream/hedge.ts";
+import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { withSlot } from "../../src/upstream/slot.ts";
 import { countedSignal } from "../support/counted-signal.ts";
 import { type Gate, gate } from "../support/gate.ts";
-import { answerWith, callTo, requestFor, scripted } from "../support/layer.ts";
+import { answerWith, callTo, type FakeAnswer, requestFor, scripted } from "../support/layer.ts";
+
+let records = 0;
+
+/** Conditions of extra attempts. Each has its own record, so that tests share no bucket. */
+const extra = (changes: Partial<HedgePolicy["extra"]> = {}): HedgePolicy["extra"] => ({
+  health: declaredHealth(`hedged-${++records}`),
+  most: Infinity,
+  budget: new Budget(50),
+  heedsBreaker: true,
+  ...changes,
+});
 
 const policy = (changes: Partial<HedgePolicy> = {}): HedgePolicy => ({
   delayMs: 50,
   idempotent: false,
   slots: new Semaphore(6),
-  budget: new Budget(50),
+  alarms: new Alarms(),
+  extra: extra(),
   ...changes,
 });
 
@@ -47,8 +62,21 @@ test("a fast answer needs no hedge, and leaves no timer", async () => {
   const answer = answerWith(200);
   const { next } = scripted(answer);
   const call = callTo();
-  expect((await withHedge(next, policy())(requestFor(), call)).response).toBe(answer.response);
-  expect([vi.getTimerCount(), call.trace.hedged]).toEqual([0, false]);
+  const kept = await withHedge(next, policy())(requestFor(), call);
+  expect(kept.response).toBe(answer.response);
+  expect([vi.getTimerCount(), call.trace.hedged, answer.released()]).toEqual([0, false, 0]);
+});
+
+test("releasing the answer of a hedged call releases the attempt that won, once", async () => {
+  const { first, second, next } = twoAttempts();
+  const [won, lost] = [answerWith(200), answerWith(200)];
+  const answer = withHedge(next, policy())(requestFor(), callTo());
+  await vi.advanceTimersByTimeAsync(50);
+  second.open(won);
+  first.open(lost);
+  (await answer).release();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([won.released(), won.cancelled()]).toEqual([1, false]);
 });
 
 test("U16 the second attempt starts after delayMs; when it wins, the first is cancelled", async () => {
@@ -102,12 +130,14 @@ test("U16 a loser that answers all the same has its body cancelled and its clock
   expect([late.cancelled(), late.released()]).toEqual([true, 1]);
 });
 
-test("U16 without a free slot or subrequest there is no hedge", async () => {
+test("U16 without a free slot or subrequest, or at an open breaker, there is no hedge", async () => {
   const slots = new Semaphore(1);
   await slots.acquire();
   const budget = new Budget(1);
   budget.spent = 1;
-  for (const full of [{ slots }, { budget }]) {
+  const open = declaredHealth("hedged-open");
+  fail(open, 0, { failures: 1, cooldownMs: 1_000, maxCooldownMs: 1_000 });
+  for (const full of [{ slots }, { extra: extra({ budget }) }, { extra: extra({ health: open }) }]) {
     const only = gate<Answer>();
     const { next } = scripted((call: Call) => only.heed(call));
     const answer = withHedge(next, policy(full))(requestFor(), callTo());
@@ -115,6 +145,103 @@ test("U16 without a free slot or subrequest there is no hedge", async () => {
     only.open(answerWith(200));
     expect((await answer).response.status).toBe(200);
   }
+});
+
+test("R32 calls of an upstream share one bucket of extra attempts; an empty one suppresses the hedge, never the first attempt", async () => {
+  const shared = policy({ extra: extra({ most: 10 }), slots: new Semaphore(100) });
+  const answers = Array.from({ length: 50 }, () => gate<Answer>());
+  const { next, asked } = scripted(...answers.map(({ wait }) => wait));
+  const calls = Array.from({ length: 40 }, () => withHedge(next, shared)(requestFor(), callTo()));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked.length).toBe(50);
+  for (const { open } of answers) open(answerWith(200));
+  expect((await Promise.all(calls)).map(({ response }) => response.status)).toEqual(Array<number>(40).fill(200));
+});
+
+describe("R3 which attempt decides", () => {
+  const undecided = [408, 425, 429, 500, 501, 502, 503, 504, 520, 525, 530, 599];
+  const decided = [200, 204, 206, 301, 304, 400, 401, 403, 404, 409, 410, 451];
+
+  /** The end of a hedged call, if one attempt ends as `early` says, and then the other as `late` says. */
+  async function endOf(
+    [early, late]: readonly (FakeAnswer | Error)[],
+    { method = "GET", earlyIsFirst = false } = {},
+  ): Promise<unknown> {
+    const { first, second, next } = twoAttempts();
+    const call = withHedge(next, policy({ idempotent: method !== "GET" }))(requestFor(undefined, { method }), callTo());
+    const end = call.then(
+      ({ response }) => response.status,
+      (reason: unknown) => (reason as Error).message,
+    );
+    await vi.advanceTimersByTimeAsync(50);
+    const [one, other] = earlyIsFirst ? [first, second] : [second, first];
+    finish(one, early);
+    await vi.advanceTimersByTimeAsync(0);
+    finish(other, late);
+    return end;
+  }
+
+  function finish({ open, fail: reject }: Gate<Answer>, end: FakeAnswer | Error | undefined): void {
+    if (end instanceof Error) reject(end);
+    else if (end !== undefined) open(end);
+  }
+
+  test.each(undecided)("%i of either attempt waits for the other, and its body is cancelled", async (status) => {
+    for (const earlyIsFirst of [true, false]) {
+      const slow = answerWith(200);
+      const fast = answerWith(status);
+      expect(await endOf([fast, slow], { earlyIsFirst })).toBe(200);
+      await vi.advanceTimersByTimeAsync(0);
+      expect([fast.cancelled(), slow.cancelled()]).toEqual([true, false]);
+    }
+  });
+
+  test("a network error and a timeout wait for the other, whatever that answers", async () => {
+    for (const error of [new Error("reset"), new UpstreamError("air", "timeout", "was slow")]) {
+      for (const earlyIsFirst of [true, false]) {
+        expect(await endOf([error, answerWith(404)], { earlyIsFirst })).toBe(404);
+        expect(await endOf([error, answerWith(503)], { earlyIsFirst })).toBe(503);
+      }
+    }
+  });
+
+  test.each(decided)("%i decides at once, for a safe method", async (status) => {
+    for (const earlyIsFirst of [true, false]) expect(await endOf([answerWith(status)], { earlyIsFirst })).toBe(status);
+  });
+
+  test("when neither decides, the first attempt's answer is what comes back, as without a hedge", async () => {
+    expect(await endOf([answerWith(429), answerWith(503)], { earlyIsFirst: true })).toBe(429);
+    expect(await endOf([answerWith(429), answerWith(503)])).toBe(503);
+    expect(await endOf([answerWith(503), new Error("reset")])).toBe(503);
+    expect(await endOf([new Error("second"), new Error("first")])).toBe("first");
+  });
+
+  test.each(["PUT", "DELETE", "POST"])("every status from 400 waits for the other, for %s", async (method) => {
+    for (const earlyIsFirst of [true, false]) {
+      for (const status of [400, 404, 409, 410, 412, 429, 500])
+        expect(await endOf([answerWith(status), answerWith(204)], { method, earlyIsFirst })).toBe(204);
+      expect(await endOf([answerWith(204)], { method, earlyIsFirst })).toBe(204);
+    }
+  });
+
+  test.each(["PUT", "DELETE", "PATCH", "POST"])("%s is not hedged unless the call is idempotent", async (method) => {
+    const only = gate<Answer>();
+    const { next } = scripted((call: Call) => only.heed(call));
+    const answer = withHedge(next, policy())(requestFor(undefined, { method }), callTo());
+    await vi.advanceTimersByTimeAsync(100);
+    only.open(answerWith(200));
+    await answer;
+  });
+
+  test("a body that is a stream is not sent twice", async () => {
+    const only = gate<Answer>();
+    const { next } = scripted((call: Call) => only.heed(call));
+    const request = requestFor(undefined, { method: "PUT", body: new ReadableStream() });
+    const answer = withHedge(next, policy({ idempotent: true }))(request, callTo());
+    await vi.advanceTimersByTimeAsync(100);
+    only.open(answerWith(200));
+    await answer;
+  });
 });
 
 test("U16 hedge and retry do not multiply: a call that was hedged is not hedged again", async () => {
@@ -150,15 +277,6 @@ test("when both fail, the first one's error is thrown", async () => {
   second.fail(new Error("second"));
   first.fail(new Error("first"));
   expect(await answer).toMatchObject({ message: "first" });
-});
-
-test("POST is not hedged", async () => {
-  const only = gate<Answer>();
-  const { next } = scripted((call: Call) => only.heed(call));
-  const answer = withHedge(next, policy())(requestFor(undefined, { method: "POST" }), callTo());
-  await vi.advanceTimersByTimeAsync(100);
-  only.open(answerWith(200));
-  await answer;
 });
 
 test("U5 a call that is aborted already is handed down aborted", async () => {

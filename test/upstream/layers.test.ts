@@ -4,7 +4,7 @@ import { Semaphore } from "../../src/gather/index.ts";
 import { Alarms } from "../../src/gather/alarms.ts";
 import { withAttemptTimeout } from "../../src/upstream/attempt-timeout.ts";
 import { Budget, withBudget } from "../../src/upstream/budget.ts";
-import type { Answer, Call } from "../../src/upstream/fetch.ts";
+import type { Answer, Call, Outbound } from "../../src/upstream/fetch.ts";
 import { withGuard } from "../../src/upstream/guard.ts";
 import { withRedirects } from "../../src/upstream/redirect.ts";
 import { withSlot } from "../../src/upstream/slot.ts";
@@ -99,12 +99,62 @@ describe("attempt timeout", () => {
 describe("redirects", () => {
   const to = (location: string, status = 302): Answer => answerWith(status, { Location: location });
 
-  test("U23 Authorization and Cookie stay behind when the origin changes, and only then", async () => {
-    const headers = new Headers({ Authorization: "Bearer secret", Cookie: "a=b", "X-Own": "1" });
-    const { next, asked } = scripted(to("/same"), to("https://other.test/"), answerWith(200));
-    await withRedirects(next)(requestFor("https://air.test/", { headers }), callTo());
-    expect(asked[1]?.headers.get("Authorization")).toBe("Bearer secret");
-    expect([...(asked[2]?.headers ?? [])]).toEqual([["x-own", "1"]]);
+  const sent = (index: number, asked: readonly Outbound[]): string[] => [...(asked[index]?.headers.keys() ?? [])];
+  const all = {
+    Accept: "application/json",
+    "Accept-Language": "pt",
+    "User-Agent": "tests",
+    traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    tracestate: "vendor=1",
+    "Content-Type": "application/json",
+    "Content-Encoding": "gzip",
+    "Content-Language": "pt",
+    "Content-Location": "/now",
+  };
+  const secret = {
+    Authorization: "Bearer secret",
+    Cookie: "a=b",
+    "X-Api-Key": "secret",
+    "Api-Key": "secret",
+    "X-Auth-Token": "secret",
+    "Private-Token": "secret",
+    "Content-Session": "secret",
+    "Accept-Signature": "secret",
+    "Idempotency-Key": "1",
+    Origin: "https://air.test",
+    Referer: "https://air.test/secret",
+  };
+
+  test("U23 R6 to another origin go harmless headers and the body's own, and nothing else", async () => {
+    const headers = new Headers({ ...all, ...secret });
+    const { next, asked } = scripted(to("/same", 307), to("https://other.test/", 307), answerWith(200));
+    const request = requestFor("https://air.test/", { method: "POST", body: "body", headers });
+    await withRedirects(next)(request, callTo());
+    expect(sent(1, asked)).toEqual([...headers.keys()]);
+    expect(sent(2, asked)).toEqual([...new Headers(all).keys()]);
+  });
+
+  test.each(["http://air.test/", "https://air.test:8443/", "https://sub.air.test/"])(
+    "R6 %s is another origin, and what stayed behind does not come back with a redirect home",
+    async (elsewhere) => {
+      const headers = new Headers({ Accept: "application/json", "X-Api-Key": "secret" });
+      const { next, asked } = scripted(to(elsewhere), to("https://air.test/"), answerWith(200));
+      await withRedirects(next)(requestFor("https://air.test/", { headers }), callTo());
+      expect([sent(1, asked), sent(2, asked)]).toEqual([["accept"], ["accept"]]);
+    },
+  );
+
+  test.each([301, 302, 303])("R6 where %i turns a POST into a GET, no Content-* header goes along", async (status) => {
+    const headers = new Headers({
+      "Content-Digest": "sha-256=:x:",
+      "Content-MD5": "x",
+      "Content-Own": "x",
+      "X-Own": "1",
+    });
+    for (const name of Object.keys(all)) headers.set(name, "x");
+    const { next, asked } = scripted(to("/next", status), answerWith(200));
+    await withRedirects(next)(requestFor(undefined, { method: "POST", body: "body", headers }), callTo());
+    expect(sent(1, asked)).toEqual(["accept", "accept-language", "traceparent", "tracestate", "user-agent", "x-own"]);
   });
 
   test.each([
@@ -232,6 +282,54 @@ describe("trace context", () => {
     const { traceId, flags, state } = traceContextOf(new Headers({ traceparent, tracestate: "vendor=1" }));
     expect(traceId).toMatch(/^(?!0{32})[\da-f]{32}$/);
     expect([traceId.startsWith("4bf92f"), flags, state]).toEqual([false, "00", null]);
+  });
+
+  const stateOf = (tracestate: string): string | null =>
+    traceContextOf(new Headers({ traceparent: parent, tracestate })).state;
+
+  test.each([
+    ["one member", "vendor=1"],
+    ["a digit first, and every character a key may have", "0a_-*/@z=1"],
+    ["a tenant", "fw529a3039@dt=FfAz98hdf"],
+    ["the longest key and value", `${"k".repeat(256)}=${"v".repeat(256)}`],
+    ["a value with every kind of character", "a=!x y+:;<>~"],
+    ["empty members and white space around members", "a=1, ,\tb=2 ,"],
+    ["32 members", Array.from({ length: 32 }, (_, n) => `k${n}=1`).join(",")],
+  ])("R11 passes on a tracestate with %s", (_what, state) => {
+    expect(stateOf(state)).toBe(state.trim());
+  });
+
+  test.each([
+    ["a key in capitals", "Vendor=1"],
+    ["a key that begins with a sign", "_a=1"],
+    ["a space in a key", "a b=1"],
+    ["a key of 257 characters", `${"k".repeat(257)}=1`],
+    ["no key", "=1"],
+    ["no value", "a="],
+    ["no equals sign", "a"],
+    ["two equals signs", "a=1=2"],
+    ["a value of 257 characters", `a=${"v".repeat(257)}`],
+    ["a value outside ASCII", "a=\u00e9"],
+    ["a space outside ASCII", "a=1\u00a0"],
+    ["a control character", "a=1\u00012"],
+    ["a tab inside a value", "a=1\t2"],
+    ["33 members", Array.from({ length: 33 }, (_, n) => `k${n}=1`).join(",")],
+    ["one bad member among good ones", "a=1,B=2"],
+    ["nothing in it", " , "],
+  ])("R11 drops a tracestate with %s", (_what, state) => {
+    expect(stateOf(state)).toBe(null);
+  });
+
+  test.each([
+    ["00", "00"],
+    ["01", "01"],
+    ["02", "02"],
+    ["03", "03"],
+    ["ff", "03"],
+    ["fc", "00"],
+  ])("R11 keeps the sampled and the random flag of %s, and no other", (given, flags) => {
+    const traceparent = `${parent.slice(0, -2)}${given}`;
+    expect(traceContextOf(new Headers({ traceparent })).flags).toBe(flags);
   });
 
   test("does not replace a traceparent that the call brings itself", () => {

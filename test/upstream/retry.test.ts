@@ -1,10 +1,24 @@
 // The retry layer alone, with fake time.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Budget } from "../../src/upstream/budget.ts";
+import { fail } from "../../src/upstream/circuit.ts";
+import type { ExtraPolicy } from "../../src/upstream/extra-attempts.ts";
+import { declaredHealth } from "../../src/upstream/health.ts";
 import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { type RetryPolicy, withRetry } from "../../src/upstream/retry.ts";
 import { retryAfterMs } from "../../src/upstream/retry-after.ts";
-import { RetryBudget } from "../../src/upstream/retry-budget.ts";
 import { answerWith, callTo, requestFor, scripted } from "../support/layer.ts";
+
+let records = 0;
+
+/** Conditions of extra attempts. Each has its own record, so that tests share no bucket. */
+const extra = (changes: Partial<ExtraPolicy> = {}): ExtraPolicy => ({
+  health: declaredHealth(`retried-${++records}`),
+  most: Infinity,
+  budget: new Budget(50),
+  heedsBreaker: true,
+  ...changes,
+});
 
 const policy = (changes: Partial<RetryPolicy> = {}): RetryPolicy => ({
   retries: 2,
@@ -13,8 +27,8 @@ const policy = (changes: Partial<RetryPolicy> = {}): RetryPolicy => ({
   maxRetryAfterMs: 10_000,
   idempotent: false,
   deadlineAt: Infinity,
-  maySend: () => true,
-  budget: new RetryBudget(1, 100),
+  extra: extra(),
+  body: undefined,
   random: () => 1,
   ...changes,
 });
@@ -29,17 +43,20 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test.each([408, 429, 500, 502, 503, 504])("%i is tried again", async (status) => {
+test.each([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524])("R2 %i is tried again", async (status) => {
   const { next, asked } = scripted(answerWith(status), answerWith(200));
   const answer = withRetry(next, policy())(requestFor(), callTo());
   await vi.advanceTimersByTimeAsync(100);
   expect([(await answer).response.status, asked.length]).toEqual([200, 2]);
 });
 
-test.each([200, 204, 301, 400, 401, 403, 404, 409, 410, 422, 501])("%i is not", async (status) => {
-  const { next } = scripted(answerWith(status));
-  expect((await withRetry(next, policy())(requestFor(), callTo())).response.status).toBe(status);
-});
+test.each([200, 204, 301, 400, 401, 403, 404, 409, 410, 422, 501, 505, 525, 526, 530])(
+  "R2 %i is not",
+  async (status) => {
+    const { next } = scripted(answerWith(status));
+    expect((await withRetry(next, policy())(requestFor(), callTo())).response.status).toBe(status);
+  },
+);
 
 test("a network error is tried again; the last one is thrown as it was", async () => {
   const { next } = scripted(lost, lost, lost);
@@ -70,9 +87,13 @@ test("a retry that is refused before it is sent leaves the error that the try be
 });
 
 test("an answer is not given up for a retry that could not be sent", async () => {
-  const only = answerWith(503);
-  const { next } = scripted(only);
-  expect(await withRetry(next, policy({ maySend: () => false }))(requestFor(), callTo())).toBe(only);
+  const open = declaredHealth("retried-open");
+  fail(open, 0, { failures: 1, cooldownMs: 1_000, maxCooldownMs: 1_000 });
+  for (const refused of [extra({ budget: new Budget(0) }), extra({ health: open }), extra({ most: 0 })]) {
+    const only = answerWith(503);
+    const { next } = scripted(only);
+    expect(await withRetry(next, policy({ extra: refused }))(requestFor(), callTo())).toBe(only);
+  }
 });
 
 test("U13 POST and PATCH are not retried unless the call says so", async () => {
@@ -126,14 +147,64 @@ test("U15 no wait is longer than maxMs", async () => {
   expect(asked.length).toBe(9);
 });
 
-test("U15 retries stop at the retry budget, which all calls of a request share", async () => {
-  const budget = new RetryBudget(0.5, 1);
-  const { next, asked } = scripted(answerWith(503), answerWith(503), answerWith(503));
-  const layer = withRetry(next, policy({ budget, random: () => 0 }));
-  const answers = Promise.all([layer(requestFor(), callTo()), layer(requestFor(), callTo())]);
-  await vi.advanceTimersByTimeAsync(1_000);
-  await answers;
-  expect(asked.length).toBe(3);
+describe("R32 extra attempts", () => {
+  test("U15 all calls of an upstream share one bucket, which is full at the start", async () => {
+    const { next, asked } = scripted(...Array.from({ length: 40 + 10 }, () => answerWith(429)));
+    const layer = withRetry(next, policy({ extra: extra({ most: 10 }), random: () => 0 }));
+    const answers = Promise.all(Array.from({ length: 40 }, () => layer(requestFor(), callTo())));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect((await answers).map(({ response }) => response.status)).toEqual(Array<number>(40).fill(429));
+    expect(asked.length).toBe(50);
+  });
+
+  test("a success earns a tenth of an attempt, up to a full bucket, and any other end nothing", async () => {
+    const shared = extra({ most: 2 });
+    const send = async (...statuses: number[]): Promise<number> => {
+      const { next, asked } = scripted(...statuses.map((status) => answerWith(status)));
+      const answer = withRetry(next, policy({ extra: shared, random: () => 0 }))(requestFor(), callTo());
+      await vi.advanceTimersByTimeAsync(10);
+      await answer;
+      return asked.length;
+    };
+    const times = async (count: number, status: number): Promise<void> => {
+      for (let time = 0; time < count; time++) await send(status);
+    };
+    await times(100, 200);
+    expect(await send(503, 503, 503)).toBe(3);
+    expect(await send(503)).toBe(1);
+    await times(9, 404);
+    await times(20, 530);
+    expect(await send(503)).toBe(1);
+    await times(1, 204);
+    expect(await send(503, 503)).toBe(2);
+  });
+
+  test("an upstream that has earned back its extra attempts is forgotten: its record takes no room", async () => {
+    const shared = extra({ most: 1 });
+    const layer = (...statuses: number[]) =>
+      withRetry(
+        scripted(...statuses.map((status) => answerWith(status))).next,
+        policy({ extra: shared, random: () => 0 }),
+      );
+    const known: boolean[] = [];
+    for (const statuses of [[503, 200], ...Array.from({ length: 9 }, () => [200])]) {
+      const answer = layer(...statuses)(requestFor(), callTo());
+      await vi.advanceTimersByTimeAsync(1);
+      await answer;
+      known.push(shared.health.records.get(shared.health.key) !== undefined);
+    }
+    expect(known).toEqual([...Array<boolean>(9).fill(true), false]);
+  });
+
+  test("a POST, which is sent once, takes none", async () => {
+    const shared = extra({ most: 1 });
+    const layer = (...script: Parameters<typeof scripted>) =>
+      withRetry(scripted(...script).next, policy({ extra: shared, random: () => 0 }));
+    await layer(answerWith(503))(requestFor(undefined, { method: "POST" }), callTo());
+    const answer = layer(answerWith(503), answerWith(200))(requestFor(), callTo());
+    await vi.advanceTimersByTimeAsync(0);
+    expect((await answer).response.status).toBe(200);
+  });
 });
 
 describe("U12 Retry-After", () => {
@@ -168,12 +239,71 @@ describe("U12 Retry-After", () => {
     ["Mon, 23 Nov 2026 07:00:00 GMT", 0],
     ["soon", 0],
     ["-5", 0],
-    ["1.5", 0],
     ["2030", 2_030_000],
     ["", 0],
     [null, 0],
   ])("%o asks for %i ms", (header, ms) => {
     expect(retryAfterMs(header, now)).toBe(ms);
+  });
+
+  test.each([
+    ["1.2", 1_200],
+    ["1.1", 1_100],
+    ["292.05", 292_050],
+    ["0.0001", 1],
+    ["3.", 3_000],
+    [".5", 500],
+    ["1e3", 0],
+    ["1.2.3", 0],
+    ["0x10", 0],
+    ["9".repeat(17), Number(`${"9".repeat(17)}000`)],
+    ["9".repeat(400), Infinity],
+    [`0.${"0".repeat(400)}1`, 0],
+    ["1, 1", 1_000],
+    ["1,3,2", 3_000],
+    ["soon, 5", 5_000],
+    ["5,, soon", 5_000],
+    ["Mon, 23 Nov 2026 08:00:09 GMT, Mon, 23 Nov 2026 08:00:07 GMT", 9_000],
+    ["2, Monday, 23-Nov-26 08:00:07 GMT, Mon Nov 23 08:00:09 2026", 9_000],
+    ["mon, 23 nov 2026 08:00:07 gmt", 7_000],
+    ["Tue Dec  1 08:00:07 2026", 8 * 86_400_000 + 7_000],
+    ["Sunday, 06-Nov-94 08:49:37 GMT", 0],
+    ["Monday, 23-Nov-75 08:00:00 GMT", Date.UTC(2075, 10, 23, 8) - Date.UTC(2026, 10, 23, 8)],
+    ["Monday, 23-Nov-77 08:00:00 GMT", 0],
+    ["Mon, 23 Nov 2026 08:00:07", 7_000],
+    ["Mon, 23 Nov 2026 09:00:07 +0100", 7_000],
+    ["Mon, 31 Feb 2026 08:00:07 GMT", 0],
+    ["Mon, 23 Nov 2026 25:00:00 GMT", 0],
+    ["Mon, in a while 5", 0],
+    ["May 5", 0],
+  ])("R1 %o asks for %d ms", (header, ms) => {
+    expect(retryAfterMs(header, now)).toBe(ms);
+  });
+
+  test("R1 two headers are one list: the longest is waited for", () => {
+    const headers = new Headers([
+      ["Retry-After", "1"],
+      ["Retry-After", "Mon, 23 Nov 2026 08:00:07 GMT"],
+      ["Retry-After", "2"],
+    ]);
+    expect(retryAfterMs(headers.get("Retry-After"), now)).toBe(7_000);
+  });
+
+  test.each(["1.2", "1, 1.2", ".7, 1.2"])(
+    "R1 %o is a floor: the retry comes 1.2 s later, not sooner",
+    async (header) => {
+      const { next, asked } = scripted(answerWith(503, { "Retry-After": header }), answerWith(200));
+      const answer = withRetry(next, policy({ random: () => 0 }))(requestFor(), callTo());
+      await vi.advanceTimersByTimeAsync(1_199);
+      expect(asked.length).toBe(1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect((await answer).response.status).toBe(200);
+    },
+  );
+
+  test.each(["292.05", "9".repeat(400), "1, 9999"])("R1 %o is beyond the cap, so there is no retry", async (header) => {
+    const { next } = scripted(answerWith(503, { "Retry-After": header }));
+    expect((await withRetry(next, policy())(requestFor(), callTo())).response.status).toBe(503);
   });
 });
 

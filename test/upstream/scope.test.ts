@@ -28,6 +28,33 @@ test("fetch resolves to a Response like the platform's, whatever the status", as
   expect(await response.json()).toEqual([1]);
 });
 
+test.each([
+  ["a tab", "a%09b", "a\tb"],
+  ["a byte over 127", "caf%C3%A9", ""],
+])("R7 a reason phrase with %s is legal, for fetch and read", async (_what, reason, statusText) => {
+  const { fault } = corner();
+  const scope = scopeWith();
+  const response = await scope.fetch(fault(`reason=${reason}&body=%5B1%5D`));
+  // The runtime gives no reason phrase where a byte is over 127.
+  expect([response.status, response.statusText, await response.json()]).toEqual([200, statusText, [1]]);
+  expect((await scope.read(fault(`reason=${reason}`))).status).toBe(200);
+  expect(scope.alarms.pending).toBe(1);
+});
+
+test.each([204, 205, 304])("R7 so is a reason phrase with a tab where %i has no body", async (status) => {
+  const { fault } = corner();
+  const response = await scopeWith().fetch(fault(`status=${status}&reason=a%09b`));
+  expect([response.status, response.statusText, response.body]).toEqual([status, "a\tb", null]);
+});
+
+test("R7 a clone and a copy of an answer keep its status and headers, whatever its reason phrase", async () => {
+  const { fault } = corner();
+  const response = await scopeWith().fetch(fault("status=404&reason=a%09b&body=x"));
+  const clone = response.clone();
+  const copy = new Response(response.body, { status: response.status, headers: response.headers });
+  expect([clone.status, await clone.text(), copy.status, await copy.text()]).toEqual([404, "x", 404, "x"]);
+});
+
 test("fetch accepts a URL object and a method in any case", async () => {
   const { origin } = corner();
   const response = await scopeWith().fetch(new URL(`${origin}/echo`), { method: "post", body: "x" });
@@ -198,7 +225,10 @@ test("redirect: manual answers with a redirect as it came", async () => {
 test("breaker: false is neither refused nor counted", async () => {
   const { origin } = corner();
   const nobody = "http://127.0.0.1:2";
-  const scope = scopeWith({ allowedOrigins: new Set([origin, nobody]), breaker: { failures: 1, cooldownMs: 60_000 } });
+  const scope = scopeWith({
+    allowedOrigins: new Set([origin, nobody]),
+    breaker: { failures: 1, cooldownMs: 60_000, maxCooldownMs: 60_000 },
+  });
   const call = (init: CallInit = {}): Promise<unknown> => outcomeOf(scope.read(nobody, { retries: 0, ...init }));
   expect([await call({ breaker: false }), await call()]).toEqual(["network", "network"]);
   expect([await call(), await call({ breaker: false })]).toEqual(["breaker_open", "network"]);

@@ -1,5 +1,6 @@
 // What `/fault` answers: status, headers and body.
 import { expect } from "vitest";
+import { rawGet } from "./raw.ts";
 import { test } from "./upstreams-test.ts";
 
 test("a request without a recipe gets 200 and a body that says which request of its key it was", async ({
@@ -42,6 +43,24 @@ test.for(["7", "0", "-1", "soon", "Wed, 21 Oct 2015 07:28:00 GMT"])(
   async (value, { fault }) => {
     const response = await fetch(fault(`status=429&retryAfter=${encodeURIComponent(value)}`));
     expect(response.headers.get("retry-after")).toBe(value);
+  },
+);
+
+test.for([
+  ["a tab", "a%09b", /^a\tb$/],
+  ["bytes over 127", "caf%C3%A9", /^caf[\x80-\xff]+$/],
+] as const)("reason is the reason phrase, also with %s", async ([, written, reason], { fault }) => {
+  const { text } = await rawGet(fault(`reason=${written}&truncate`));
+  const [line = ""] = text.split("\r\n");
+  expect(line.slice(0, 13)).toBe("HTTP/1.1 200 ");
+  expect(line.slice(13)).toMatch(reason);
+});
+
+test.for([520, 521, 522, 523, 524, 525, 526, 530])(
+  "Cloudflare's own %i can be answered, with a Retry-After",
+  async (status, { fault }) => {
+    const response = await fetch(fault(`status=${status}&retryAfter=120`));
+    expect([response.status, response.headers.get("retry-after")]).toEqual([status, "120"]);
   },
 );
 

@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { expect } from "vitest";
-import { textBody } from "../../scripts/upstreams/body.ts";
+import { cutBody, textBody } from "../../scripts/upstreams/body.ts";
 import { filledBody } from "../../scripts/upstreams/filled-body.ts";
 import { gzipBody } from "../../scripts/upstreams/gzip-body.ts";
 import { test } from "./upstreams-test.ts";
@@ -65,4 +65,29 @@ test("a gigabyte is announced at once, and a client that leaves stops it", async
   expect(await seen()).toMatchObject({ openBodies: 1 });
   await response.body?.cancel();
   expect(await seen("leftEarly:1")).toMatchObject({ openBodies: 0, completed: 0 });
+});
+
+test("together=2 sends the headers at once, and both bodies when both have them", async ({ fault, seen }) => {
+  const first = await fetch(fault("together=2"));
+  const counts = await seen();
+  expect(counts).toMatchObject({ openBodies: 1, completed: 0 });
+  const second = await fetch(fault("together=2"));
+  expect(await Promise.all([first.json(), second.json()])).toMatchObject([{ n: 1 }, { n: 2 }]);
+});
+
+test("a client that leaves while bodies wait for each other is counted as such", async ({ fault, seen }) => {
+  const response = await fetch(fault("together=2"));
+  await response.body?.cancel();
+  await seen("leftEarly:1");
+});
+
+test("fill repeats a text, hex is bytes, coding names the compression", async ({ fault }) => {
+  expect(await (await fetch(fault("bytes=7&fill=a%C3%A9"))).text()).toBe("aéaéa");
+  expect(await (await fetch(fault("hex=00ff"))).bytes()).toEqual(Uint8Array.of(0, 255));
+  expect((await plainGet(fault("gzip&coding=x-gzip"))).headers["content-encoding"]).toBe("x-gzip");
+});
+
+test("chunkBytes=3 cuts the body into chunks of three bytes", async ({ fault }) => {
+  expect(await (await fetch(fault("body=abcdefg&framing=chunked&chunkBytes=3"))).text()).toBe("abcdefg");
+  expect([...cutBody(textBody("abcdefg"), 3).chunks()].map(String)).toEqual(["abc", "def", "g"]);
 });

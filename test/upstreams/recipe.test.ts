@@ -19,10 +19,13 @@ test.for([
   ["a flag that is neither on nor off", "gzip=maybe", "gzip"],
   ["a header value with a line break", "retryAfter=1%0d%0aSet-Cookie:a", "retryAfter"],
   ["a header value in wide characters", "redirectTo=http://%E4%BE%8B", "redirectTo"],
+  ["an empty reason phrase", "reason=", "reason"],
+  ["a reason phrase with a line break", "reason=a%0d%0ab", "reason"],
   ["slowEvery=0", "slowEvery=0", "slowEvery"],
   ["two ways to break off", "stall=body&reset=body", "reset"],
   ["truncation beside a stall", "truncate&stall=headers", "truncate"],
   ["two bodies", "body=a&bytes=1", "bytes"],
+  ["half a byte", "hex=0", "hex"],
   ["a key of over 256 characters", `key=${"k".repeat(257)}`, "key"],
 ] as const)("%s gets 400 that names the parameter", async ([, query, parameter], { origin }) => {
   const response = await fetch(`${origin}/fault?${query}`);

@@ -40,7 +40,7 @@ test("close ends requests that stall, questions that wait and connections that n
   const stalled = [fetch(`${origin}/fault?stall=headers`), fetch(`${origin}/fault?stall=body`).then((r) => r.text())];
   const ended = Promise.allSettled(stalled);
   const silent = raw(origin, "");
-  const waiting = raw(origin, "GET /seen?key=never&until=requests:1 HTTP/1.1\r\nHost: x\r\n\r\n");
+  const waiting = raw(origin, "GET /seen?key=never&until=requests:1 HTTP/1.1\r\nHost: localhost\r\n\r\n");
   await fetch(`${origin}/seen?until=requests:2`);
   await close();
   expect((await ended).map(({ status }) => status)).toEqual(["rejected", "rejected"]);

@@ -37,8 +37,9 @@ export class ExchangeView {
     );
   }
 
-  /** Adds a line. The heartbeats of an event stream, which carry nothing, are left out. */
-  add(line: string): void {
+  /** Adds a line. The heartbeats of a stream, comments or the white space before a line, are left out. */
+  add(raw: string): void {
+    const line = raw.trimStart();
     const beat = line.startsWith(":") || (this.#skips && line === "");
     this.#skips = line.startsWith(":");
     if (beat || this.#shown > MAX_SHOWN) return;

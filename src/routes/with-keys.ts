@@ -1,0 +1,20 @@
+// Bounds the keys of records in requests, because zod's own record silently drops `__proto__`.
+import * as z from "zod";
+
+/** Characters a key may have. */
+export const MAX_KEY_LENGTH = 256;
+
+/** Accepts what `schema` accepts, with at most `most` entries, whose keys match `pattern` and are not `__proto__`. */
+export function withKeys<S extends z.ZodType>(schema: S, { most, pattern }: { most: number; pattern: RegExp }) {
+  return z.preprocess((input: z.input<S>, context) => {
+    if (typeof input !== "object" || input === null) return input;
+    const keys = Object.keys(input);
+    if (keys.length > most) context.addIssue({ code: "custom", message: `may have at most ${most} entries` });
+    const bad = keys.find((key) => key === "__proto__" || !pattern.test(key));
+    if (bad !== undefined) {
+      const path = [bad.slice(0, MAX_KEY_LENGTH)];
+      context.addIssue({ code: "custom", path, message: "cannot be used as a key" });
+    }
+    return input;
+  }, schema);
+}

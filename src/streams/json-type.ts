@@ -1,0 +1,6 @@
+// Recognizes JSON by its media type: RFC 8259, the suffix of RFC 6839, and the older `text/json`.
+
+/** Returns whether a `Content-Type` is JSON: `application/json`, `text/json`, or any type that ends in `+json`. */
+export function isJsonType(contentType: string): boolean {
+  return /^\s*((application|text)\/json|[\w.+-]+\/[\w.+-]*\+json)\s*(;|$)/i.test(contentType);
+}

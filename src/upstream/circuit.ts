@@ -1,0 +1,77 @@
+// The states of a breaker, closed, open and half-open, as changes of an upstream's record.
+import type { Health, HealthKey } from "./health.ts";
+
+/** Settings of a breaker: when it opens, and for how long. */
+export interface CircuitPolicy {
+  /** Failures in a row that open it. */
+  readonly failures: number;
+  /** Milliseconds from opening to the first probe. Each probe that fails doubles them. */
+  readonly cooldownMs: number;
+  /** The upper bound of that. */
+  readonly maxCooldownMs: number;
+}
+
+/** The number of the isolate's latest probe. */
+let probes = 0;
+
+/** Whether a request would be refused now. */
+export function isOpen({ records, key }: HealthKey): boolean {
+  const health = records.get(key);
+  return health !== undefined && refuses(health);
+}
+
+/**
+ * Admits a request or refuses it. 0: the breaker is closed. `undefined`: the request is refused. Any other number: the
+ * breaker is half-open, and the request is the probe of that number. It keeps others back until it ends, or until the
+ * time that `limitProbe` sets.
+ */
+export function admit({ records, key }: HealthKey): number | undefined {
+  const health = records.get(key);
+  if (health === undefined || health.openUntil === 0) return 0;
+  if (refuses(health)) return undefined;
+  health.probeUntil = Infinity;
+  return (health.probe = ++probes);
+}
+
+/** From now on `probe` keeps others back for `limitMs` at most. */
+export function limitProbe({ records, key }: HealthKey, probe: number, limitMs: number): void {
+  const health = records.get(key);
+  if (health?.probe === probe) health.probeUntil = Math.min(health.probeUntil, Date.now() + limitMs);
+}
+
+/** Counts a success: the count of failures starts again. A success of the current probe closes the breaker. */
+export function succeed({ records, key }: HealthKey, probe: number): void {
+  const health = records.get(key);
+  if (health === undefined || isLate(health, probe)) return;
+  health.failures = health.openings = health.openUntil = health.probeUntil = 0;
+  records.tidy(key);
+}
+
+/** Counts a failure. The last of `failures` opens the breaker, and so does a failure of the current probe. */
+export function fail({ records, key }: HealthKey, probe: number, policy: CircuitPolicy): void {
+  const known = records.get(key);
+  if (known !== undefined && isLate(known, probe)) return;
+  const health = records.change(key);
+  health.failures++;
+  health.probeUntil = 0;
+  if (health.failures < policy.failures) return;
+  const cooldownMs = Math.min(policy.maxCooldownMs, policy.cooldownMs * 2 ** health.openings++);
+  health.openUntil = Date.now() + cooldownMs;
+}
+
+/** Ends a probe that found out nothing. The next request may probe. */
+export function leave({ records, key }: HealthKey, probe: number): void {
+  const health = records.get(key);
+  if (probe > 0 && health?.probe === probe) health.probeUntil = 0;
+}
+
+function refuses({ openUntil, probeUntil }: Health): boolean {
+  if (openUntil === 0) return false;
+  const now = Date.now();
+  return now < openUntil || now < probeUntil;
+}
+
+/** Whether a request reports too late: it was sent before the breaker opened, or has lost its place as the probe. */
+function isLate({ openUntil, probe: latest }: Health, probe: number): boolean {
+  return openUntil > 0 && (probe === 0 || probe !== latest);
+}
