@@ -14,6 +14,7 @@ import {
   rateLimit,
 } from "../../src/endpoint.ts";
 import { ProblemDocument } from "../../src/problems/problem.ts";
+import { ndjsonTypes } from "../../src/streams/ndjson.ts";
 import { documentOf } from "../../src/openapi/document.ts";
 
 const about = { info: { title: "test", version: "1" }, problem: ProblemDocument, shared: { Problem: ProblemDocument } };
@@ -66,13 +67,26 @@ test("a POST tells its body, with an example, and that it needs a key", () => {
 test("each handler adds the problems that it answers with", () => {
   const statuses = (path: string, method: string): string[] =>
     Object.keys(operation(path, method)["responses"] as object);
-  expect(statuses("/item/{id}", "get")).toEqual(["200", "400", "404", "429", "500", "502", "504"]);
-  expect(statuses("/item", "post")).toEqual(["200", "400", "401", "408", "413", "415", "422", "500", "502", "504"]);
+  expect(statuses("/item/{id}", "get")).toEqual(["200", "204", "400", "404", "429", "500", "502", "503", "504"]);
+  expect(statuses("/item", "post")).toEqual([
+    "200",
+    "400",
+    "401",
+    "408",
+    "413",
+    "415",
+    "422",
+    "429",
+    "500",
+    "502",
+    "503",
+    "504",
+  ]);
 });
 
 test("a merged answer is told in its three deliveries, and a line by the parts there are", () => {
   const { content } = (operation("/item", "post")["responses"] as { 200: { content: object } })[200];
-  expect(Object.keys(content)).toEqual(["application/json", "application/x-ndjson", "text/event-stream"]);
+  expect(Object.keys(content)).toEqual(["application/json", ...ndjsonTypes, "text/event-stream"]);
   expect(document.components.schemas["ItemPostLine"]).toMatchObject({
     anyOf: [{ properties: { key: { const: "item" } } }, { properties: { type: { const: "summary" } } }],
   });
