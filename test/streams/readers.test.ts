@@ -3,10 +3,11 @@ import { describe, expect, test } from "vitest";
 import { SizeLimitError } from "../../src/streams/size-limit-error.ts";
 import { bytes, openStream, streamOf, text } from "./byte-stream.ts";
 import { collect } from "./collect.ts";
-import { byteByByte } from "./cuts.ts";
+import { countedWork } from "./counted-work.ts";
+import { byteByByte, cutAt } from "./cuts.ts";
 import { readers } from "./readers.ts";
 
-describe.each(readers)("$name", ({ read, item, value }) => {
+describe.each(readers)("$name", ({ read, item, value, long }) => {
   test("hands an item over as soon as its end has come", async () => {
     const { stream, send } = openStream();
     const items = read(stream);
@@ -56,6 +57,22 @@ describe.each(readers)("$name", ({ read, item, value }) => {
       { highWaterMark: 0 },
     );
     expect(await collect(read(source))).toEqual({ items: [value, value, value, value, value] });
+  });
+
+  test("R13 looks at each byte of a long item at most twice, and copies it at most three times, in chunks of any size", async () => {
+    for (const size of [1, 1_000, Infinity]) {
+      const data = bytes(long("x".repeat(20_000)));
+      const places = Array.from({ length: Math.floor(data.length / size) }, (_, index) => (index + 1) * size);
+      const chunks = cutAt(data, places);
+      const work = countedWork();
+      try {
+        expect((await collect(read(streamOf(...chunks)))).items).toHaveLength(1);
+      } finally {
+        work.restore();
+      }
+      expect(work.searched()).toBeLessThanOrEqual(2 * data.length);
+      expect(work.copied()).toBeLessThanOrEqual(3 * data.length);
+    }
   });
 
   test("7 bytes are within a limit of 7; of 6, in any chunks, they end the loop and cancel the stream with the error", async () => {

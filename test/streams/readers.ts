@@ -12,6 +12,8 @@ export interface Reader {
   /** One item of 7 bytes and line ends, and its value. */
   readonly item: string;
   readonly value: unknown;
+  /** An item that holds this text. */
+  readonly long: (text: string) => string;
 }
 
 export const readers: readonly Reader[] = [
@@ -20,17 +22,20 @@ export const readers: readonly Reader[] = [
     read: (stream, { signal, limit } = {}) => readLines(stream, { signal, maxLineBytes: limit }),
     item: "abcdefg\n",
     value: "abcdefg",
+    long: (text) => `${text}\n`,
   },
   {
     name: "readEvents",
     read: (stream, { signal, limit } = {}) => readEvents(stream, { signal, maxEventBytes: limit }),
     item: "data: a\n\n",
     value: { type: "message", data: "a", id: "" },
+    long: (text) => `data: ${text}\n\n`,
   },
   {
     name: "readJsonLines",
     read: (stream, { signal, limit } = {}) => readJsonLines(stream, { signal, maxLineBytes: limit }),
     item: "[1,2,3]\n",
     value: [1, 2, 3],
+    long: (text) => `"${text}"\n`,
   },
 ];
