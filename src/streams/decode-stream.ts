@@ -1,4 +1,4 @@
-// The loop that every reader of lines, events and JSON lines shares: one place for abort, early leave and errors of the stream.
+// The loop of every reader of lines, events and JSON lines. Abort, early leave and errors are handled here alone.
 
 /** Turns chunks into values. No value is `undefined`. */
 export interface StreamDecoder<T> {
@@ -11,11 +11,12 @@ export interface StreamDecoder<T> {
 }
 
 /**
- * Reads `stream` through `decoder`, one chunk at a time and only when a value is asked for. `null`, the body of an empty response, has no
- * values. The stream is cancelled when the loop is left early, when `decoder` throws, and at once when `signal` aborts.
+ * Reads `stream` through `decoder`, one chunk at a time and only when a value is asked for. `null`, the body of an
+ * empty response, has no values. The stream is cancelled when the loop is left early, when `decoder` throws, and at
+ * once when `signal` aborts.
  *
- * @throws the reason of `signal`; the error of the stream, the very object; the error of `decoder`; `TypeError` for a locked stream and for a
- * chunk that is not a `Uint8Array`.
+ * @throws the reason of `signal`; the error of the stream, the very object; the error of `decoder`; `TypeError` for a
+ * locked stream and for a chunk that is not a `Uint8Array`.
  */
 export async function* decodeStream<T>(
   stream: ReadableStream<Uint8Array> | null,

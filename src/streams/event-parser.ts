@@ -1,10 +1,14 @@
-// Server-sent events from their lines, by the HTML standard: https://html.spec.whatwg.org/multipage/server-sent-events.html
+// Server-sent events from their lines, by the HTML standard:
+// https://html.spec.whatwg.org/multipage/server-sent-events.html
 import { SizeLimitError } from "./size-limit-error.ts";
 
 /** Size of an event unless the caller sets one: as much as a whole body may have by default. */
 export const MAX_EVENT_BYTES = 1_048_576;
 
-/** Longest delay of a timer, in milliseconds. Runtimes fire a longer one at once, and a client would reconnect without a pause. */
+/**
+ * Longest delay of a timer, in milliseconds. Runtimes fire a longer one at once, and a client would reconnect without a
+ * pause.
+ */
 const MAX_RETRY_MS = 2_147_483_647;
 
 /** One server-sent event, as an `EventSource` dispatches it. */
@@ -35,8 +39,8 @@ export class EventParser {
   }
 
   /**
-   * Takes a line without its end, and returns the event that it completes. `bytes` is the line's size; it defaults to the length of the
-   * text, which is never more.
+   * Takes a line without its end, and returns the event that it completes. `bytes` is the line's size; it defaults to
+   * the length of the text, which is never more.
    *
    * @throws `SizeLimitError` when the lines of one event, without comments and line ends, have more than the limit.
    */

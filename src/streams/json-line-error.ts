@@ -1,6 +1,9 @@
 // The error of a line that is not JSON, so that its sender can find the line.
 
-/** Ends the reading of a stream of JSON lines at a line that is not UTF-8, not JSON, or nests too deep. `cause` says which. */
+/**
+ * Ends the reading of a stream of JSON lines at a line that is not UTF-8, not JSON, or nests too deep. `cause` says
+ * which.
+ */
 export class JsonLineError extends Error {
   override readonly name = "JsonLineError";
   /** The line's number. Blank lines count, and the first line is 1. */

@@ -6,7 +6,10 @@ import { LineSplitter } from "./line-splitter.ts";
 const FIRST = new TextDecoder("utf-8", { fatal: false, ignoreBOM: false });
 const LATER = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
 
-/** Decodes lines one by one. That equals decoding the whole: the bytes of a line end are never part of another character. */
+/**
+ * Decodes lines one by one. That equals decoding the whole: the bytes of a line end are never part of another
+ * character.
+ */
 export class LineDecoder implements StreamDecoder<string> {
   readonly #splitter: LineSplitter;
   #bytes = 0;
@@ -35,7 +38,8 @@ export class LineDecoder implements StreamDecoder<string> {
   #decode(line: Uint8Array | undefined): string | undefined {
     if (line === undefined) return undefined;
     this.#bytes = line.length;
-    // Every event ends with a blank line. Half of a stream's lines may be blank, and a call of the decoder costs more than the rest.
+    // Every event ends with a blank line. Half of a stream's lines may be blank, and a call of the decoder costs more
+    // than the rest.
     if (line.length === 0) return "";
     return (this.#splitter.line === 1 ? FIRST : LATER).decode(line);
   }

@@ -15,8 +15,9 @@ const KEPT_BYTES = 65_536;
 export type LineEnds = "lf" | "any";
 
 /**
- * Takes chunks and returns lines. A line is a view: of its chunk, or of one buffer of the splitter if it spans chunks. It is valid until the
- * next call. No chunk is kept after its last line, because a small chunk may hold a large buffer of the runtime.
+ * Takes chunks and returns lines. A line is a view: of its chunk, or of one buffer of the splitter if it spans chunks.
+ * It is valid until the next call. No chunk is kept after its last line, because a small chunk may hold a large buffer
+ * of the runtime.
  */
 export class LineSplitter {
   readonly #ends: LineEnds;

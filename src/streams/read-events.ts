@@ -7,16 +7,22 @@ import { LineDecoder } from "./line-decoder.ts";
 export interface ReadEventsOptions {
   /** Ends the loop with its reason and cancels the stream, also while the loop waits. */
   readonly signal?: AbortSignal | undefined;
-  /** Largest event, in bytes of its lines without comments and line ends, and largest line; `Infinity` for any. @default 1,048,576 */
+  /**
+   * Largest event, and largest line. Counts the bytes of an event's lines without comments and line ends. `Infinity`
+   * allows any size.
+   * @default 1,048,576
+   */
   readonly maxEventBytes?: number | undefined;
 }
 
 /**
- * Reads the server-sent events of `stream` as an `EventSource` does, for any request: POST, with headers, inside a Worker. An event comes out
- * as soon as its blank line has come. An event that the end of the stream cuts off is dropped, as the standard says; a protocol with a last
- * event of its own, such as `[DONE]`, shows whether the stream was whole. Bytes that are not UTF-8 become U+FFFD, also as the standard says.
+ * Reads the server-sent events of `stream` as an `EventSource` does, for any request: POST, with headers, inside a
+ * Worker. An event comes out as soon as its blank line has come. An event that the end of the stream cuts off is
+ * dropped, as the standard says; a protocol whose last event is known, such as `[DONE]`, shows whether the stream was
+ * whole. Bytes that are not UTF-8 become U+FFFD, also as the standard says.
  *
- * Leaving the loop early cancels the stream and waits until it has let go. Small chunks are copied, so they hold no memory of the runtime.
+ * Leaving the loop early cancels the stream and waits until it has let go. Small chunks are copied, so they hold no
+ * memory of the runtime.
  *
  * ```ts
  * for await (const { data } of readEvents(response.body, { signal })) {
@@ -25,10 +31,11 @@ export interface ReadEventsOptions {
  * }
  * ```
  *
- * @throws `RangeError` for an option out of range. From the loop: `SizeLimitError` for an event over `maxEventBytes`; the reason of `signal`;
- * the error of the stream, the very object.
+ * @throws `RangeError` for an option out of range. From the loop: `SizeLimitError` for an event over `maxEventBytes`;
+ * the reason of `signal`; the error of the stream, the very object.
  *
- * Caveat: it does not reconnect, and it looks at neither status nor content type. An `id` without `data` shows on the next event only.
+ * Caveat: it does not reconnect, and it looks at neither status nor content type. An `id` without `data` shows on the
+ * next event only.
  */
 export function readEvents(
   stream: ReadableStream<Uint8Array> | null,

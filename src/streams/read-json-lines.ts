@@ -7,21 +7,23 @@ import { parseJson } from "./parse-json.ts";
 import { MAX_LINE_BYTES, type ReadLinesOptions } from "./read-lines.ts";
 
 /**
- * Reads the JSON values of `stream`, one for each line. LF ends a line; a CR before it is white space to JSON. Lines of white space are
- * skipped, because senders keep a connection alive with them. A byte order mark at the start is dropped. Bytes that are not UTF-8 are an
- * error, so that no text changes unseen.
+ * Reads the JSON values of `stream`, one for each line. LF ends a line; a CR before it is white space to JSON. Lines of
+ * white space are skipped, because senders keep a connection alive with them. A byte order mark at the start is
+ * dropped. Bytes that are not UTF-8 are an error, so that no text changes unseen.
  *
- * A last line without LF counts, because many writers leave it out. A value that was cut off is an error there as well: only a bare number
- * is still JSON without its end.
+ * A last line without LF counts, because many writers leave it out. A value that was cut off is an error there as well:
+ * only a bare number is still JSON without its end.
  *
- * Leaving the loop early cancels the stream and waits until it has let go. Small chunks are copied, so they hold no memory of the runtime.
+ * Leaving the loop early cancels the stream and waits until it has let go. Small chunks are copied, so they hold no
+ * memory of the runtime.
  *
  * ```ts
  * for await (const value of readJsonLines(response.body, { signal })) console.log(Result.parse(value));
  * ```
  *
- * @throws `RangeError` for an option out of range. From the loop: `JsonLineError` for a line that is not JSON or nests deeper than
- * `MAX_JSON_DEPTH`; `SizeLimitError` for a line over `maxLineBytes`; the reason of `signal`; the error of the stream, the very object.
+ * @throws `RangeError` for an option out of range. From the loop: `JsonLineError` for a line that is not JSON or nests
+ * deeper than `MAX_JSON_DEPTH`; `SizeLimitError` for a line over `maxLineBytes`; the reason of `signal`; the error of
+ * the stream, the very object.
  *
  * Caveat: numbers are JavaScript's. An integer past 2^53 loses digits.
  */
@@ -35,7 +37,7 @@ export function readJsonLines(
 const FIRST = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 const LATER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** JSON's white space, as far as a line can hold it. */
+/** JSON's white space without LF. */
 const BLANK = /^[ \t\r]*$/;
 
 class JsonLineDecoder implements StreamDecoder<unknown> {

@@ -14,17 +14,18 @@ export interface ReadLinesOptions {
 }
 
 /**
- * Reads the lines of `stream`, without their ends: LF, CR or CRLF, as Node's `readline` does. A last line without an end counts. A byte
- * order mark at the start is dropped, and bytes that are not UTF-8 become U+FFFD.
+ * Reads the lines of `stream`, without their ends: LF, CR or CRLF, as Node's `readline` does. A last line without an
+ * end counts. A byte order mark at the start is dropped, and bytes that are not UTF-8 become U+FFFD.
  *
- * Leaving the loop early cancels the stream and waits until it has let go. Small chunks are copied, so they hold no memory of the runtime.
+ * Leaving the loop early cancels the stream and waits until it has let go. Small chunks are copied, so they hold no
+ * memory of the runtime.
  *
  * ```ts
  * for await (const line of readLines(response.body, { signal })) console.log(line);
  * ```
  *
- * @throws `RangeError` for an option out of range. From the loop: `SizeLimitError` for a line over `maxLineBytes`; the reason of `signal`;
- * the error of the stream, the very object.
+ * @throws `RangeError` for an option out of range. From the loop: `SizeLimitError` for a line over `maxLineBytes`; the
+ * reason of `signal`; the error of the stream, the very object.
  */
 export function readLines(
   stream: ReadableStream<Uint8Array> | null,

@@ -1,6 +1,8 @@
-// The error of a stream whose sender fills the memory: told apart by its class, and by the limit it carries.
+// The error of a limit on one line or event: it keeps a sender from filling the memory.
 
-/** Ends the reading of a stream in which one line or event is larger than its limit. The stream is cancelled with it. */
+/**
+ * Ends the reading of a stream in which one line or event is larger than its limit. The stream is cancelled with it.
+ */
 export class SizeLimitError extends Error {
   override readonly name = "SizeLimitError";
   readonly maxBytes: number;

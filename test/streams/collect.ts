@@ -1,6 +1,6 @@
-// What a loop over a reader sees.
+// Collects the items of a reader, and its error.
 
-/** What came before the end, and the error that ended it, if one did. */
+/** All items, and the error that ended the loop. */
 export interface Collected<T> {
   readonly items: T[];
   readonly error?: unknown;

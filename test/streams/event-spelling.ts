@@ -5,7 +5,7 @@ import type { ServerSentEvent } from "../../src/streams/event-parser.ts";
 const LETTERS = ["a", "b", ":", " ", "0", "é", "€", "😀", "\uFEFF", "\u2028", "\u0085", "\t"];
 const word = fc.string({ unit: fc.constantFrom(...LETTERS), maxLength: 6 });
 
-/** How one field is written. */
+/** The form of one field. */
 const spelling = fc.record({
   end: fc.constantFrom("\n", "\r", "\r\n"),
   space: fc.boolean(),
@@ -13,7 +13,7 @@ const spelling = fc.record({
   before: fc.array(fc.constantFrom(": beat", ":", "unknown: 1", "Data: no", "retry: x", "id: \0"), { maxLength: 2 }),
 });
 
-/** A block: what it sets, and how each of its lines is written. Without data it is no event. */
+/** A block: what it sets, and how each of its lines is written. A block without data makes no event. */
 const block = fc.record({
   type: fc.option(word, { nil: undefined }),
   data: fc.array(fc.string({ unit: fc.constantFrom(...LETTERS, "\0"), maxLength: 8 }), { maxLength: 3 }),
@@ -24,7 +24,10 @@ const block = fc.record({
 });
 type Block = typeof block extends fc.Arbitrary<infer T> ? T : never;
 
-/** Writes lines so that no line end merges with the next: a blank line that LF ends would make one CRLF of a CR before it. */
+/**
+ * Writes lines so that no line end merges with the next: a blank line that LF ends would make one CRLF of a CR before
+ * it.
+ */
 class Writer {
   text = "";
 
@@ -56,7 +59,7 @@ function fail(): never {
   throw new Error("a block has a spelling");
 }
 
-/** What an `EventSource` makes of `blocks`. */
+/** The events that an `EventSource` makes of `blocks`. */
 function eventsOf(blocks: readonly Block[]): ServerSentEvent[] {
   let id = "";
   let retry: { retry?: number } = {};

@@ -1,4 +1,4 @@
-// How readLines, readEvents and readJsonLines end before their stream does: left early, aborted, or by an error.
+// readLines, readEvents and readJsonLines that end before their stream: left early, aborted, or by an error.
 import { describe, expect, test } from "vitest";
 import { countedSignal } from "../support/counted-signal.ts";
 import { turn } from "../support/turn.ts";

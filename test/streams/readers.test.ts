@@ -1,4 +1,4 @@
-// What readLines, readEvents and readJsonLines share: when they read, what they hold, and what they refuse.
+// readLines, readEvents and readJsonLines side by side: when they read, how much they hold, which input they refuse.
 import { describe, expect, test } from "vitest";
 import { SizeLimitError } from "../../src/streams/size-limit-error.ts";
 import { bytes, openStream, streamOf, text } from "./byte-stream.ts";
