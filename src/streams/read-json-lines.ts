@@ -1,6 +1,7 @@
 // The values of a stream of newline-delimited JSON (NDJSON, JSON Lines).
 import { checkBytes } from "./check-bytes.ts";
 import { decodeStream, type StreamDecoder } from "./decode-stream.ts";
+import { decodeUtf8 } from "./decode-utf8.ts";
 import { JsonLineError } from "./json-line-error.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { parseJson } from "./parse-json.ts";
@@ -34,8 +35,8 @@ export function readJsonLines(
   return decodeStream(stream, new JsonLineDecoder(checkBytes("maxLineBytes", maxLineBytes, 1)), signal);
 }
 
-const FIRST = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
-const LATER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/** Keeps a byte order mark in the text, where it is not JSON. Only the stream's first line may start with one. */
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** JSON's white space without LF. */
 const BLANK = /^[ \t\r]*$/;
@@ -68,7 +69,7 @@ class JsonLineDecoder implements StreamDecoder<unknown> {
   #parse(line: Uint8Array): unknown {
     const number = this.#splitter.line;
     try {
-      const text = (number === 1 ? FIRST : LATER).decode(line);
+      const text = number === 1 ? decodeUtf8(line) : strict.decode(line);
       return BLANK.test(text) ? undefined : parseJson(text);
     } catch (error) {
       throw new JsonLineError(number, error);
