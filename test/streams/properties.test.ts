@@ -6,6 +6,7 @@ import { LimitOverrunError } from "../../src/streams/limit-overrun-error.ts";
 import { StreamReader } from "../../src/streams/stream-reader.ts";
 import { separatorOf, SeparatorSearch } from "../../src/streams/separator-search.ts";
 import { bytes, streamOf, text } from "./byte-stream.ts";
+import { countedWork } from "./counted-work.ts";
 
 type Read =
   | { readonly kind: "read"; readonly n: number }
@@ -173,21 +174,3 @@ test("50 MB read by lines are looked at once, copied only where a line spans chu
   expect(work.copied()).toBeLessThanOrEqual(count * line);
   expect(held).toBeLessThanOrEqual(size + line);
 }, 60_000);
-
-/** Counts the bytes that typed arrays search and copy. */
-function countedWork(): { searched: () => number; copied: () => number; restore: () => void } {
-  const shared = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array;
-  const own = Object.getOwnPropertyDescriptors(shared);
-  let [searched, copied] = [0, 0];
-  shared.indexOf = function counted(this: Uint8Array, byte, from = 0) {
-    const index = (own.indexOf.value as typeof Array.prototype.indexOf).call(this, byte, from);
-    searched += (index === -1 ? this.length : index + 1) - from;
-    return index;
-  };
-  shared.set = function counted(this: Uint8Array, source, offset) {
-    copied += source.length;
-    (own.set.value as (source: ArrayLike<number>, offset?: number) => void).call(this, source, offset);
-  };
-  const restore = (): void => void Object.defineProperties(shared, { indexOf: own.indexOf, set: own.set });
-  return { searched: () => searched, copied: () => copied, restore };
-}

@@ -1,10 +1,14 @@
 // What the lines of an answer mean for the bars, by what was asked.
-import { EventReader } from "./event-reader.ts";
+import { EventParser } from "../../streams/event-parser.ts";
 import { problemFault } from "./fault.ts";
+import { happeningOf } from "./happening.ts";
 import { isRecord, parsed } from "./json.ts";
 import type { Lane } from "./lane.ts";
 import { CITY_PARTS } from "./plan-run.ts";
 import type { Preset } from "./presets.ts";
+
+/** Bytes of a line, and of an event: one result holds a whole body, with its quotes and control characters escaped. */
+export const MAX_LINE_BYTES = 8_388_608;
 
 /** Takes the lines of one answer. */
 export interface Listener {
@@ -19,11 +23,13 @@ type Heard = (atMs: number) => void;
 /** The listener for what `asks` is answered with. */
 export function listenerFor(asks: Preset["asks"], lane: Lane, heard: Heard): Listener {
   if (asks === "hello") return helloListener(lane, heard);
-  const events = new EventReader();
+  const events = new EventParser(MAX_LINE_BYTES);
   if (asks === "city") lane.start(CITY_PARTS[0], 0);
   return {
     take(line) {
-      const happening = events.take(line);
+      const event = events.take(line);
+      if (event === undefined) return;
+      const happening = happeningOf(event.type, parsed(event.data));
       if (happening === undefined) return;
       lane.hear(happening);
       if (happening.type === "progress") heard(happening.atMs);

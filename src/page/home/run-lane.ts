@@ -1,11 +1,11 @@
 // One request to the Worker, from its sending to the last line of its answer.
+import { readLines } from "../../streams/read-lines.ts";
 import { faultOf, networkFault } from "./fault.ts";
-import { listenerFor } from "./hear-lines.ts";
+import { listenerFor, MAX_LINE_BYTES } from "./hear-lines.ts";
 import type { Lane } from "./lane.ts";
 import type { LaneClock } from "./lane-clock.ts";
 import type { PageRequest } from "./planned-run.ts";
 import type { Preset } from "./presets.ts";
-import { readLines } from "./read-lines.ts";
 
 /** What a request needs besides itself, and who is told what of it. */
 interface RunOptions {
@@ -39,7 +39,7 @@ export async function runLane(lane: Lane, request: PageRequest, options: RunOpti
       return;
     }
     begun = true;
-    for await (const line of readLines(response)) {
+    for await (const line of readLines(response.body, { maxLineBytes: MAX_LINE_BYTES })) {
       listener.take(line);
       onText(line);
       onChange();
