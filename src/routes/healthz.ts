@@ -4,7 +4,7 @@ import { settingsOf } from "../env.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { MisconfiguredError, missing } from "../misconfigured-error.ts";
 import { missingSecrets } from "../required-secrets.ts";
-import { missingOrigins } from "../upstream/declare-upstream.ts";
+import { missingOrigins } from "../upstream/declarations.ts";
 
 /** `GET /healthz`. A 503 names each variable, secret and upstream's origin that is missing or not valid. */
 export const healthz = new Hono<AppEnv>().get("/healthz", function health(c) {
