@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { parseAddress } from "./net/address.ts";
 import { MisconfiguredError, missing, type VariableFault } from "./misconfigured-error.ts";
-import { isOriginVariable } from "./upstream/declare-upstream.ts";
+import { isOriginVariable } from "./upstream/declarations.ts";
 
 const origin = z.string().transform((text, context) => {
   const url = URL.parse(text);

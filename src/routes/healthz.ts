@@ -6,7 +6,7 @@ import type { AppEnv } from "../middleware/scope.ts";
 import { MisconfiguredError, missing } from "../misconfigured-error.ts";
 import { describe } from "../openapi/docs.ts";
 import { missingSecrets } from "../required-secrets.ts";
-import { missingOrigins } from "../upstream/declare-upstream.ts";
+import { missingOrigins } from "../upstream/declarations.ts";
 
 const docs = describe({
   operationId: "health",

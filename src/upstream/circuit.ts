@@ -62,7 +62,7 @@ export function fail({ records, key }: HealthKey, probe: number, policy: Circuit
 /** Ends a probe that found out nothing. The next request may probe. */
 export function leave({ records, key }: HealthKey, probe: number): void {
   const health = records.get(key);
-  if (probe > 0 && health?.probe === probe) health.probeUntil = 0;
+  if (health?.probe === probe) health.probeUntil = 0;
 }
 
 function refuses({ openUntil, probeUntil }: Health): boolean {

@@ -4,6 +4,7 @@ import { type CachePolicy, checkCachePolicy, type Found, throughCache } from "./
 import type { CallInit, Reply } from "./call-init.ts";
 import { type CallContext, scopeOf } from "./call-context.ts";
 import { bigPath, exactJson } from "./exact-json.ts";
+import { registerDeclaration } from "./declarations.ts";
 import { fieldOf } from "./field-of.ts";
 import { declaredHealth } from "./health.ts";
 import { judged } from "./judged.ts";
@@ -52,19 +53,6 @@ export interface Upstream<Input, Answer extends z.ZodType> {
   readonly answer: z.ZodType<z.output<Answer>>;
 }
 
-/** Names of the declarations, and of their variables. Plain data, the same for every request. */
-const declared = { names: new Set<string>(), origins: new Set<string>() };
-
-/** Whether `variable` says where a declared upstream is. */
-export function isOriginVariable(variable: string): boolean {
-  return declared.origins.has(variable);
-}
-
-/** The variables that declarations name and `origins` lacks, in order. */
-export function missingOrigins(origins: ReadonlyMap<string, string>): string[] {
-  return [...declared.origins].filter((variable) => !origins.has(variable)).toSorted();
-}
-
 /**
  * Makes the function that calls the upstream.
  *
@@ -79,9 +67,7 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
 }: Declaration<Input, Answer>): Upstream<Input, Answer> {
   type Data = z.output<Answer>;
   if (cache !== undefined) checkCachePolicy(cache);
-  if (declared.names.has(name)) throw new Error(`upstream ${JSON.stringify(name)} is declared twice; names are unique`);
-  declared.names.add(name);
-  declared.origins.add(variable);
+  registerDeclaration(name, variable);
   const health = declaredHealth(name);
 
   async function callUpstream(call: CallContext, input: Input): Promise<Data> {

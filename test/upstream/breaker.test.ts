@@ -191,6 +191,23 @@ test("R15 a probe that was given up decides nothing when it reports after all", 
   expect(await send(scripted(answerWith(200)).next)).toBe(200);
 });
 
+test("R15 a probe that was given up and is cancelled then frees no place: it is another's by now", async () => {
+  await trip();
+  await vi.advanceTimersByTimeAsync(policy.cooldownMs);
+  const controller = new AbortController();
+  const [late, current] = [gate<Answer>(), gate<Answer>()];
+  const { next } = scripted((call: Call) => late.heed(call), current.wait);
+  const first = send(next, callTo("air", controller.signal));
+  await vi.advanceTimersByTimeAsync(policy.timeoutMs + 1_000);
+  const second = send(next);
+  await current.reached;
+  controller.abort("gone");
+  expect(await first).toBe("gone");
+  expect(await send(scripted().next)).toBe("breaker_open");
+  current.open(answerWith(200));
+  expect(await second).toBe(200);
+});
+
 test("R16 a declared upstream, another, callers of its origin and code each have a breaker of their own", async () => {
   const origin = `https://breaker-${records}.test`;
   const others = [
