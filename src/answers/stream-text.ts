@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { BatchedWriter } from "../streams/batched-writer.ts";
 import type { TextAnswer } from "../streams/text-answer.ts";
 import type { AppEnv } from "../middleware/scope.ts";
+import { scopeOf } from "../upstream/call-context.ts";
 
 /** Milliseconds between two heartbeats. A closed connection shows at the second write after it: within a second. */
 const HEARTBEAT_MS = 500;
@@ -22,7 +23,7 @@ export function streamText(
   { type, alive }: { readonly type: string; readonly alive?: string | undefined },
   produce: (write: Write) => Promise<void>,
 ): TextAnswer {
-  const { scope } = c.var;
+  const scope = scopeOf(c.var.call);
   const release = scope.hold();
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = new BatchedWriter(writable, scope.leave);

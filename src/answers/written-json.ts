@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { JSONParsed } from "hono/utils/types";
 import { type JsonPiece, textOf, writeJson } from "../streams/write-json.ts";
 import type { AppEnv } from "../middleware/scope.ts";
+import { scopeOf } from "../upstream/call-context.ts";
 
 /** An answer of fewer characters is one text. */
 const MAX_TEXT_LENGTH = 1_048_576;
@@ -30,7 +31,7 @@ export function writtenJson(c: Context<AppEnv>, value: object): string | Readabl
   const pieces = writeJson(value, LEVELS);
   const text = gathered(pieces, MAX_TEXT_LENGTH);
   if (text.length < MAX_TEXT_LENGTH) return text;
-  const giveBack = c.var.scope.bodies.outlive();
+  const giveBack = scopeOf(c.var.call).bodies.outlive();
   const encoder = new TextEncoder();
   let next = text;
   return new ReadableStream<Uint8Array>(

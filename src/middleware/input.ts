@@ -12,6 +12,7 @@ import { LimitOverrunError } from "../streams/limit-overrun-error.ts";
 import { JsonDepthError, MAX_JSON_DEPTH, parseJson } from "../streams/parse-json.ts";
 import { type ReadRoom, readWhole } from "../streams/read-whole.ts";
 import type { AppEnv } from "./scope.ts";
+import { scopeOf } from "../upstream/call-context.ts";
 
 /** Bytes a request's body may have. */
 const MAX_BODY_BYTES = 1_048_576;
@@ -74,7 +75,7 @@ export function jsonBody<S extends z.ZodType>(
     const encoding = c.req.header("Content-Encoding")?.trim() ?? "";
     if (!/^(identity)?$/i.test(encoding))
       throw faulty("body-encoded", "Content-Encoding", `must be identity, not ${encoding}`, PLAIN_ONLY);
-    const bytes = await withinDeadline(c.var.scope.signal, () => capped(c));
+    const bytes = await withinDeadline(scopeOf(c.var.call).signal, () => capped(c));
     const text = decoded(bytes);
     const value = parse(text);
     amend?.(value, text);

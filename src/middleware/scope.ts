@@ -9,7 +9,7 @@ import { traceContextOf } from "../upstream/trace-context.ts";
 /** What handlers find in `c.env` and `c.var`. */
 export interface AppEnv {
   Bindings: Env;
-  Variables: { call: CallContext; scope: Scope; key: string | undefined };
+  Variables: { call: CallContext; key: string | undefined };
 }
 
 /** Milliseconds kept back from every deadline for writing the answer. */
@@ -29,7 +29,7 @@ const BREAKER = { failures: 10, cooldownMs: 5_000, maxCooldownMs: 60_000 };
 const EXTRA_ATTEMPTS = 10;
 
 /**
- * Puts a `Scope` at `c.var.scope`. It closes when the handler has returned and nobody holds it: a handler whose answer streams on holds it
+ * Opens a `Scope` for the request, and puts a `CallContext` of it at `c.var.call`. It closes when the handler has returned and nobody holds it: a handler whose answer streams on holds it
  * until the stream ends.
  */
 export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
@@ -49,7 +49,6 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
     trace: traceContextOf(c.req.raw.headers),
     tracing: tracingOf(c),
   });
-  c.set("scope", opened);
   c.set("call", new CallContext(opened));
   // A client that resets its connection would end the request's context at once, and no `finally` would run.
   keepAlive(c, opened.closed);

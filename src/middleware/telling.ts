@@ -4,6 +4,7 @@ import { settingsOf } from "../env.ts";
 import type { Outcome } from "../upstream/outcome.ts";
 import type { Scope } from "../upstream/scope.ts";
 import type { AppEnv } from "./scope.ts";
+import { scopeOf } from "../upstream/call-context.ts";
 
 /** Calls that the header tells of; it must fit into what proxies let pass. */
 const MAX_TIMED = 50;
@@ -13,7 +14,7 @@ const CLIENT_GONE = 499;
 
 /** Stands inside `scope`. The log line of an answer that streams is written when its scope closes. */
 export const telling = createMiddleware<AppEnv>(async function told(c, next) {
-  const { scope } = c.var;
+  const scope = scopeOf(c.var.call);
   await next();
   const status = scope.clientGone ? CLIENT_GONE : c.res.status;
   scope.whenClosed(function logRequest() {

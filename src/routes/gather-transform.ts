@@ -8,6 +8,7 @@ import type { AppEnv } from "../middleware/scope.ts";
 import { MAX_ANSWER_BYTES } from "../upstream/answer-room.ts";
 import { ExecutorError, type ExecutorFailure } from "../process/executor-error.ts";
 import { runInExecutor } from "../process/run-in-executor.ts";
+import { scopeOf } from "../upstream/call-context.ts";
 
 /** Milliseconds that are kept back from the upstreams, so that there is time for a transform when they have used up theirs. */
 export const TRANSFORM_RESERVE_MS = 500;
@@ -51,7 +52,7 @@ export function transformOf(c: Context<AppEnv>, source: string): Transform {
     const how = 'add [[worker_loaders]] with binding = "LOADER" to wrangler.toml, which needs a paid plan';
     throw failed("transform-unavailable", `needs child isolates, and this Worker has none: ${how}`);
   }
-  const { scope } = c.var;
+  const scope = scopeOf(c.var.call);
   return async function transform(answer) {
     const timeoutMs = Math.min(MAX_TRANSFORM_MS, scope.answerInMs);
     if (timeoutMs <= 0) throw failed("transform-timeout", "was not run: no time is left");

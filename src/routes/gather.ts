@@ -24,6 +24,7 @@ import { gatherExample } from "./gather-example.ts";
 import { GatherRequest, planOf, UpstreamRequest } from "./gather-request.ts";
 import { keepBodyNumbers } from "./keep-body-numbers.ts";
 import { TRANSFORM_RESERVE_MS, transformOf } from "./gather-transform.ts";
+import { scopeOf } from "../upstream/call-context.ts";
 
 /** Steps of calls that a slow reader may be behind; further ones are dropped until it has caught up. */
 const MAX_UNREAD_STEPS = 100;
@@ -61,7 +62,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
     },
   }),
   async function gatherUpstreams(c) {
-    const { scope } = c.var;
+    const scope = scopeOf(c.var.call);
     const request = c.req.valid("json");
     const { plan, keys, mode, concurrency, shaped } = planOf(request, settingsOf(c.env), await callerOf(c));
     const transform = request.transform === undefined ? undefined : transformOf(c, request.transform);

@@ -9,6 +9,7 @@ import type { AppEnv } from "../middleware/scope.ts";
 import { describe } from "../openapi/docs.ts";
 import { streamText } from "../answers/stream-text.ts";
 import { NDJSON_SPACE, ndjsonLine, ndjsonTypes } from "../streams/ndjson.ts";
+import { scopeOf } from "../upstream/call-context.ts";
 
 /** Tasks that one program may have: each holds about a kilobyte while it sleeps, and many programs run at once. */
 const MAX_TIMES = 100;
@@ -61,7 +62,7 @@ const docs = describe({
 
 /** `GET /hello`. */
 export const hello = new Hono<AppEnv>().get("/hello", docs, rateLimit, query(HelloQuery), async function sayHello(c) {
-  const { scope } = c.var;
+  const scope = scopeOf(c.var.call);
   const { times, delayMs, mode } = c.req.valid("query");
   const startedAt = performance.now();
   const elapsedMs = (): number => Math.round(performance.now() - startedAt);

@@ -16,6 +16,7 @@ import { checkAffordable } from "./check-affordable.ts";
 import { ProbeAnswer, ProbeLine, ProbeResult } from "./probe-answer.ts";
 import { probeExample } from "./probe-example.ts";
 import { ProbeRequest, ProbeTarget, targetsOf } from "./probe-request.ts";
+import { scopeOf } from "../upstream/call-context.ts";
 
 /** `POST /probe`. That a target is not reachable is an answer and no failure: the status is 200 even where none is. */
 export const probe = new Hono<AppEnv>().post(
@@ -37,7 +38,7 @@ export const probe = new Hono<AppEnv>().post(
     schemas: { input: { ProbeTarget }, output: { ProbeResult } },
   }),
   async function probeTargets(c) {
-    const { scope } = c.var;
+    const scope = scopeOf(c.var.call);
     const request = c.req.valid("json");
     const { timeoutMs } = request;
     const targets = targetsOf(request);
