@@ -48,6 +48,7 @@ function boundText(bound: Bound | undefined): string {
 
 /** Three digits that mean something, and never an exponent. */
 function digits(value: number): string {
+  if (Number.isInteger(value)) return String(value);
   const size = Math.abs(value);
   if (size >= 100) return String(Math.round(value));
   return value.toFixed(size >= 10 ? 1 : size >= 1 ? 2 : 3);
