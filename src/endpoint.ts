@@ -1,7 +1,7 @@
 // What an endpoint is written with. Beside it stand only hono, zod, and the upstreams that the endpoint calls.
 export { answers } from "./answers/answers.ts";
 export { merge } from "./answers/merge.ts";
-export { optional, type Part } from "./answers/optional.ts";
+export { optional, type OptionalPart, type Part } from "./answers/optional.ts";
 export {
   asCompleted,
   gather,

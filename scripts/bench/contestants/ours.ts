@@ -16,8 +16,8 @@ function ours(name: string, path: string, more: Partial<Contestant> = {}): Conte
 }
 
 /** The low-level calls, which check no schema. */
-export const scopeFetch = ours("scope.fetch", "fetch");
-export const scopeRead = ours("scope.read", "read");
+export const scopeFetch = ours("call.fetch", "fetch");
+export const scopeRead = ours("call.read", "read");
 
 /** The way that the README recommends: an upstream declared with a schema. */
 export const declared = ours("declared upstream", "declared", { keeps: [...ALWAYS, "schema"] });

@@ -26,7 +26,7 @@ const profiled: readonly Profiled[] = [
   { name: "bare", worker: "bare", path: "/merged" },
   { name: "by hand", worker: "by-hand", path: "/merged" },
   { name: "ofetch", worker: "hono-ofetch", path: "/merged" },
-  { name: "scope.read", worker: "ours", path: "/merged/read" },
+  { name: "call.read", worker: "ours", path: "/merged/read" },
   { name: "declared", worker: "ours", path: "/merged/declared" },
   { name: "merge", worker: "ours", path: "/merged/merge" },
 ];

@@ -89,7 +89,7 @@ async function fanningOut({ serve, effort }: Stage): Promise<Grown> {
     };
   }
   await takeTurns(1, measures); // Warms up.
-  return { what: "scope.read, upstreams", samples: await takeTurns(effort.longRounds, measures) };
+  return { what: "call.read, upstreams", samples: await takeTurns(effort.longRounds, measures) };
 }
 
 /** A row for each tenfold. */

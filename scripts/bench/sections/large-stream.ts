@@ -43,13 +43,13 @@ function rowsOf(how: string, ours: readonly Streamed[], bare: readonly Streamed[
   const speed = (all: readonly Streamed[]) => all.map(({ perSecond }) => perSecond);
   return [
     {
-      what: `CPU time, scope.fetch ÷ bare Worker, ${how}`,
+      what: `CPU time, call.fetch ÷ bare Worker, ${how}`,
       samples: ratios(cpu(ours), cpu(bare)),
       ...(fault !== undefined && { note: fault }),
     },
-    { what: `scope.fetch, ${how}`, samples: cpu(ours), unit: "ms CPU" },
+    { what: `call.fetch, ${how}`, samples: cpu(ours), unit: "ms CPU" },
     { what: `bare Worker, ${how}`, samples: cpu(bare), unit: "ms CPU" },
-    { what: `scope.fetch, ${how}`, samples: speed(ours), unit: "MB/s" },
+    { what: `call.fetch, ${how}`, samples: speed(ours), unit: "MB/s" },
     { what: `bare Worker, ${how}`, samples: speed(bare), unit: "MB/s" },
   ];
 }

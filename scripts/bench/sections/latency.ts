@@ -11,7 +11,7 @@ const DELAY_MS = 20;
 /** Requests at a time: few, so that none waits for the processor. */
 const CONNECTIONS = 2;
 
-const names = ["bare Worker", "scope.read", "declared upstream"] as const;
+const names = ["bare Worker", "call.read", "declared upstream"] as const;
 
 /** The 50th and 99th percentile of a turn, over the delay. */
 interface Added {

@@ -22,7 +22,7 @@ const waiters: readonly Waiter[] = [
   { name: "bare Worker", worker: "bare", path: "/merged", calls: 10 },
   { name: "Hono + ofetch", worker: "hono-ofetch", path: "/merged", calls: 6 },
   { name: "Hono + ky", worker: "hono-ky", path: "/merged", calls: 6 },
-  { name: "scope.read", worker: "ours", path: "/merged/read", calls: 6 },
+  { name: "call.read", worker: "ours", path: "/merged/read", calls: 6 },
   { name: "declared upstream", worker: "ours", path: "/merged/declared", calls: 6 },
   { name: "merge", worker: "ours", path: "/merged/merge", calls: 6 },
 ];

@@ -19,7 +19,7 @@ const large = declareUpstream({
  * bytes.
  */
 export const largeRoutes = new Hono<AppEnv>()
-  .get("/json", async (c) => c.json((await large(c.var.scope)).items.length))
+  .get("/json", async (c) => c.json((await large(c.var.call)).items.length))
   .get("/passed", async (c) => new Response(await streamOf(c)))
   .get("/read", async function readStream(c) {
     let bytes = 0;
@@ -27,7 +27,7 @@ export const largeRoutes = new Hono<AppEnv>()
     return c.json(bytes);
   });
 
-async function streamOf({ var: { scope }, env }: Context<AppEnv>): Promise<ReadableStream<Uint8Array> | null> {
-  const { body } = await scope.fetch(`${env.FORECAST_ORIGIN}/stream`, { maxBytes: MAX_STREAM_BYTES });
+async function streamOf({ var: { call }, env }: Context<AppEnv>): Promise<ReadableStream<Uint8Array> | null> {
+  const { body } = await call.fetch(`${env.FORECAST_ORIGIN}/stream`, { maxBytes: MAX_STREAM_BYTES });
   return body;
 }
