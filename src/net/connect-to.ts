@@ -1,8 +1,8 @@
 // How a connection comes to be: checked, queued for a slot, counted, connected. The only place that touches the platform's sockets.
 import { connect } from "cloudflare:sockets";
+import { type CallContext, scopeOf } from "../upstream/call-context.ts";
 import { AttemptTrace } from "../upstream/call-trace.ts";
 import { UpstreamError } from "../upstream/outcome.ts";
-import type { Scope } from "../upstream/scope.ts";
 import { slotFor } from "../upstream/slot.ts";
 import { type Address, addressOf } from "./address.ts";
 import { Connection } from "./connection.ts";
@@ -12,8 +12,8 @@ import { refusalOf } from "./guard.ts";
 const TRANSPORTS = { off: "off", on: "on", startTls: "starttls" } as const;
 
 /**
- * Connects to `input` in the scope's name: it must be in `ALLOWED_ORIGINS`; it spends one subrequest; and it holds one of the scope's slots
- * until it ends, which it does with the scope at the latest. Of a `fetch` the platform counts the wait for headers alone, but "each open TCP
+ * Connects to `input`: it must be in `ALLOWED_ORIGINS`; it spends one subrequest; and it holds one of the request's slots
+ * until it ends, which it does with the request at the latest. Of a `fetch` the platform counts the wait for headers alone, but "each open TCP
  * socket counts": https://developers.cloudflare.com/workers/runtime-apis/tcp-sockets/#considerations
  *
  * @throws `UpstreamError`, whose `outcome` tells how it ended: `network` for an address that refuses, is not found, or fails in its TLS
@@ -22,13 +22,15 @@ const TRANSPORTS = { off: "off", on: "on", startTls: "starttls" } as const;
  * Caveat: workerd closes a socket that is in its TLS handshake, or whose peer takes nothing of what is being written, only when the request ends.
  */
 export async function connectTo(
-  scope: Scope,
+  call: CallContext,
   input: string | Pick<Address, "hostname" | "port">,
   options: ConnectionOptions,
 ): Promise<Connection> {
   const address = addressOf(input);
   const { tls = "off" } = options;
-  const life = new ConnectionLife(scope, address, options);
+  const scope = scopeOf(call);
+  const { signal = call.signal, trace = call.watch() } = options;
+  const life = new ConnectionLife(scope, address, { ...options, signal, trace });
   try {
     const refusal = refusalOf(address, scope.allowedOrigins);
     if (refusal !== undefined) throw new UpstreamError(life.upstream, "blocked", refusal);

@@ -1,5 +1,5 @@
 // asyncio's create_connection: a TCP connection that calls a protocol back.
-import type { Scope } from "../upstream/scope.ts";
+import type { CallContext } from "../upstream/call-context.ts";
 import type { Address } from "./address.ts";
 import { connectTo } from "./connect-to.ts";
 import type { ConnectionOptions } from "./connection-life.ts";
@@ -8,20 +8,20 @@ import { Transport } from "./transport.ts";
 
 /**
  * Connects to `tcp://hostname:port`, makes a protocol, and resolves when its `connectionMade` has returned. Like `loop.create_connection`, but
- * bounded: the connection ends after `timeoutMs` (the scope's by default), when `signal` aborts, and with the scope; `connectionLost` is told.
+ * bounded: the connection ends after `timeoutMs` (the request's by default), when `signal` aborts, and with the call's context; `connectionLost` is told.
  *
  * @throws `UpstreamError`, whose `outcome` tells why it was not connected: no protocol is made then; what `protocolFactory` or
  * `connectionMade` throws; `TypeError` for what is no address.
  *
- * Caveat: it holds one of the scope's six slots until it is closed; who keeps six open waits for the seventh until the deadline.
+ * Caveat: it holds one of the request's six slots until it is closed; who keeps six open waits for the seventh until the deadline.
  */
 export async function createConnection<P extends Protocol>(
-  scope: Scope,
+  call: CallContext,
   protocolFactory: () => P,
   address: string | Pick<Address, "hostname" | "port">,
   options: ConnectionOptions = {},
 ): Promise<{ readonly transport: Transport; readonly protocol: P }> {
-  const connection = await connectTo(scope, address, options);
+  const connection = await connectTo(call, address, options);
   let protocol: P;
   try {
     protocol = protocolFactory();

@@ -1,7 +1,7 @@
 // asyncio's open_connection: a TCP connection to be read and written as streams are, in the order in which the code says it.
 import { StreamReader, type StreamReaderOptions } from "../streams/stream-reader.ts";
 import type { StreamWriter } from "../streams/stream-writer.ts";
-import type { Scope } from "../upstream/scope.ts";
+import type { CallContext } from "../upstream/call-context.ts";
 import type { Address } from "./address.ts";
 import { connectTo } from "./connect-to.ts";
 import type { Connection, ConnectionInfo } from "./connection.ts";
@@ -72,16 +72,16 @@ export class StreamConnection implements AsyncDisposable {
 
 /**
  * Connects to `tcp://hostname:port` and resolves to a reader and a writer. Like `asyncio.open_connection`, but bounded: it ends after
- * `timeoutMs` (the scope's by default), when `signal` aborts, and with the scope, whatever is under way then.
+ * `timeoutMs` (the request's by default), when `signal` aborts, and with the call's context, whatever is under way then.
  *
  * @throws `UpstreamError`, whose `outcome` tells how it ended, also from reader and writer; `TypeError` for what is no address.
  *
- * Caveat: it holds one of the scope's six slots until it is closed; who keeps six open waits for the seventh until the deadline.
+ * Caveat: it holds one of the request's six slots until it is closed; who keeps six open waits for the seventh until the deadline.
  */
 export async function openConnection(
-  scope: Scope,
+  call: CallContext,
   address: string | Pick<Address, "hostname" | "port">,
   options: StreamConnectionOptions = {},
 ): Promise<StreamConnection> {
-  return new StreamConnection(await connectTo(scope, address, options), options);
+  return new StreamConnection(await connectTo(call, address, options), options);
 }

@@ -1,7 +1,7 @@
 // Whether somebody is there: over TCP whoever accepts, or answers what is sent; over HTTP whoever answers, whatever the status.
 import { CallTrace, rounded, type Timing } from "../upstream/call-trace.ts";
 import { isTime, type Outcome, UpstreamError } from "../upstream/outcome.ts";
-import type { Scope } from "../upstream/scope.ts";
+import { type CallContext, scopeOf } from "../upstream/call-context.ts";
 import { ask } from "./ask.ts";
 import { Banner, type Heard, MAX_BANNER_BYTES } from "./banner.ts";
 import { createConnection } from "./create-connection.ts";
@@ -36,7 +36,6 @@ export interface Probe {
 
 /** What may end a probe before it ends itself. */
 interface Limits {
-  readonly signal: AbortSignal;
   readonly timeoutMs: number | undefined;
 }
 
@@ -44,9 +43,9 @@ interface Limits {
 type Found = Partial<Pick<Probe, "status" | "banner" | "encoding" | "firstByteMs">>;
 
 /** Probes `target`, once, and resolves to what became of it, also when it is not reachable. A redirect is an answer, and is not followed. */
-export async function probeTarget(scope: Scope, target: Target, limits: Limits): Promise<Probe> {
+export async function probeTarget(call: CallContext, target: Target, limits: Limits): Promise<Probe> {
   const isTcp = /^tcp:/i.test(target.url);
-  const trace = new CallTrace(scope.startedAt);
+  const trace = call.watch();
   const told = (outcome: Outcome, found: Found, message?: string): Probe => {
     trace.outcome = outcome;
     const timing = trace.timing();
@@ -56,8 +55,8 @@ export async function probeTarget(scope: Scope, target: Target, limits: Limits):
     return { target: target.url, reachable, outcome, connectMs, firstByteMs: headersMs, ...found, ...said, timing };
   };
   try {
-    if (!isTcp) return told("ok", { status: await statusOf(scope, target.url, { ...limits, trace }) });
-    const { bytes, firstByteMs, error } = await heardFrom(scope, target, { ...limits, trace });
+    if (!isTcp) return told("ok", { status: await statusOf(call, target.url, { ...limits, trace }) });
+    const { bytes, firstByteMs, error } = await heardFrom(call, target, { ...limits, trace });
     const found = {
       ...textOf(bytes),
       firstByteMs: firstByteMs === undefined ? null : rounded((trace.timing().ttfbMs ?? 0) + firstByteMs),
@@ -75,18 +74,24 @@ export async function probeTarget(scope: Scope, target: Target, limits: Limits):
 type Options = Limits & { readonly trace: CallTrace };
 
 /** The status of what comes back. The breaker is passed by, so that what is found out is how things are now. */
-async function statusOf(scope: Scope, url: string, options: Options): Promise<number> {
-  const response = await scope.fetch(url, { ...options, retries: 0, redirect: "manual", breaker: false });
+async function statusOf(call: CallContext, url: string, options: Options): Promise<number> {
+  const response = await scopeOf(call).fetch(url, {
+    ...options,
+    signal: call.signal,
+    retries: 0,
+    redirect: "manual",
+    breaker: false,
+  });
   await response.body?.cancel().catch(() => undefined);
   return response.status;
 }
 
-async function heardFrom(scope: Scope, { url, send }: Target, options: Options): Promise<Heard> {
+async function heardFrom(call: CallContext, { url, send }: Target, options: Options): Promise<Heard> {
   if (send === undefined) {
-    const { protocol } = await createConnection(scope, () => new Banner(scope.alarms), url, options);
+    const { protocol } = await createConnection(call, () => new Banner(scopeOf(call).alarms), url, options);
     return protocol.heard;
   }
-  await using connection = await openConnection(scope, url, { ...options, limit: MAX_BANNER_BYTES });
+  await using connection = await openConnection(call, url, { ...options, limit: MAX_BANNER_BYTES });
   const heard = await ask(connection, send);
   if (heard.bytes.length > 0) return heard;
   const { upstream } = connection;

@@ -7,6 +7,7 @@ import { openConnection } from "../../src/net/open-connection.ts";
 import { UpstreamError } from "../../src/upstream/outcome.ts";
 import { openScope } from "../support/open-scope.ts";
 import { peer } from "../support/peer.ts";
+import { callIn } from "../support/call-in.ts";
 
 test.each([
   ["tcp://redis.example.com:6379", "tcp://redis.example.com:6379"],
@@ -94,7 +95,7 @@ describe("ALLOWED_ORIGINS", () => {
 });
 
 const refused = (address: string, allowed: string): Promise<unknown> =>
-  openConnection(openScope(allowed), address).catch((error: UpstreamError) => [error.outcome, error.message]);
+  openConnection(callIn(openScope(allowed)), address).catch((error: UpstreamError) => [error.outcome, error.message]);
 
 test.each([
   "tcp://127.0.0.1:6379",
@@ -109,7 +110,7 @@ test.each([
   "tcp://redis.example.com.evil.example:6379",
 ])("U21 %s is blocked unless it is listed, and nothing is spent", async (address) => {
   const scope = openScope("", { allowedOrigins: new Set(["tcp://redis.example.com:6379", "http://127.0.0.1:6379"]) });
-  await expect(openConnection(scope, address)).rejects.toMatchObject({ outcome: "blocked" });
+  await expect(openConnection(callIn(scope), address)).rejects.toMatchObject({ outcome: "blocked" });
   expect([scope.budget.spent, scope.slots.free, scope.calls.map(({ trace }) => trace.outcome)]).toEqual([
     0,
     6,
@@ -134,6 +135,6 @@ test("port 25 stays closed, listed or not, as the platform keeps it", async () =
 test("an address in another notation than the list's is the listed one", async () => {
   const other = await peer();
   const scope = openScope(other.address);
-  await using connection = await openConnection(scope, `tcp://0x7f.1:${other.port}`);
+  await using connection = await openConnection(callIn(scope), `tcp://0x7f.1:${other.port}`);
   expect(connection.info).toEqual({ address: other.address, secure: false });
 });

@@ -6,6 +6,7 @@ import { createConnection } from "../../src/net/create-connection.ts";
 import { openConnection } from "../../src/net/open-connection.ts";
 import { openScope } from "../support/open-scope.ts";
 import { type Peer, peer } from "../support/peer.ts";
+import { callIn } from "../support/call-in.ts";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
@@ -14,13 +15,13 @@ afterEach(() => void vi.useRealTimers());
 const ways = {
   async unasked(other: Peer): Promise<{ heard: Promise<Heard> }> {
     const scope = openScope(other.address);
-    const { protocol } = await createConnection(scope, () => new Banner(scope.alarms), other.address);
+    const { protocol } = await createConnection(callIn(scope), () => new Banner(scope.alarms), other.address);
     await other.seen("connections:1");
     return { heard: protocol.heard };
   },
   async asked(other: Peer): Promise<{ heard: Promise<Heard> }> {
     const scope = openScope(other.address);
-    const connection = await openConnection(scope, other.address, { limit: 1_024 });
+    const connection = await openConnection(callIn(scope), other.address, { limit: 1_024 });
     const heard = ask(connection, "?");
     heard.catch(() => undefined);
     await other.seen("bytes:1");

@@ -9,6 +9,7 @@ import { type Peer, peer } from "../support/peer.ts";
 import { scopeOptions } from "../support/scope-options.ts";
 import { turn } from "../support/turn.ts";
 import { Recorder } from "./recorder.ts";
+import { callIn } from "../support/call-in.ts";
 
 /** A connection, both its ends and all that may end it. */
 interface Case {
@@ -128,7 +129,9 @@ test.for(matrix)("$state, ended by $ending: made first, lost last and once", asy
   const closeScope = scope.hold();
   const task = new AbortController();
   const recorder = new Recorder(more && { ...more });
-  const { transport, protocol } = await createConnection(scope, () => recorder, other.address, { signal: task.signal });
+  const { transport, protocol } = await createConnection(callIn(scope), () => recorder, other.address, {
+    signal: task.signal,
+  });
   const of = { transport, protocol, other, leave: () => task.abort(), closeScope };
   await reach(of);
 
@@ -166,7 +169,7 @@ test("100 random conversations: made first, lost last and once, pause and resume
       const scope = new Scope(scopeOptions(other.address));
       const closeScope = scope.hold();
       const recorder = new Recorder({ eofReceived: () => halfOpen });
-      const { transport, protocol } = await createConnection(scope, () => recorder, other.address);
+      const { transport, protocol } = await createConnection(callIn(scope), () => recorder, other.address);
       for (const { who, what } of steps) {
         if (who === "other") await other[what]("a");
         else if (what === "write much") send(transport, TOO_MUCH.subarray(0, 1_000_000));

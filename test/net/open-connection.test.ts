@@ -9,6 +9,7 @@ import { openScope } from "../support/open-scope.ts";
 import { type Peer, peer } from "../support/peer.ts";
 import { scopeOptions } from "../support/scope-options.ts";
 import { unhandledDuring } from "../support/unhandled.ts";
+import { callIn } from "../support/call-in.ts";
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
@@ -24,7 +25,7 @@ interface Opened {
 async function opened(options: StreamConnectionOptions = {}, changes: Partial<ScopeOptions> = {}): Promise<Opened> {
   const other = await peer();
   const scope = openScope(other.address, changes);
-  return { connection: await openConnection(scope, other.address, options), other, scope };
+  return { connection: await openConnection(callIn(scope), other.address, options), other, scope };
 }
 
 test("open_connection: a reader and a writer on a TCP connection", async () => {
@@ -133,18 +134,23 @@ test.each([
   ["has no name", "tcp://nobody.invalid:6379"],
 ])("an address that %s ends as network, and says before what", async (_what, address) => {
   const scope = openScope(address);
-  await expect(openConnection(scope, address)).rejects.toMatchObject({ name: "UpstreamError", outcome: "network" });
-  await expect(openConnection(scope, address)).rejects.toThrow(/ failed after \d+ ms, before it was connected \(tcp:/);
+  await expect(openConnection(callIn(scope), address)).rejects.toMatchObject({
+    name: "UpstreamError",
+    outcome: "network",
+  });
+  await expect(openConnection(callIn(scope), address)).rejects.toThrow(
+    / failed after \d+ ms, before it was connected \(tcp:/,
+  );
   expect([scope.slots.free, scope.budget.spent]).toEqual([6, 2]);
 });
 
 test("what is no address is a TypeError, as with scope.fetch", async () => {
-  await expect(openConnection(openScope(""), "redis.example.com")).rejects.toThrow(TypeError);
+  await expect(openConnection(callIn(openScope("")), "redis.example.com")).rejects.toThrow(TypeError);
 });
 
 test("a timeoutMs that no timer can wait is a RangeError, and nothing is spent", async () => {
   const scope = openScope("tcp://127.0.0.1:1");
-  await expect(openConnection(scope, "tcp://127.0.0.1:1", { timeoutMs: NaN })).rejects.toThrow(RangeError);
+  await expect(openConnection(callIn(scope), "tcp://127.0.0.1:1", { timeoutMs: NaN })).rejects.toThrow(RangeError);
   expect([scope.slots.free, scope.budget.spent, scope.calls]).toEqual([6, 0, []]);
 });
 
@@ -173,7 +179,7 @@ describe("clocks, which stand still but for what a test lets pass", () => {
   test("timeoutMs ends a TLS handshake that the other side does not answer", async () => {
     const other = await peer();
     const scope = openScope(other.address);
-    const opening = openConnection(scope, other.address, { tls: "on", timeoutMs: 50 });
+    const opening = openConnection(callIn(scope), other.address, { tls: "on", timeoutMs: 50 });
     opening.catch(() => undefined);
     await other.seen("bytes:1");
     vi.advanceTimersByTime(50);
@@ -192,8 +198,8 @@ describe("clocks, which stand still but for what a test lets pass", () => {
   test("U5 a connection that never got a slot ends as not_attempted", async () => {
     const other = await peer();
     const scope = openScope(other.address, { deadlineMs: 200 });
-    await Promise.all(Array.from({ length: 6 }, () => openConnection(scope, other.address)));
-    const seventh = openConnection(scope, other.address);
+    await Promise.all(Array.from({ length: 6 }, () => openConnection(callIn(scope), other.address)));
+    const seventh = openConnection(callIn(scope), other.address);
     seventh.catch(() => undefined);
     vi.advanceTimersByTime(200);
     await expect(seventh).rejects.toMatchObject({ outcome: "not_attempted" });
@@ -214,7 +220,7 @@ test("U33 a connection that nobody closes is closed when the scope is", async ()
   const other = await peer();
   const scope = new Scope(scopeOptions(other.address));
   const release = scope.hold();
-  const connection = await openConnection(scope, other.address);
+  const connection = await openConnection(callIn(scope), other.address);
   release();
   await other.seen("ends:1");
   await expect(connection.reader.read()).rejects.toMatchObject({ outcome: "cancelled" });
@@ -225,7 +231,7 @@ test("a signal that has aborted keeps the connection from being opened, and noth
   task.abort();
   const other = await peer();
   const scope = openScope(other.address);
-  await expect(openConnection(scope, other.address, task)).rejects.toMatchObject({ outcome: "cancelled" });
+  await expect(openConnection(callIn(scope), other.address, task)).rejects.toMatchObject({ outcome: "cancelled" });
   expect(scope.budget.spent).toBe(0);
 });
 
@@ -252,7 +258,7 @@ test("a task that is cancelled takes its connection along", async () => {
   const scope = openScope(other.address);
   const boom = new Error("boom");
   const run = gather([
-    async ({ signal }) => (await openConnection(scope, other.address, { signal })).reader.read(),
+    async ({ signal }) => (await openConnection(callIn(scope), other.address, { signal })).reader.read(),
     async () => {
       await other.seen("connections:1");
       throw boom;
@@ -265,8 +271,8 @@ test("a task that is cancelled takes its connection along", async () => {
 test("U1 an open connection holds one of six slots; the seventh waits for one of them to be closed", async () => {
   const other = await peer();
   const scope = openScope(other.address);
-  const six = await Promise.all(Array.from({ length: 6 }, () => openConnection(scope, other.address)));
-  const seventh = openConnection(scope, other.address);
+  const six = await Promise.all(Array.from({ length: 6 }, () => openConnection(callIn(scope), other.address)));
+  const seventh = openConnection(callIn(scope), other.address);
   await other.seen("connections:6");
   expect([await other.seen(), scope.slots.free]).toMatchObject([{ connections: 6 }, 0]);
   await six[0]?.close();
@@ -277,7 +283,7 @@ test("U1 an open connection holds one of six slots; the seventh waits for one of
 
 test("U11 a connection spends a subrequest; out of budget is an error of ours, and nothing is sent", async () => {
   const { connection, other, scope } = await opened({}, { subrequests: 1 });
-  await expect(openConnection(scope, other.address)).rejects.toMatchObject({ outcome: "over_budget" });
+  await expect(openConnection(callIn(scope), other.address)).rejects.toMatchObject({ outcome: "over_budget" });
   expect(scope.slots.free).toBe(5);
   expect(await other.seen("connections:1")).toMatchObject({ connections: 1 });
   await connection.close();

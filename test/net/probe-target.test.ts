@@ -6,6 +6,7 @@ import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
 import { openScope } from "../support/open-scope.ts";
 import { type Peer, peer } from "../support/peer.ts";
 import { turn } from "../support/turn.ts";
+import { callIn } from "../support/call-in.ts";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
@@ -19,9 +20,8 @@ interface Probing {
 async function silent(changes: Partial<ScopeOptions> = {}): Promise<Probing> {
   const other = await peer();
   const scope = openScope(other.address, changes);
-  const { signal } = scope;
   const probe: Probing["probe"] = (target = {}, timeoutMs) =>
-    probeTarget(scope, { url: other.address, ...target }, { signal, timeoutMs });
+    probeTarget(callIn(scope), { url: other.address, ...target }, { timeoutMs });
   return { other, scope, probe };
 }
 

@@ -10,6 +10,7 @@ import { type Peer, peer } from "../support/peer.ts";
 import { turn } from "../support/turn.ts";
 import { unhandledDuring } from "../support/unhandled.ts";
 import { Recorder } from "./recorder.ts";
+import { callIn } from "../support/call-in.ts";
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
@@ -32,10 +33,10 @@ async function open<T>(make: (scope: Scope, address: string) => Promise<T>): Pro
 }
 
 const streams = (): Promise<Opened<StreamConnection>> =>
-  open((scope, address) => openConnection(scope, address, { tls: "startTls" }));
+  open((scope, address) => openConnection(callIn(scope), address, { tls: "startTls" }));
 
 const called = (more: Protocol = {}): Promise<Opened<{ transport: Transport; protocol: Recorder }>> =>
-  open((scope, address) => createConnection(scope, () => new Recorder(more), address, { tls: "startTls" }));
+  open((scope, address) => createConnection(callIn(scope), () => new Recorder(more), address, { tls: "startTls" }));
 
 /** Streams whose server has consented, and speaks TLS from now on. */
 async function consented(): Promise<Opened<StreamConnection>> {

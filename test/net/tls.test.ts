@@ -5,6 +5,7 @@ import { openConnection, type StreamConnection } from "../../src/net/open-connec
 import { openScope } from "../support/open-scope.ts";
 import { type Peer, peer } from "../support/peer.ts";
 import { Recorder } from "./recorder.ts";
+import { callIn } from "../support/call-in.ts";
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
@@ -14,7 +15,7 @@ const secureAddress = ({ port }: Peer): string => `tcp://localhost:${port}`;
 test("tls: on encrypts from the first byte", async () => {
   const other = await peer({ tls: "localhost" });
   const address = secureAddress(other);
-  await using connection = await openConnection(openScope(address), address, { tls: "on" });
+  await using connection = await openConnection(callIn(openScope(address)), address, { tls: "on" });
   await other.write("hello\n");
   expect(text(await connection.reader.readLine())).toBe("hello\n");
   expect(connection.info.secure).toBe(true);
@@ -26,14 +27,14 @@ test.each([
 ])("a certificate %s ends as network, before it is connected", async (_what, tls, host) => {
   const other = await peer({ tls });
   const address = `tcp://${host}:${other.port}`;
-  const opening = openConnection(openScope(address), address, { tls: "on" });
+  const opening = openConnection(callIn(openScope(address)), address, { tls: "on" });
   await expect(opening).rejects.toMatchObject({ outcome: "network" });
   await expect(opening).rejects.toThrow(/before it was connected/);
 });
 
 test("a server that speaks no TLS ends as network", async () => {
   const other = await peer();
-  const opening = openConnection(openScope(other.address), other.address, { tls: "on" });
+  const opening = openConnection(callIn(openScope(other.address)), other.address, { tls: "on" });
   const refused = expect(opening).rejects.toMatchObject({ outcome: "network" });
   await other.write("220 plain\r\n");
   await refused;
@@ -42,7 +43,7 @@ test("a server that speaks no TLS ends as network", async () => {
 async function consented(): Promise<{ connection: StreamConnection; other: Peer }> {
   const other = await peer();
   const address = secureAddress(other);
-  const connection = await openConnection(openScope(address), address, { tls: "startTls" });
+  const connection = await openConnection(callIn(openScope(address)), address, { tls: "startTls" });
   connection.writer.write("STARTTLS\r\n");
   await other.seen("bytes:10");
   await other.consent("220 go on\r\n");
@@ -66,7 +67,7 @@ test("startTls goes on encrypted with the same reader and writer", async () => {
 test("startTls refuses where something came in the clear behind the consent: it might pass for encrypted", async () => {
   const other = await peer();
   const address = secureAddress(other);
-  await using connection = await openConnection(openScope(address), address, { tls: "startTls" });
+  await using connection = await openConnection(callIn(openScope(address)), address, { tls: "startTls" });
   await other.write("220 go on\r\n250 slipped in\r\n");
   await connection.reader.readLine();
   await expect(connection.startTls()).rejects.toThrow("16 bytes that came in the clear have not been read");
@@ -80,13 +81,13 @@ test("startTls refuses while a read is under way, and on a connection that was n
   await reading;
 
   const other = await peer();
-  await using plain = await openConnection(openScope(other.address), other.address);
+  await using plain = await openConnection(callIn(openScope(other.address)), other.address);
   await expect(plain.startTls()).rejects.toThrow(TypeError);
 });
 
 test("a handshake that fails after consent ends the connection as network, and says where", async () => {
   const other = await peer();
-  const connection = await openConnection(openScope(other.address), other.address, { tls: "startTls" });
+  const connection = await openConnection(callIn(openScope(other.address)), other.address, { tls: "startTls" });
   const securing = connection.startTls();
   securing.catch(() => undefined);
   await other.seen("bytes:1");
@@ -110,7 +111,7 @@ test("a protocol goes on encrypted from dataReceived, without being told connect
       };
     },
   });
-  const { transport, protocol } = await createConnection(openScope(address), () => recorder, address, {
+  const { transport, protocol } = await createConnection(callIn(openScope(address)), () => recorder, address, {
     tls: "startTls",
   });
   await other.consent("220 go on\r\n");

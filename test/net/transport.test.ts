@@ -8,6 +8,7 @@ import { type Peer, peer } from "../support/peer.ts";
 import { turn } from "../support/turn.ts";
 import { unhandledDuring } from "../support/unhandled.ts";
 import { Recorder } from "./recorder.ts";
+import { callIn } from "../support/call-in.ts";
 
 /** More than the network and both ends' buffers hold. */
 const TOO_MUCH = new Uint8Array(20_000_000);
@@ -21,7 +22,7 @@ interface Connected {
 async function connected(more: Protocol = {}, timeoutMs?: number): Promise<Connected> {
   const other = await peer();
   const scope = openScope(other.address);
-  const made = await createConnection(scope, () => new Recorder(more), other.address, { timeoutMs });
+  const made = await createConnection(callIn(scope), () => new Recorder(more), other.address, { timeoutMs });
   return { ...made, other };
 }
 
@@ -44,7 +45,9 @@ test("no protocol is made for a connection that is not", async () => {
     made++;
     return {};
   };
-  await expect(createConnection(scope, factory, "tcp://127.0.0.1:1")).rejects.toMatchObject({ outcome: "network" });
+  await expect(createConnection(callIn(scope), factory, "tcp://127.0.0.1:1")).rejects.toMatchObject({
+    outcome: "network",
+  });
   expect(made).toBe(0);
 });
 
@@ -55,7 +58,7 @@ test("a factory that throws leaves no connection behind", async () => {
     throw boom;
   };
   const scope = openScope(other.address);
-  await expect(createConnection(scope, factory, other.address)).rejects.toBe(boom);
+  await expect(createConnection(callIn(scope), factory, other.address)).rejects.toBe(boom);
   expect(scope.slots.free).toBe(6);
   await other.seen("ends:1");
 });
@@ -63,7 +66,7 @@ test("a factory that throws leaves no connection behind", async () => {
 test("a protocol without a single callback is one", async () => {
   const other = await peer();
   const scope = openScope(other.address);
-  await createConnection(scope, () => ({}), other.address);
+  await createConnection(callIn(scope), () => ({}), other.address);
   await other.write("unheard");
   await other.end();
   await other.seen("ends:1");
@@ -251,7 +254,7 @@ describe("a callback that throws ends the connection, and connectionLost is told
     const recorder = new Recorder({ connectionMade: fail });
     const other = await peer();
     const scope = openScope(other.address);
-    await expect(createConnection(scope, () => recorder, other.address)).rejects.toBe(boom);
+    await expect(createConnection(callIn(scope), () => recorder, other.address)).rejects.toBe(boom);
     expect(await recorder.lost).toBe(boom);
     expect(recorder.calls).toEqual(["made", "lost:Error: boom"]);
     await other.seen("ends:1");

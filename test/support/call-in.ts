@@ -1,0 +1,8 @@
+// What a part of an answer would be handed, for a test that has made a scope.
+import { CallContext } from "../../src/upstream/call-context.ts";
+import type { Scope } from "../../src/upstream/scope.ts";
+
+/** A context to call with in `scope`. */
+export function callIn(scope: Scope): CallContext {
+  return new CallContext(scope);
+}
