@@ -1,13 +1,17 @@
 // The Worker. A map of the house, from the street to the ground; imports run downwards only:
 //
 //   app.ts        middleware in order, then a line per route
-//   routes/       a file per endpoint: parse, gather, respond
-//   middleware/   what happens around every handler: scope, access, input, parts of an answer, problems
+//   endpoint.ts   what an endpoint is written with, in one module
+//   routes/       a file per endpoint
+//   answers/      merge: parts, the three deliveries, the summary
+//   middleware/   what wraps handlers: scope, access, rate limit, input, deadline, request log
+//   problems/     errors as problem documents
+//   openapi/      the OpenAPI document, collected from the routes
 //   apis/         the upstreams of /city, declared
 //   net/          TCP: openConnection, and createConnection with Transport and Protocol
 //   process/      programs and functions in child isolates; beside upstream/
 //   upstream/     one outbound HTTP call done well, as layers around fetch; and many of them as one fan-out
-//   streams/      StreamReader, StreamWriter, and what streamed answers are written in
+//   streams/      StreamReader, StreamWriter, events and JSON lines, both ways
 //   gather/       coroutines: gather and its siblings, for any JavaScript runtime
 //   env.ts        the Worker's variables, read once
 //
