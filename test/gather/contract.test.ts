@@ -9,6 +9,7 @@ import {
   type GatherOptions,
   sleep,
   type Task,
+  taskGroup,
   TaskGroup,
   TimeoutError,
   withTimeout,
@@ -34,7 +35,10 @@ const helpers: { name: string; run: Run }[] = [
   { name: "gatherAny", run: (tasks, options) => gatherAny(tasks, options) },
   { name: "gatherSome", run: (tasks, options) => gatherSome(tasks.length, tasks, options) },
   { name: "asCompleted", run: drain },
-  { name: "TaskGroup", run: inGroup },
+  { name: "taskGroup", run: inGroup },
+  { name: "taskGroup, two at a time", run: (tasks, options) => inGroup(tasks, { concurrency: 2, ...options }) },
+  { name: "TaskGroup", run: inBlock },
+  { name: "TaskGroup, two at a time", run: (tasks, options) => inBlock(tasks, { concurrency: 2, ...options }) },
   { name: "withTimeout", run: withinTime },
 ];
 
@@ -49,9 +53,15 @@ async function drain(tasks: Task<unknown>[], options?: GatherOptions): Promise<u
   return completions;
 }
 
-async function inGroup(tasks: Task<unknown>[], options?: GatherOptions): Promise<void> {
+function inGroup(tasks: Task<unknown>[], options?: GatherOptions): Promise<void> {
+  return taskGroup((group) => {
+    for (const task of tasks) void group.start(task);
+  }, options);
+}
+
+async function inBlock(tasks: Task<unknown>[], options?: GatherOptions): Promise<void> {
   await using group = new TaskGroup(options);
-  for (const task of tasks) group.start(task).catch(() => undefined);
+  for (const task of tasks) void group.start(task);
 }
 
 function withinTime(

@@ -234,6 +234,28 @@ describe("Semaphore", () => {
     expect(semaphore.free).toBe(1);
   });
 
+  test("tryAcquire takes a permit only where one is free", () => {
+    const semaphore = new Semaphore(1);
+    const release = semaphore.tryAcquire();
+    expect([semaphore.free, semaphore.tryAcquire()]).toEqual([0, undefined]);
+    release?.();
+    expect(semaphore.free).toBe(1);
+  });
+
+  test("G45 tells how many wait, not counting those that were let in or left", async () => {
+    const controller = new AbortController();
+    const semaphore = new Semaphore(1);
+    const release = await semaphore.acquire();
+    const [next, leaving] = [semaphore.acquire(), semaphore.acquire(controller)];
+    expect(semaphore.waiting).toBe(2);
+    controller.abort("left");
+    await expect(leaving).rejects.toBe("left");
+    expect(semaphore.waiting).toBe(1);
+    release();
+    await next;
+    expect(semaphore.waiting).toBe(0);
+  });
+
   test("G45 an aborted signal takes no permit even when one is free", async () => {
     const semaphore = new Semaphore(1);
     await expect(semaphore.acquire({ signal: AbortSignal.abort("gone") })).rejects.toBe("gone");
