@@ -68,6 +68,28 @@ describe("sleep", () => {
     expect([listeners(), vi.getTimerCount()]).toEqual([0, 0]);
   });
 
+  test("G28 sleepers by one signal share a listener, until the last has woken by itself", async () => {
+    const { signal, listeners } = countedSignal();
+    const naps = [sleep(100, { signal }), sleep(200, { signal })];
+    expect(listeners()).toBe(1);
+    await vi.advanceTimersByTimeAsync(100);
+    await naps[0];
+    expect(listeners()).toBe(1);
+    await vi.advanceTimersByTimeAsync(100);
+    await naps[1];
+    expect(listeners()).toBe(0);
+  });
+
+  test("an abort still ends those who sleep on when another has woken", async () => {
+    const { signal, abort, listeners } = countedSignal();
+    const [short, long] = [sleep(100, { signal }), sleep(200, { signal })];
+    await vi.advanceTimersByTimeAsync(100);
+    await short;
+    abort("up");
+    await expect(long).rejects.toBe("up");
+    expect([listeners(), vi.getTimerCount()]).toEqual([0, 0]);
+  });
+
   test.each([0, -5, -Infinity])("G34 %d ms gives others a turn and goes on", async (delayMs) => {
     const nap = sleep(delayMs);
     await vi.advanceTimersByTimeAsync(1);
@@ -209,6 +231,7 @@ describe("Semaphore", () => {
     const first = await semaphore.acquire();
     const waiting = semaphore.acquire({ signal });
     first();
+    expect(listeners()).toBe(0);
     abort("too late");
     const release = await waiting;
     expect([semaphore.free, listeners()]).toEqual([0, 0]);
