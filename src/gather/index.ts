@@ -1,4 +1,6 @@
-// Coroutines: gather and its siblings. Pure: standard web APIs only, so that this folder runs on any JavaScript runtime.
+// Coroutines: gather and its siblings. Standard web APIs only: the folder runs in Workers, in browsers, and on Node from version 22 on.
+import { checkRuntime } from "./check-runtime.ts";
+
 export { Alarms } from "./alarms.ts";
 export { asCompleted } from "./as-completed.ts";
 export type { Completion } from "./completions.ts";
@@ -14,3 +16,5 @@ export type { Forkable, Gathered, GatherOptions, ResultOf, Task, TaskContext, Ta
 export { taskGroup, TaskGroup } from "./task-group.ts";
 export { TimeoutError } from "./timeout-error.ts";
 export { withTimeout } from "./with-timeout.ts";
+
+checkRuntime();

@@ -91,7 +91,8 @@ export class TaskGroup<C extends TaskContext = TaskContext> implements TaskStart
       // The reason of the stop is thrown below, when the tasks have ended.
     }
     await this.#group.close(() => quiet);
-    if (this.#errors.size > 0) throw aggregate(this.#inOrder(), `${this.#errors.size} tasks of the group failed`);
+    const failed = this.#errors.size;
+    if (failed > 0) throw aggregate(this.#inOrder(), `${failed} task${failed === 1 ? "" : "s"} of the group failed`);
     if (run.stopped) throw run.reason;
   }
 
