@@ -106,7 +106,7 @@ export class TaskGroup<C extends TaskContext = TaskContext> implements TaskStart
   /** Whether `reason` is the group's own: the very object, or the copy of it that workerd's `fetch` rejects with. */
   #passesOn(reason: unknown): boolean {
     const own: unknown = this.signal.reason;
-    if (reason === own || reason === this.#group.run.reason) return true;
+    if (reason === this.#group.run.reason) return true;
     return (
       reason instanceof Error && own instanceof Error && reason.name === own.name && reason.message === own.message
     );

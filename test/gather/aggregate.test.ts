@@ -49,6 +49,12 @@ describe.each(helpers)("the message of what $name rejects with", ({ fail }) => {
   });
 });
 
+test("a cause of 80 characters is whole, one of 81 is cut", async () => {
+  const cause = "x".repeat(80);
+  const message = await messageOf(gatherAny([rejecting(cause), rejecting(`${cause}x`)]));
+  expect(message.split(": ")[1]).toBe(`${cause}; ${cause}…`);
+});
+
 test("nothing failed: nothing is named", async () => {
   expect(await messageOf(gatherAny([]))).toBe("1 of 0 tasks had to succeed, 0 failed");
 });

@@ -16,6 +16,7 @@ import {
 } from "../../src/gather/index.ts";
 import { countedSignal } from "../support/counted-signal.ts";
 import { gate } from "../support/gate.ts";
+import { liveTimers } from "../support/live-timers.ts";
 import { turn } from "../support/turn.ts";
 import { unhandledDuring } from "../support/unhandled.ts";
 
@@ -249,6 +250,13 @@ describe.each(helpers)("$name", ({ run }) => {
     abort(new Error("stop"));
     await expect(aborted).rejects.toThrow("stop");
     expect(left()).toEqual([0, 0]);
+  });
+
+  test("G36 no timer is set where none is needed", async () => {
+    const timers = liveTimers();
+    await run([() => 1, async () => 2]);
+    timers.restore();
+    expect(timers.set()).toBe(0);
   });
 
   test("G33 of nested deadlines the earlier one ends both, and both say so", async () => {

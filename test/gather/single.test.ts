@@ -106,6 +106,7 @@ describe("sleep", () => {
 
   test.each([NaN, 2 ** 31])("G34 refuses %d ms", async (delayMs) => {
     await expect(sleep(delayMs)).rejects.toThrow(RangeError);
+    await expect(sleep(delayMs)).rejects.toThrow(/^delayMs must be/);
   });
 
   test("three one-second sleeps at once take one second", async () => {
@@ -283,6 +284,12 @@ describe("Semaphore", () => {
     const semaphore = new Semaphore(1);
     await expect(semaphore.acquire({ signal: AbortSignal.abort("gone") })).rejects.toBe("gone");
     expect(semaphore.free).toBe(1);
+  });
+
+  test("Infinity lets all in", async () => {
+    const semaphore = new Semaphore(Infinity);
+    for (let holders = 0; holders < 100; holders++) await semaphore.acquire();
+    expect(semaphore.free).toBe(Infinity);
   });
 
   test.each([0, -1, 1.5, NaN])("refuses %d permits", (permits) => {
