@@ -9,7 +9,7 @@ export {
   gatherSettled,
   gatherSome,
   sleep,
-  TaskGroup,
+  taskGroup,
   withTimeout,
 } from "./gather/index.ts";
 export { access } from "./middleware/access.ts";

@@ -12,7 +12,7 @@
 //   process/      programs and functions in child isolates; beside upstream/
 //   upstream/     one outbound HTTP call done well, as layers around fetch; and many of them as one fan-out
 //   streams/      StreamReader, StreamWriter, events and JSON lines, both ways
-//   gather/       coroutines: gather and its siblings, for any JavaScript runtime
+//   gather/       coroutines: gather and its siblings, also for browsers and Node
 //   env.ts        the Worker's variables, read once
 //
 // Beside it, for the browser: page/, static assets that scripts/build-assets.ts builds and that are served without the Worker. page/index.html

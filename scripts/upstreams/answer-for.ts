@@ -22,7 +22,7 @@ export interface Answer {
 /**
  * Decides how the `n`-th request of a key is answered.
  *
- * With `failFirst`, all that is wrong (`failStatus`, `retryAfter`, stall, reset, truncate) befalls the first so many requests and no later
+ * With `failFirst`, all that is wrong (`failStatus`, `retryAfter`, stall, reset, truncate, `badGzip`) befalls the first so many requests and no later
  * one. Next come the `redirect` hops, which are empty and nothing else goes wrong with; then the answer, or `redirectTo` in its place.
  *
  * @param nextHop the `Location` of the next hop; asked for only while `redirect` is above 0.
@@ -55,10 +55,11 @@ export function answerFor(recipe: Recipe, n: number, nextHop: () => string): Ans
   }
 
   const plain = bodyOf(recipe, status, n);
-  const whole = recipe.gzip ? gzipBody(plain) : plain;
+  const badGzip = isFaulty && recipe.badGzip;
+  const whole = recipe.gzip && !badGzip ? gzipBody(plain) : plain;
   const body = recipe.chunkBytes === undefined ? whole : cutBody(whole, recipe.chunkBytes);
   headers["content-type"] = recipe.contentType;
-  if (recipe.gzip) headers["content-encoding"] = recipe.coding;
+  if (recipe.gzip || badGzip) headers["content-encoding"] = recipe.coding;
   if (recipe.framing === "length") headers["content-length"] = body.byteLength;
   return { ...answer, body };
 }

@@ -11,7 +11,8 @@ import { writeChunks } from "./write-chunks.ts";
  * Delivers `answer` and keeps `visit` informed. Resolves when there is nothing left to do, which for a stalled answer is long before it
  * ends, and for a client that leaves is at once.
  *
- * What goes wrong inside a body does not go wrong where there is none: after HEAD, and with status 204, 205 and 304.
+ * What goes wrong inside a body does not go wrong where there is none: after HEAD, with status 204, 205 and 304, and with a Content-Length of 0,
+ * after which clients send the next request over the same connection. Only a reset or a cut ends that connection all the same.
  */
 export async function deliver(answer: Answer, { request, response }: Exchange, visit: Visit): Promise<void> {
   const { body, mishap } = answer;
@@ -25,7 +26,7 @@ export async function deliver(answer: Answer, { request, response }: Exchange, v
   visit.sendHeaders();
   if (answer.reason !== undefined) response.statusMessage = answer.reason;
   response.writeHead(answer.status, answer.headers);
-  if (!body || request.method === "HEAD") {
+  if (!body || request.method === "HEAD" || isAnnouncedEmpty(answer)) {
     response.end();
     return;
   }
@@ -50,6 +51,10 @@ export async function deliver(answer: Answer, { request, response }: Exchange, v
   visit.cutShort();
   if (mishap === "reset body") request.socket.resetAndDestroy();
   else request.socket.destroySoon();
+}
+
+function isAnnouncedEmpty({ headers, mishap }: Answer): boolean {
+  return headers["content-length"] === 0 && (mishap === "none" || mishap === "stall body");
 }
 
 // Resolves when the system has taken all that was written, as a reset throws away the rest; with false when the client left first.

@@ -47,6 +47,8 @@ const Recipe = z
     reset: z.enum(["headers", "body"], "must be headers or body").optional(),
     /** Sends half of the body that the headers announce, then ends the connection in good order. */
     truncate: flag(),
+    /** Announces a compressed body, and sends it plain. */
+    badGzip: flag(),
 
     /** The body's text, verbatim. Without it and `bytes`, the body is `{ ok, key, n }` as JSON. */
     body: z.string().optional(),

@@ -67,8 +67,8 @@ export async function* completions<S extends Tasks<C>, C extends TaskContext>(
     return !run.stopped;
   }
 
-  function noteSize(size: number): void {
-    const hopeless = whenFed(size);
+  function noteSize(): void {
+    const hopeless = whenFed(run.started);
     if (hopeless !== undefined) stop(hopeless);
   }
 

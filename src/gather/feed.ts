@@ -10,13 +10,13 @@ export type Begin<C extends TaskContext> = (task: Task<unknown, C>, index: numbe
  * Begins tasks in order until the source is exhausted, `begin` says stop, or the run stops. The first `concurrency` tasks of a sync
  * source begin before this returns; no item is pulled before there is a place for it. Closes a source that it leaves early.
  *
- * @returns how many tasks began.
  * @throws what the source throws; `TypeError` for an item that is not a function; the run's reason.
  */
-export async function feed<C extends TaskContext>(run: Run<C>, source: Source, begin: Begin<C>): Promise<number> {
+export async function feed<C extends TaskContext>(run: Run<C>, source: Source, begin: Begin<C>): Promise<void> {
   if (run.stopped) throw run.reason;
   const iterator = source.open();
-  let over = false; // Ended or thrown: such an iterator is not closed.
+  // Whether to close the iterator. One that has ended, thrown, or never been pulled is not closed.
+  let isOpen: boolean | undefined;
   let places = run.concurrency;
   let wake: (() => void) | undefined;
   function free(): void {
@@ -24,33 +24,32 @@ export async function feed<C extends TaskContext>(run: Run<C>, source: Source, b
     wake?.();
   }
   try {
-    for (let index = 0; ; index++) {
-      if (index === source.size) return index;
+    for (let index = 0; index !== source.size; index++) {
       if (places === 0) {
         const place = Promise.withResolvers<void>();
         wake = place.resolve;
         await run.orStop(place.promise);
       }
-      over = true;
+      isOpen = false;
       const pulled = iterator.next();
-      over = false;
+      isOpen = true;
       const item = "then" in pulled ? await run.orStop(Promise.resolve(pulled).catch(failed)) : pulled;
       if (item.done) {
-        over = true;
-        return index;
+        isOpen = false;
+        return;
       }
       checkTask<C>(item.value, index);
       // A stop may have come in the same turn as the place or the item that was waited for.
       if (run.stopped) throw run.reason;
       places--;
-      if (!begin(item.value, index, free)) return index + 1;
+      if (!begin(item.value, index, free)) return;
     }
   } finally {
-    if (!over) run.alsoClose(closed(iterator));
+    if (isOpen) run.alsoClose(closed(iterator));
   }
 
   function failed(reason: unknown): never {
-    over = true;
+    isOpen = false;
     throw reason;
   }
 }

@@ -18,10 +18,10 @@ type Settled<R> = { [K in keyof R]: PromiseSettledResult<R[K]> };
  *
  * Caveat: a task that ignores its signal holds the call open after an abort, for at most `graceMs` (100 ms).
  */
-export async function gatherSettled<const S extends Tasks<C>, C extends TaskContext = TaskContext>(
+export function gatherSettled<const S extends Tasks<C>, C extends TaskContext = TaskContext>(
   tasks: S,
   options: GatherOptions<C> = {},
 ): Promise<GatheredOutcomes<S>> {
   const joining = { join: (started: readonly Promise<unknown>[]) => Promise.allSettled(started), failFast: false };
-  return (await collect(tasks, options, joining)) as GatheredOutcomes<S>;
+  return collect(tasks, options, joining) as Promise<GatheredOutcomes<S>>;
 }

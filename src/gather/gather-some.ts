@@ -1,4 +1,5 @@
 // The first few successes; gatherAny is the case of one.
+import { aggregate } from "./aggregate.ts";
 import { checkCount } from "./check.ts";
 import { completions } from "./completions.ts";
 import { gather } from "./gather.ts";
@@ -54,6 +55,6 @@ export async function gatherSome<const S extends Tasks<C>, C extends TaskContext
 
   function tooFew(): AggregateError {
     const errors = failures.toSorted((a, b) => a.position - b.position).map(({ reason }) => reason);
-    return new AggregateError(errors, `${count} of ${size} tasks were to succeed and ${errors.length} failed`);
+    return aggregate(errors, `${count} of ${size} tasks had to succeed, ${errors.length} failed`);
   }
 }

@@ -16,9 +16,10 @@ import type { Gathered, GatherOptions, TaskContext, Tasks } from "./task.ts";
  *
  * Caveat: a task that ignores its signal holds the call open, for at most `graceMs` (100 ms).
  */
-export async function gather<const S extends Tasks<C>, C extends TaskContext = TaskContext>(
+export function gather<const S extends Tasks<C>, C extends TaskContext = TaskContext>(
   tasks: S,
   options: GatherOptions<C> = {},
 ): Promise<Gathered<S>> {
-  return (await collect(tasks, options, { join: (started) => Promise.all(started), failFast: true })) as Gathered<S>;
+  const joining = { join: (started: readonly Promise<unknown>[]) => Promise.all(started), failFast: true };
+  return collect(tasks, options, joining) as Promise<Gathered<S>>;
 }

@@ -1,7 +1,12 @@
 // The first of many that come and go, without sorting them.
 
-/** A binary heap: whatever `before` puts first is taken first. Adding and taking cost the logarithm of its size. */
-export class Heap<T> {
+/** An item knows its place in the heap that holds it, so that it can be taken out from the middle. Only the heap writes it. */
+export interface Placed {
+  place: number;
+}
+
+/** A binary heap: `first` is the item that `before` puts before all others. Adding and deleting cost the logarithm of the size. */
+export class Heap<T extends Placed> {
   readonly #items: T[] = [];
   readonly #before: (one: T, other: T) => boolean;
 
@@ -9,7 +14,7 @@ export class Heap<T> {
     this.#before = before;
   }
 
-  /** The first, which stays; `undefined` where there is none. */
+  /** `undefined` when the heap is empty. */
   get first(): T | undefined {
     return this.#items[0];
   }
@@ -19,53 +24,54 @@ export class Heap<T> {
   }
 
   add(item: T): void {
-    const items = this.#items;
-    let place = items.length;
-    // Those that it comes before move down, one above the other.
-    while (place > 0) {
-      const above = (place - 1) >> 1;
-      const parent = items[above] as T;
-      if (!this.#before(item, parent)) break;
-      items[place] = parent;
-      place = above;
-    }
-    items[place] = item;
+    this.#rise(item, this.#items.length);
   }
 
-  /** Removes the first and returns it; `undefined` where there is none. */
-  take(): T | undefined {
+  /** Says whether `item` was there. */
+  delete(item: T): boolean {
     const items = this.#items;
-    const first = items[0];
-    const last = items.pop();
-    if (items.length > 0) this.#sink(last as T);
-    return first;
-  }
-
-  /** Removes all but those that `which` is true of. */
-  keep(which: (item: T) => boolean): void {
-    const kept = this.#items.filter(which);
-    this.clear();
-    for (const item of kept) this.add(item);
+    const { place } = item;
+    if (items[place] !== item) return false;
+    const last = items.pop() as T;
+    if (last === item) return true;
+    // The last item fills the hole. It may belong above it or below it.
+    this.#rise(last, this.#sink(last, place));
+    return true;
   }
 
   clear(): void {
     this.#items.length = 0;
   }
 
-  /** Finds the place of `item`, starting at the top. */
-  #sink(item: T): void {
+  /** Puts `item` at `place`, or higher up if it comes before those above. */
+  #rise(item: T, place: number): void {
+    while (place > 0) {
+      const above = (place - 1) >> 1;
+      const parent = this.#items[above] as T;
+      if (!this.#before(item, parent)) break;
+      this.#put(parent, place);
+      place = above;
+    }
+    this.#put(item, place);
+  }
+
+  /** Moves up what comes before `item` below `place`. Returns the place that this leaves. */
+  #sink(item: T, place: number): number {
     const items = this.#items;
-    let place = 0;
     for (;;) {
       let below = 2 * place + 1;
-      if (below >= items.length) break;
+      if (below >= items.length) return place;
       const next = below + 1;
       if (next < items.length && this.#before(items[next] as T, items[below] as T)) below = next;
       const child = items[below] as T;
-      if (!this.#before(child, item)) break;
-      items[place] = child;
+      if (!this.#before(child, item)) return place;
+      this.#put(child, place);
       place = below;
     }
-    items[place] = item;
+  }
+
+  #put(item: T, place: number): void {
+    this.#items[place] = item;
+    item.place = place;
   }
 }

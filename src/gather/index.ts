@@ -1,4 +1,6 @@
-// Coroutines: gather and its siblings. Pure: standard web APIs only, so that this folder runs on any JavaScript runtime.
+// Coroutines: gather and its siblings. Standard web APIs only: the folder runs in Workers, in browsers, and on Node from version 22 on.
+import { checkRuntime } from "./check-runtime.ts";
+
 export { Alarms } from "./alarms.ts";
 export { asCompleted } from "./as-completed.ts";
 export type { Completion } from "./completions.ts";
@@ -6,10 +8,13 @@ export { gather } from "./gather.ts";
 export { gatherAny } from "./gather-any.ts";
 export { gatherSettled, type GatheredOutcomes } from "./gather-settled.ts";
 export { gatherSome } from "./gather-some.ts";
+export type { TaskStarter } from "./group.ts";
 export { Semaphore, type Release } from "./semaphore.ts";
 export { shield, type ShieldOptions } from "./shield.ts";
 export { sleep } from "./sleep.ts";
 export type { Forkable, Gathered, GatherOptions, ResultOf, Task, TaskContext, TaskResult, Tasks } from "./task.ts";
-export { TaskGroup } from "./task-group.ts";
+export { taskGroup, TaskGroup } from "./task-group.ts";
 export { TimeoutError } from "./timeout-error.ts";
 export { withTimeout } from "./with-timeout.ts";
+
+checkRuntime();

@@ -24,6 +24,11 @@ export class Semaphore {
     return this.#free;
   }
 
+  /** How many wait for a permit. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   /**
    * Waits for a permit and resolves to the function that gives it back.
    *
@@ -33,6 +38,13 @@ export class Semaphore {
     signal?.throwIfAborted();
     if (this.#free > 0) this.#free--;
     else await this.#wait(signal);
+    return this.#permit();
+  }
+
+  /** Takes a permit if one is free, at once; `undefined` if none is. */
+  tryAcquire(): Release | undefined {
+    if (this.#free === 0) return undefined;
+    this.#free--;
     return this.#permit();
   }
 

@@ -1,94 +1,112 @@
-// Tasks that are started one by one, while others run, and end together.
-import { Run } from "./run.ts";
-import { checkTask } from "./source.ts";
+// Tasks that are started one by one, while others run, and end together: as a function, and as a class for `await using`.
+import { aggregate } from "./aggregate.ts";
+import { Group, type TaskStarter } from "./group.ts";
 import type { GatherOptions, Task, TaskContext } from "./task.ts";
 
 /**
- * A block's tasks: `await using group = new TaskGroup()`, then `group.start(task)` at any time, also from within a task. Leaving the
- * block waits for all of them.
+ * Calls `block` with a group, in which it starts tasks at any time. Resolves to the block's value when all of them have ended.
  *
- * Like `asyncio.TaskGroup`: the first task that fails aborts the others, and leaving the block rejects with an `AggregateError` of all
- * that failed of their own, in start order.
+ * Like `async with asyncio.TaskGroup()`: the first failure, of the block or of a task, aborts the group's signal. Then it rejects with that error
+ * alone, as `gather` does, after the block and all tasks have stopped. A task's failure is the group's even if the block catches it.
  *
- * @throws on leaving the block: that `AggregateError`; the reason of `signal` or `cancel`; a `TimeoutError` after `timeoutMs`.
- * From its constructor: `RangeError` for an option out of range.
+ * ```ts
+ * const [weather, news] = await taskGroup(async (group) => {
+ *   const place = group.start(({ signal }) => findPlace(name, signal));
+ *   const weather = group.start(async ({ signal }) => forecast(await place, signal));
+ *   const news = group.start(({ signal }) => headlines(signal));
+ *   return Promise.all([weather, news]);
+ * });
+ * ```
  *
- * Caveat: `await using` does not tell the group that its block threw, so the tasks run to their end; `cancel` them first where
- * that matters. A task that ignores its signal holds the block open after an abort, for at most `graceMs` (100 ms).
+ * @throws the first error by time, the very object; the reason of `signal` or `cancel`; a `TimeoutError` after `timeoutMs`; `RangeError` for an
+ * option out of range. The block is not called where `signal` has aborted or `timeoutMs` has passed already.
+ *
+ * Caveat: a task or a block that ignores its signal holds the call open, for at most `graceMs` (100 ms).
  */
-export class TaskGroup<C extends TaskContext = TaskContext> implements AsyncDisposable {
-  readonly #run: Run<C>;
-  readonly #running = new Set<Promise<unknown>>();
+export async function taskGroup<T, C extends TaskContext = TaskContext>(
+  block: (group: TaskStarter<C>) => T | PromiseLike<T>,
+  options: GatherOptions<C> = {},
+): Promise<T> {
+  const group = new Group<C>(options, (_index, reason) => group.run.stop(reason));
+  const { run } = group;
+  let ended: Promise<T> | undefined;
+  try {
+    if (run.stopped) throw run.reason;
+    ended = Promise.resolve(block(group));
+    // Noted in the turn in which it comes, or a task that fails a moment later would pass for the first.
+    ended.catch((reason: unknown) => run.stop(reason));
+    const value = await run.orStop(ended);
+    await run.orStop(group.quiet());
+    return value;
+  } catch (reason) {
+    throw run.stop(reason);
+  } finally {
+    await group.close(() => Promise.allSettled([ended, group.quiet()]));
+  }
+}
+
+/**
+ * A block's tasks, for `await using group = new TaskGroup()`: leaving the block waits for all of them.
+ *
+ * The first task that fails aborts the others, and leaving the block rejects with an `AggregateError` of all that failed themselves, in start
+ * order. `taskGroup` rejects with the first error alone, and is what most blocks want.
+ *
+ * @throws on leaving the block: that `AggregateError`; the reason of `signal` or `cancel`; a `TimeoutError` after `timeoutMs`. From its
+ * constructor: `RangeError` for an option out of range.
+ *
+ * Caveat: `await using` cannot see its block throw. The tasks then run to their end, and where one of them fails too, the block rejects with a
+ * `SuppressedError`. `taskGroup` cancels them. A task that ignores its signal holds the block open after an abort, for at most `graceMs` (100 ms).
+ */
+export class TaskGroup<C extends TaskContext = TaskContext> implements TaskStarter<C>, AsyncDisposable {
+  readonly #group: Group<C>;
   readonly #errors = new Map<number, unknown>();
-  #closed = false;
 
-  constructor(options: Omit<GatherOptions<C>, "concurrency"> = {}) {
-    this.#run = new Run(options);
+  constructor(options: GatherOptions<C> = {}) {
+    this.#group = new Group(options, this.#fail);
   }
 
-  /** The signal that every task of the group is handed. */
   get signal(): AbortSignal {
-    return this.#run.context.signal;
+    return this.#group.signal;
   }
 
-  /**
-   * Starts `task` now and returns its result. A failure that nobody awaits is not lost: it is the group's. In a group that is being
-   * cancelled the task is not called and the promise rejects with the group's reason.
-   *
-   * @throws `Error` when the block has been left; `TypeError` when `task` is not a function.
-   */
+  get context(): C {
+    return this.#group.context;
+  }
+
   start<T>(task: Task<T, C>): Promise<T> {
-    if (this.#closed) throw new Error("this TaskGroup is closed: its block has been left");
-    const index = this.#run.started;
-    checkTask(task, index);
-    const promise = this.#run.stopped ? Promise.reject(this.#run.reason) : this.#run.start(task);
-    this.#running.add(promise);
-    promise.then(
-      () => this.#running.delete(promise),
-      (reason: unknown) => {
-        this.#running.delete(promise);
-        this.#fail(index, reason);
-      },
-    );
-    return promise as Promise<T>;
+    return this.#group.start(task);
   }
 
-  /** Aborts every task; leaving the block then rejects with `reason`. Does nothing after the first abort. */
-  cancel(reason: unknown = new DOMException("the TaskGroup was cancelled", "AbortError")): void {
-    this.#run.stop(reason);
+  cancel(reason?: unknown): void {
+    this.#group.cancel(reason);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#closed) return;
-    const quiet = this.#quiet();
+    if (this.#group.closed) return;
+    const { run } = this.#group;
+    const quiet = this.#group.quiet();
     try {
-      await this.#run.orStop(quiet);
+      await run.orStop(quiet);
     } catch {
-      // What stopped the group is told below, when its tasks have ended.
+      // The reason of the stop is thrown below, when the tasks have ended.
     }
-    await this.#run.close(() => quiet);
-    this.#closed = true;
-    if (this.#errors.size > 0)
-      throw new AggregateError(this.#inOrder(), `${this.#errors.size} tasks of the group failed`);
-    if (this.#run.stopped) throw this.#run.reason;
+    await this.#group.close(() => quiet);
+    const failed = this.#errors.size;
+    if (failed > 0) throw aggregate(this.#inOrder(), `${failed} task${failed === 1 ? "" : "s"} of the group failed`);
+    if (run.stopped) throw run.reason;
   }
 
-  /** Resolves when no task is running; those that are started meanwhile count. */
-  async #quiet(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled(this.#running);
-  }
-
-  #fail(index: number, reason: unknown): void {
-    const first = !this.#run.stopped;
+  readonly #fail = (index: number, reason: unknown): void => {
+    const { run } = this.#group;
     // After an abort from outside nothing is a failure of its own, and neither is a task that passes the abort's reason on.
-    if (first || (this.#errors.size > 0 && !this.#passesOn(reason))) this.#errors.set(index, reason);
-    this.#run.stop(reason);
-  }
+    if (!run.stopped || (this.#errors.size > 0 && !this.#passesOn(reason))) this.#errors.set(index, reason);
+    run.stop(reason);
+  };
 
   /** Whether `reason` is the group's own: the very object, or the copy of it that workerd's `fetch` rejects with. */
   #passesOn(reason: unknown): boolean {
     const own: unknown = this.signal.reason;
-    if (reason === own || reason === this.#run.reason) return true;
+    if (reason === this.#group.run.reason) return true;
     return (
       reason instanceof Error && own instanceof Error && reason.name === own.name && reason.message === own.message
     );

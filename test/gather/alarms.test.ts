@@ -1,6 +1,7 @@
 // One timer of the platform's for many clocks.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Alarms } from "../../src/gather/alarms.ts";
+import { liveTimers } from "../support/live-timers.ts";
 
 describe("alarms", () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -35,6 +36,16 @@ describe("alarms", () => {
     const { setFor } = ringing();
     for (let afterMs = 1_000; afterMs > 0; afterMs--) setFor(afterMs);
     expect(vi.getTimerCount()).toBe(1);
+  });
+
+  test("one for the same time as another, or for a later one, does not set the timer anew", () => {
+    const { setFor } = ringing();
+    const timers = liveTimers();
+    for (const afterMs of [100, 100, 200]) setFor(afterMs);
+    expect(timers.set()).toBe(1);
+    setFor(50);
+    expect(timers.set()).toBe(2);
+    timers.restore();
   });
 
   test("one that is called off does not ring, and holds up none that was set for later", () => {
@@ -135,7 +146,7 @@ describe("alarms", () => {
     clock.mockRestore();
   });
 
-  test("a hundred thousand that are called off leave those that are set, which ring in order", () => {
+  test("a hundred thousand that are called off are held no longer, and leave those that are set, which ring in order", () => {
     const { alarms, rang, setFor } = ringing();
     for (let number = 0; number < 100_000; number++) {
       const callOff = setFor(1_000_000, "called off");
@@ -151,9 +162,10 @@ describe("alarms", () => {
     const { alarms, rang, setFor } = ringing();
     const callOff = setFor(100);
     alarms.end();
-    setFor(100);
-    callOff();
     expect([alarms.pending, vi.getTimerCount()]).toEqual([0, 0]);
+    setFor(100);
+    expect([alarms.pending, vi.getTimerCount()]).toEqual([0, 0]);
+    callOff();
     vi.advanceTimersByTime(1_000);
     expect(rang).toEqual([]);
   });

@@ -7,6 +7,7 @@ import {
   gatherAny,
   gatherSettled,
   gatherSome,
+  taskGroup,
   TaskGroup,
   withTimeout,
 } from "../../src/gather/index.ts";
@@ -37,6 +38,8 @@ const helpers: readonly [string, (task: NamedTask, context: Named) => Promise<un
   ["gatherAny", (task, context) => gatherAny([task], { context })],
   ["gatherSome", (task, context) => gatherSome(1, [task], { context })],
   ["asCompleted", (task, context) => Array.fromAsync(asCompleted([task], { context }))],
+  ["taskGroup", (task, context) => taskGroup((group) => group.start(task), { context })],
+  ["taskGroup, its block", (task, context) => taskGroup((group) => task(group.context), { context })],
   ["withTimeout", (task, context) => withTimeout(60_000, task, { context })],
   [
     "TaskGroup",

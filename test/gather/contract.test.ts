@@ -9,12 +9,14 @@ import {
   type GatherOptions,
   sleep,
   type Task,
+  taskGroup,
   TaskGroup,
   TimeoutError,
   withTimeout,
 } from "../../src/gather/index.ts";
 import { countedSignal } from "../support/counted-signal.ts";
 import { gate } from "../support/gate.ts";
+import { liveTimers } from "../support/live-timers.ts";
 import { turn } from "../support/turn.ts";
 import { unhandledDuring } from "../support/unhandled.ts";
 
@@ -34,7 +36,10 @@ const helpers: { name: string; run: Run }[] = [
   { name: "gatherAny", run: (tasks, options) => gatherAny(tasks, options) },
   { name: "gatherSome", run: (tasks, options) => gatherSome(tasks.length, tasks, options) },
   { name: "asCompleted", run: drain },
-  { name: "TaskGroup", run: inGroup },
+  { name: "taskGroup", run: inGroup },
+  { name: "taskGroup, two at a time", run: (tasks, options) => inGroup(tasks, { concurrency: 2, ...options }) },
+  { name: "TaskGroup", run: inBlock },
+  { name: "TaskGroup, two at a time", run: (tasks, options) => inBlock(tasks, { concurrency: 2, ...options }) },
   { name: "withTimeout", run: withinTime },
 ];
 
@@ -49,9 +54,15 @@ async function drain(tasks: Task<unknown>[], options?: GatherOptions): Promise<u
   return completions;
 }
 
-async function inGroup(tasks: Task<unknown>[], options?: GatherOptions): Promise<void> {
+function inGroup(tasks: Task<unknown>[], options?: GatherOptions): Promise<void> {
+  return taskGroup((group) => {
+    for (const task of tasks) void group.start(task);
+  }, options);
+}
+
+async function inBlock(tasks: Task<unknown>[], options?: GatherOptions): Promise<void> {
   await using group = new TaskGroup(options);
-  for (const task of tasks) group.start(task).catch(() => undefined);
+  for (const task of tasks) void group.start(task);
 }
 
 function withinTime(
@@ -239,6 +250,13 @@ describe.each(helpers)("$name", ({ run }) => {
     abort(new Error("stop"));
     await expect(aborted).rejects.toThrow("stop");
     expect(left()).toEqual([0, 0]);
+  });
+
+  test("G36 no timer is set where none is needed", async () => {
+    const timers = liveTimers();
+    await run([() => 1, async () => 2]);
+    timers.restore();
+    expect(timers.set()).toBe(0);
   });
 
   test("G33 of nested deadlines the earlier one ends both, and both say so", async () => {

@@ -1,6 +1,6 @@
 // What of asyncio's event loop holds here: who runs when, and who waits for whom.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { Alarms, gather, sleep, type Task, TaskGroup } from "../../src/gather/index.ts";
+import { Alarms, gather, sleep, type Task, taskGroup } from "../../src/gather/index.ts";
 
 describe("coroutines that sleep", () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -78,16 +78,16 @@ describe("coroutines that compute", () => {
 });
 
 describe("create_task", () => {
-  test("what TaskGroup.start is given runs until its first await before start returns; asyncio's task begins a turn later", async () => {
+  test("what group.start is given runs until its first await before start returns; asyncio's task begins a turn later", async () => {
     const told: string[] = [];
-    await using group = new TaskGroup();
-    const task = group.start(async () => {
-      told.push("begun");
-      await Promise.resolve();
-      told.push("ended");
+    await taskGroup((group) => {
+      void group.start(async () => {
+        told.push("begun");
+        await Promise.resolve();
+        told.push("ended");
+      });
+      told.push("started");
     });
-    told.push("started");
-    await task;
     expect(told).toEqual(["begun", "started", "ended"]);
   });
 });

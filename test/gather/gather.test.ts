@@ -4,6 +4,10 @@ import { gather, gatherSettled, type Task } from "../../src/gather/index.ts";
 import { gate } from "../support/gate.ts";
 import { turn } from "../support/turn.ts";
 
+function thrown(): never {
+  throw new Error("thrown");
+}
+
 const both = [
   { name: "gather", helper: gather, value: (value: unknown) => value },
   { name: "gatherSettled", helper: gatherSettled, value: (value: unknown) => ({ status: "fulfilled", value }) },
@@ -218,6 +222,17 @@ describe("gather", () => {
     },
   );
 
+  test.each<[string, symbol, () => unknown]>([
+    ["has ended", Symbol.iterator, () => ({ done: true, value: undefined })],
+    ["has ended", Symbol.asyncIterator, () => Promise.resolve({ done: true, value: undefined })],
+    ["throws", Symbol.iterator, thrown],
+    ["rejects", Symbol.asyncIterator, () => Promise.reject(new Error("rejected"))],
+  ])("G8 an iterator that %s is not closed, as in a for loop", async (_what, kind, next) => {
+    const close = vi.fn(() => Promise.resolve({ done: true, value: undefined }));
+    await gather({ [kind]: () => ({ next, return: close }) } as never).catch(() => undefined);
+    expect(close).not.toHaveBeenCalled();
+  });
+
   test("an async iterator's next() may return any thenable", async () => {
     const items = [() => 1].values();
     const next = (): unknown => ({ then: (resolve: (item: unknown) => void) => resolve(items.next()) });
@@ -296,6 +311,21 @@ describe("gather", () => {
     expect(innerTask.signal?.reason).toBe("both");
   });
 
+  test.each([
+    [1, "timed out after 50 ms; 1 task had been started"],
+    [2, "timed out after 50 ms; 2 tasks had been started"],
+  ])("G38 a timeout says how many tasks had been started: %i", async (count, message) => {
+    vi.useFakeTimers();
+    const run = gather(
+      Array.from({ length: count }, () => gate().heed),
+      { timeoutMs: 50 },
+    );
+    const error = run.catch((reason: unknown) => reason);
+    await vi.advanceTimersByTimeAsync(50);
+    vi.useRealTimers();
+    expect(await error).toMatchObject({ message });
+  });
+
   test("G38 a timeout tells the tasks that never started from those that were cut off", async () => {
     vi.useFakeTimers();
     const tasks = Array.from({ length: 5 }, () => gate());
@@ -312,7 +342,7 @@ describe("gather", () => {
   test.each([null, undefined, 5, "tasks", Promise.resolve([])])(
     "G4 refuses %o in place of the tasks",
     async (tasks) => {
-      await expect(gather(tasks as never)).rejects.toThrow(TypeError);
+      await expect(gather(tasks as never)).rejects.toThrow(/^tasks must be an array, a record or an iterable/);
     },
   );
 

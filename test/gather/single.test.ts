@@ -68,6 +68,28 @@ describe("sleep", () => {
     expect([listeners(), vi.getTimerCount()]).toEqual([0, 0]);
   });
 
+  test("G28 sleepers by one signal share a listener, until the last has woken by itself", async () => {
+    const { signal, listeners } = countedSignal();
+    const naps = [sleep(100, { signal }), sleep(200, { signal })];
+    expect(listeners()).toBe(1);
+    await vi.advanceTimersByTimeAsync(100);
+    await naps[0];
+    expect(listeners()).toBe(1);
+    await vi.advanceTimersByTimeAsync(100);
+    await naps[1];
+    expect(listeners()).toBe(0);
+  });
+
+  test("an abort still ends those who sleep on when another has woken", async () => {
+    const { signal, abort, listeners } = countedSignal();
+    const [short, long] = [sleep(100, { signal }), sleep(200, { signal })];
+    await vi.advanceTimersByTimeAsync(100);
+    await short;
+    abort("up");
+    await expect(long).rejects.toBe("up");
+    expect([listeners(), vi.getTimerCount()]).toEqual([0, 0]);
+  });
+
   test.each([0, -5, -Infinity])("G34 %d ms gives others a turn and goes on", async (delayMs) => {
     const nap = sleep(delayMs);
     await vi.advanceTimersByTimeAsync(1);
@@ -84,6 +106,7 @@ describe("sleep", () => {
 
   test.each([NaN, 2 ** 31])("G34 refuses %d ms", async (delayMs) => {
     await expect(sleep(delayMs)).rejects.toThrow(RangeError);
+    await expect(sleep(delayMs)).rejects.toThrow(/^delayMs must be/);
   });
 
   test("three one-second sleeps at once take one second", async () => {
@@ -209,6 +232,7 @@ describe("Semaphore", () => {
     const first = await semaphore.acquire();
     const waiting = semaphore.acquire({ signal });
     first();
+    expect(listeners()).toBe(0);
     abort("too late");
     const release = await waiting;
     expect([semaphore.free, listeners()]).toEqual([0, 0]);
@@ -234,10 +258,38 @@ describe("Semaphore", () => {
     expect(semaphore.free).toBe(1);
   });
 
+  test("tryAcquire takes a permit only where one is free", () => {
+    const semaphore = new Semaphore(1);
+    const release = semaphore.tryAcquire();
+    expect([semaphore.free, semaphore.tryAcquire()]).toEqual([0, undefined]);
+    release?.();
+    expect(semaphore.free).toBe(1);
+  });
+
+  test("G45 tells how many wait, not counting those that were let in or left", async () => {
+    const controller = new AbortController();
+    const semaphore = new Semaphore(1);
+    const release = await semaphore.acquire();
+    const [next, leaving] = [semaphore.acquire(), semaphore.acquire(controller)];
+    expect(semaphore.waiting).toBe(2);
+    controller.abort("left");
+    await expect(leaving).rejects.toBe("left");
+    expect(semaphore.waiting).toBe(1);
+    release();
+    await next;
+    expect(semaphore.waiting).toBe(0);
+  });
+
   test("G45 an aborted signal takes no permit even when one is free", async () => {
     const semaphore = new Semaphore(1);
     await expect(semaphore.acquire({ signal: AbortSignal.abort("gone") })).rejects.toBe("gone");
     expect(semaphore.free).toBe(1);
+  });
+
+  test("Infinity lets all in", async () => {
+    const semaphore = new Semaphore(Infinity);
+    for (let holders = 0; holders < 100; holders++) await semaphore.acquire();
+    expect(semaphore.free).toBe(Infinity);
   });
 
   test.each([0, -1, 1.5, NaN])("refuses %d permits", (permits) => {

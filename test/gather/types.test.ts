@@ -7,6 +7,7 @@ import {
   gatherSettled,
   gatherSome,
   type Task,
+  taskGroup,
   TaskGroup,
   withTimeout,
 } from "../../src/gather/index.ts";
@@ -66,6 +67,11 @@ test("asCompleted ties each key to its result", async () => {
     else expectTypeOf(completion.value).toEqualTypeOf<string>();
   }
   for await (const completion of asCompleted([number])) expectTypeOf(completion.key).toEqualTypeOf<number>();
+});
+
+test("taskGroup resolves to the block's own type, and start to the task's", async () => {
+  expectTypeOf(await taskGroup((group) => group.start(number))).toEqualTypeOf<number>();
+  expectTypeOf(await taskGroup(() => "text")).toEqualTypeOf<string>();
 });
 
 test("TaskGroup and withTimeout hand back the task's own type", async () => {

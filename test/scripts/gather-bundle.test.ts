@@ -1,19 +1,62 @@
-// gather/ on its own: no runtime's modules, nothing of ours beside it.
-import { build } from "esbuild";
+// gather/ by itself: it imports nothing, and runs on the versions of Node that the README names.
+import { spawnSync } from "node:child_process";
+import { existsSync, realpathSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { build, type BuildResult } from "esbuild";
 import { expect, test } from "vitest";
-import type * as Gather from "../../src/gather/index.ts";
 
-test("src/gather/index.ts bundles alone, for any runtime, and works", async () => {
-  const { outputFiles, metafile } = await build({
-    entryPoints: ["src/gather/index.ts"],
-    bundle: true,
-    format: "esm",
-    platform: "neutral",
-    metafile: true,
-    write: false,
-  });
+/** The oldest Node that gather/ runs on. `npm run test:node22` runs its whole suite there. */
+const OLDEST_NODE = 22;
+
+/** The Node of this process, and others on the path: each machine has its own. */
+const nodes = new Set(
+  [process.execPath, ...(process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "node"))]
+    .filter((path) => existsSync(path))
+    .map((path) => realpathSync(path)),
+);
+
+function bundle(entryPoint: string): Promise<BuildResult<{ write: false; metafile: true }>> {
+  const target = `node${OLDEST_NODE}`;
+  const options = { bundle: true, format: "esm", platform: "neutral", target, metafile: true, write: false } as const;
+  return build({ entryPoints: [entryPoint], ...options });
+}
+
+test("src/gather/index.ts bundles alone, for any runtime", async () => {
+  const { metafile } = await bundle("src/gather/index.ts");
   expect(Object.keys(metafile.inputs).filter((path) => !path.startsWith("src/gather/"))).toEqual([]);
-  const url = `data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? "")}`;
-  const { gather } = (await import(/* @vite-ignore */ url)) as typeof Gather;
-  expect(await gather({ one: () => 1, two: async () => 2 })).toEqual({ one: 1, two: 2 });
 });
+
+test(`every helper works on each Node there is, or gather/ says that it needs Node ${OLDEST_NODE}`, async () => {
+  const { outputFiles } = await bundle("test/support/gather-essentials.ts");
+  for (const node of nodes) {
+    const major = Number(/\d+/.exec(run(node, "console.log(process.version)").stdout)?.[0]);
+    const { stdout, stderr } = run(node, outputFiles[0]?.text ?? "");
+    if (major < OLDEST_NODE) expect(stderr).toContain("gather/ needs Promise.withResolvers (ES2024)");
+    else expect(JSON.parse(stdout)).toEqual(asExpected);
+  }
+});
+
+test("a runtime without Promise.withResolvers is told so when gather/ is loaded", async () => {
+  const { outputFiles } = await bundle("src/gather/index.ts");
+  const { stderr } = run(process.execPath, `delete Promise.withResolvers;${outputFiles[0]?.text}`);
+  expect(stderr).toContain("gather/ needs Promise.withResolvers (ES2024), which Node has from version 22 on");
+});
+
+function run(node: string, program: string): { readonly stdout: string; readonly stderr: string } {
+  return spawnSync(node, ["--input-type=module", "-"], { input: program, encoding: "utf8" });
+}
+
+const asExpected = {
+  gather: { one: 1, two: 2 },
+  failed: "Error: boom",
+  settled: ["rejected", "fulfilled"],
+  any: 1,
+  some: [1, 2],
+  completed: [1, 0],
+  taskGroup: 2,
+  thrown: "Error: block",
+  TaskGroup: "AggregateError: 1 task of the group failed: Error: boom",
+  timeout: "TimeoutError: timed out after 1 ms; 1 task had been started",
+  shield: 1,
+  free: 1,
+};

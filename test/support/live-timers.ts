@@ -1,16 +1,19 @@
-// Counts timers that are armed: neither fired nor cleared.
+// Counts timers: those that were set, and those that are armed still, neither fired nor cleared.
 
 export interface LiveTimers {
   readonly live: () => number;
+  readonly set: () => number;
   readonly restore: () => void;
 }
 
 /** Watches `setTimeout` and `clearTimeout` from now on, until restored. */
 export function liveTimers(): LiveTimers {
-  const { setTimeout: set, clearTimeout: clear } = globalThis;
+  const { setTimeout: original, clearTimeout: clear } = globalThis;
+  let count = 0;
   const armed = new Set<unknown>();
   globalThis.setTimeout = ((callback: () => void, ms?: number) => {
-    const timer: unknown = set(() => {
+    count++;
+    const timer: unknown = original(() => {
       armed.delete(timer);
       callback();
     }, ms);
@@ -23,6 +26,7 @@ export function liveTimers(): LiveTimers {
   }) as typeof clearTimeout;
   return {
     live: () => armed.size,
-    restore: () => Object.assign(globalThis, { setTimeout: set, clearTimeout: clear }),
+    set: () => count,
+    restore: () => Object.assign(globalThis, { setTimeout: original, clearTimeout: clear }),
   };
 }

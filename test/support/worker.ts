@@ -102,7 +102,11 @@ const Seen = z.record(z.string(), z.number());
 
 /** What the upstreams counted under `key`; waits until `until` (`field:atLeast`) holds. */
 export async function seenUnder(key: string, until?: string): Promise<Record<string, number>> {
-  const response = await fetch(`${inject("upstreams")}/seen?key=${key}${until === undefined ? "" : `&until=${until}`}`);
+  return seenAt(inject("upstreams"), key, until);
+}
+
+async function seenAt(origin: string, key: string, until?: string): Promise<Record<string, number>> {
+  const response = await fetch(`${origin}/seen?key=${key}${until === undefined ? "" : `&until=${until}`}`);
   if (!response.ok) throw new Error(`${until} did not come true: ${await response.text()}`);
   return Seen.parse(await response.json());
 }
@@ -120,10 +124,10 @@ export interface Corner {
 
 let corners = 0;
 
-export function corner(): Corner {
-  const origin = inject("upstreams");
+/** A corner of the upstreams at `origin`, by default those that all tests share. */
+export function corner(origin = inject("upstreams")): Corner {
   const key = `${crypto.randomUUID()}-${++corners}`;
-  const seen = (until?: string): Promise<Record<string, number>> => seenUnder(key, until);
+  const seen = (until?: string): Promise<Record<string, number>> => seenAt(origin, key, until);
   return {
     origin,
     fault: (recipe = "") => `${origin}/fault?key=${key}&${recipe}`,

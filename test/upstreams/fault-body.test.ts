@@ -91,3 +91,12 @@ test("chunkBytes=3 cuts the body into chunks of three bytes", async ({ fault }) 
   expect(await (await fetch(fault("body=abcdefg&framing=chunked&chunkBytes=3"))).text()).toBe("abcdefg");
   expect([...cutBody(textBody("abcdefg"), 3).chunks()].map(String)).toEqual(["abc", "def", "g"]);
 });
+
+test.for(["together=2", "stall=body", "bodyDelayMs=60000"])(
+  "an answer that announces an empty body is complete with its headers: %s",
+  async (recipe, { fault, seen }) => {
+    // Clients take it so, and send the next request over the same connection.
+    await (await fetch(fault(`bytes=0&${recipe}`))).arrayBuffer();
+    expect(await seen("completed:1")).toMatchObject({ openBodies: 0 });
+  },
+);

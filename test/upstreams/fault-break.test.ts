@@ -128,3 +128,15 @@ test("no chunk is made for a client that has left", async () => {
   expect(await done).toBe(false);
   expect(made).toBeLessThanOrEqual(2);
 });
+
+test("badGzip says that the body is gzip, which it is not", async ({ fault }) => {
+  const response = await fetch(fault("badGzip&body=plain"));
+  expect(response.headers.get("content-encoding")).toBe("gzip");
+  await expect(response.text()).rejects.toThrow();
+});
+
+test("badGzip with failFirst befalls the first requests alone", async ({ fault }) => {
+  const url = fault("badGzip&failFirst=1&failStatus=200&body=plain");
+  await expect((await fetch(url)).text()).rejects.toThrow();
+  expect(await (await fetch(url)).text()).toBe("plain");
+});
