@@ -1,26 +1,70 @@
-// What the bench uses of its own package's dependencies, so that its sources are checked with all others where these are not installed.
+// Types for the part of each dependency that the bench uses. So lint and types check the bench also where they are not
+// installed.
 
-declare module "autocannon" {
-  interface Asked {
-    url: string;
-    connections: number;
-    duration: number;
-    expectBody?: string;
-    method?: string;
-    headers?: Record<string, string>;
-    body?: string;
+declare module "ky" {
+  interface Options {
+    timeout?: number;
+    retry?: { limit: number; retryOnTimeout: boolean; jitter: boolean; delay: (retry: number) => number };
+    signal?: AbortSignal;
   }
-  interface Result {
-    requests: { total: number };
-    /** Seconds. */
-    duration: number;
-    latency: { p50: number; p99: number };
-    errors: number;
-    timeouts: number;
-    non2xx: number;
-    mismatches: number;
+  type Ky = (url: string, options?: Options) => { json: () => Promise<unknown> };
+  const ky: { create: (options: Options) => Ky };
+  export default ky;
+}
+
+declare module "ofetch" {
+  interface Options {
+    retry?: number;
+    retryDelay?: (context: { options: Options }) => number;
+    signal?: AbortSignal;
   }
-  export default function autocannon(asked: Asked): Promise<Result>;
+  export const ofetch: { create: (options: Options) => (url: string, options?: Options) => Promise<unknown> };
+}
+
+declare module "cockatiel" {
+  type Run<T> = (context: { signal: AbortSignal }) => Promise<T>;
+  interface Policy {
+    execute: <T>(run: Run<T>, signal?: AbortSignal) => Promise<T>;
+  }
+  export const handleAll: object;
+  export const TimeoutStrategy: { Cooperative: "optimistic" };
+  export const ConsecutiveBreaker: new (failures: number) => object;
+  export function circuitBreaker(on: object, options: { halfOpenAfter: number; breaker: object }): Policy;
+  export function timeout(ms: number, options: { strategy: "optimistic"; abortOnReturn: boolean }): Policy;
+  export function wrap(...policies: Policy[]): Policy;
+}
+
+declare module "undici" {
+  interface Answered {
+    statusCode: number;
+    body: {
+      json: () => Promise<unknown>;
+      arrayBuffer: () => Promise<ArrayBuffer>;
+      dump: () => Promise<void>;
+      [Symbol.asyncIterator]: () => AsyncIterator<Uint8Array>;
+    };
+  }
+  interface RetryOptions {
+    maxRetries: number;
+    minTimeout: number;
+    timeoutFactor: number;
+    errorCodes: string[];
+  }
+  class Dispatcher {
+    request(options: { method: string; path: string }): Promise<Answered>;
+    close(): Promise<void>;
+    destroy(): Promise<void>;
+  }
+  export class Agent extends Dispatcher {
+    constructor(options: { headersTimeout: number; bodyTimeout: number });
+  }
+  export class RetryAgent extends Dispatcher {
+    constructor(dispatcher: Dispatcher, options: RetryOptions);
+  }
+  export class Pool extends Dispatcher {
+    constructor(origin: string, options: { connections: number; headersTimeout: number });
+  }
+  export function request(url: string, options: { dispatcher: Dispatcher; signal: AbortSignal }): Promise<Answered>;
 }
 
 declare module "better-all" {
@@ -36,7 +80,11 @@ declare module "effect" {
 }
 
 declare module "p-limit" {
-  export default function pLimit(concurrency: number): <T>(task: () => Promise<T>) => Promise<T>;
+  interface Limit {
+    <T>(task: () => Promise<T>): Promise<T>;
+    clearQueue: () => void;
+  }
+  export default function pLimit(limit: number | { concurrency: number; rejectOnClear: boolean }): Limit;
 }
 
 declare module "p-map" {

@@ -4,15 +4,17 @@ import type { Section } from "../tools/section.ts";
 
 /** `GET /hello`, three coroutines that sleep a second each, timed by the client. */
 export const article: Section = {
+  name: "article",
   title: "The article's program, 3 x 1 s",
-  async measure({ origins, effort }) {
+  async measure({ serveBuilt, effort }) {
+    const { origin } = await serveBuilt();
     const run = (mode: string) => async (): Promise<number> => {
       const startedAt = performance.now();
-      const response = await fetch(`${origins.built}/hello?times=3&delayMs=1000&mode=${mode}`);
+      const response = await fetch(`${origin}/hello?times=3&delayMs=1000&mode=${mode}`);
       await response.json();
       return performance.now() - startedAt;
     };
-    const { sequential, concurrent } = await takeTurns(effort.rounds, {
+    const { sequential, concurrent } = await takeTurns(effort.longRounds, {
       sequential: run("sequential"),
       concurrent: run("concurrent"),
     });

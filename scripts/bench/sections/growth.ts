@@ -1,96 +1,110 @@
-// Ten times the work must not cost more than eleven times the time, and no more memory than it has to.
+// Ten times the work costs at most eleven times the CPU time. Beyond 10,000 tasks the growth of `Promise.all` is the
+// limit.
 import { execFileSync } from "node:child_process";
-import { inBothRuntimes } from "../tools/in-both-runtimes.ts";
+import { growthChart } from "../tools/growth-chart.ts";
+import { cpuTimeMs } from "../tools/cpu-time.ts";
+import { type Runtime, runtimes, startHelpers } from "../tools/start-helpers.ts";
 import { ratios, takeTurns } from "../tools/take-turns.ts";
 import type { Bound, Row } from "../tools/row.ts";
 import type { Section } from "../tools/section.ts";
 import type { Stage } from "../tools/stage.ts";
-import { median } from "../tools/statistics.ts";
 import { timeComputing } from "../tools/time-computing.ts";
 
 const TASKS = ["10", "100", "1000", "10000", "100000"];
 const UPSTREAMS = ["1", "10", "100", "1000"];
 
-/** Ten times as much may cost so much more. */
+/** Ten times as much may cost so much more, up to 10,000. */
 const MOST = 11;
 
-/** Milliseconds by how much there was to do. */
-interface Grown {
+/** Beyond, gather's growth ÷ that of `Promise.all`: what waits outlives the young generation of the heap there. */
+const MOST_BEYOND = 1.1;
+
+/** Milliseconds by the size of the work. */
+export interface Grown {
   readonly what: string;
   readonly samples: Readonly<Record<string, readonly number[]>>;
 }
 
-/** gather over ready tasks, a route over upstreams that answer at once, and what a waiting task holds in memory. */
+/** gather over ready tasks, a route over upstreams that answer at once, and the memory of a waiting task. */
 export const growth: Section = {
-  title: "Growth",
+  name: "growth",
+  title: "Growth of CPU time",
   async measure(stage) {
-    const grown = [...(await inBothRuntimes(stage, growing(stage, "gather"))), await fanningOut(stage)];
-    const yardstick = await inBothRuntimes(stage, growing(stage, "Promise.all"));
-    const memory = ["gather", "Promise.all"].map(waitingMemory);
-    const rows = [
-      ...grown.flatMap((what) => steps(what, { atMost: MOST })),
-      ...yardstick.flatMap((what) => steps(what)),
-    ];
-    return { rows: [...rows, ...memory], charts: [chartOf([...grown, ...yardstick])] };
+    const grown: Grown[] = [];
+    const rows: Row[] = [];
+    for (const runtime of runtimes) {
+      const [gather, yardstick] = await growing(stage, runtime);
+      const [last = [], lastOfYardstick = []] = [gather, yardstick].map(({ samples }) =>
+        ratios(samples["100000"], samples["10000"]),
+      );
+      rows.push(
+        ...steps(gather, { atMost: MOST }).slice(0, -1),
+        {
+          what: `${gather.what}: growth to 100000 ÷ Promise.all's`,
+          samples: ratios(last, lastOfYardstick),
+          bound: { atMost: MOST_BEYOND },
+        },
+        ...steps(yardstick),
+      );
+      grown.push(gather, yardstick);
+    }
+    const upstreams = await fanningOut(stage);
+    rows.push(...steps(upstreams, { atMost: MOST }), ...["gather", "Promise.all"].map(waitingMemory));
+    return { rows, charts: [growthChart([...grown, upstreams])] };
   },
 };
 
-function growing({ effort }: Stage, contestant: string) {
-  return async function inRuntime(runtime: string, origin: string): Promise<Grown> {
-    const measures: Record<string, () => Promise<number>> = {};
+/** gather and `Promise.all`, all sizes in the same rounds. */
+async function growing(stage: Stage, runtime: Runtime): Promise<[Grown, Grown]> {
+  const { longRounds, computeMs } = stage.effort;
+  const measures: Record<string, () => Promise<number>> = {};
+  for (const contestant of ["gather", "Promise.all"]) {
+    const server = await startHelpers(stage, runtime);
     for (const tasks of TASKS) {
-      const what = { origin, contestant, tasks: Number(tasks) };
-      measures[tasks] = await timeComputing(what, effort.computeMs);
+      measures[`${contestant} ${tasks}`] = await timeComputing({ server, contestant, tasks: Number(tasks) }, computeMs);
     }
-    return { what: `${contestant}, ready tasks, ${runtime}`, samples: await takeTurns(effort.rounds, measures) };
-  };
+  }
+  const taken = await takeTurns(longRounds * 3, measures);
+  const of = (contestant: string): Grown => ({
+    what: `${contestant}, ready tasks, ${runtime}`,
+    samples: Object.fromEntries(TASKS.map((tasks) => [tasks, taken[`${contestant} ${tasks}`] ?? []])),
+  });
+  return [of("gather"), of("Promise.all")];
 }
 
-async function fanningOut({ origins, effort }: Stage): Promise<Grown> {
+async function fanningOut({ serve, effort }: Stage): Promise<Grown> {
+  const { origin, pid } = await serve("ours");
+  const nowMs = (): number => cpuTimeMs(pid) ?? performance.now();
   const measures: Record<string, () => Promise<number>> = {};
   for (const count of UPSTREAMS) {
-    const times = Math.ceil((effort.calls * 2) / Number(count));
+    const times = Math.ceil((effort.calls * 10) / Number(count));
     measures[count] = async function fanOutTimes() {
-      const startedAt = performance.now();
+      const startedAt = nowMs();
       for (let time = 0; time < times; time++) {
-        const response = await fetch(`${origins["fan-out"]}/many/${count}`);
-        const said = await response.text();
-        if (!response.ok) throw new Error(`${count} upstreams: ${said}`);
+        const response = await fetch(`${origin}/many/${count}`);
+        const text = await response.text();
+        if (!response.ok) throw new Error(`${count} upstreams: ${text}`);
       }
-      return (performance.now() - startedAt) / times;
+      return (nowMs() - startedAt) / times;
     };
   }
-  await takeTurns(1, measures);
-  return { what: "scope.read, upstreams", samples: await takeTurns(effort.rounds, measures) };
+  await takeTurns(1, measures); // Warms up.
+  return { what: "scope.read, upstreams", samples: await takeTurns(effort.longRounds, measures) };
 }
 
-/** A row for each tenfold; `Promise.all`'s have no bound: they tell how much of the growth is the engine's. */
+/** A row for each tenfold. */
 function steps({ what, samples }: Grown, bound?: Bound): Row[] {
   const sizes = Object.keys(samples);
-  return sizes.slice(1).map((more, index) => {
-    const fewer = sizes[index] ?? "";
-    const ratio = ratios(samples[more] ?? [], samples[fewer] ?? []);
-    return { what: `${what}: ${more} ÷ ${fewer}`, samples: ratio, ...(bound && { bound }) };
-  });
+  return sizes.slice(1).map((more, index) => ({
+    what: `${what}: ${more} ÷ ${sizes[index]}`,
+    samples: ratios(samples[more], samples[sizes[index] ?? ""]),
+    ...(bound && { bound }),
+  }));
 }
 
-/** Once is enough: it is the same every time. */
+/** Measured once: it is the same every time. */
 function waitingMemory(contestant: string): Row {
   const args = ["--expose-gc", "scripts/bench/servers/waiting-memory.ts", contestant];
   const bytes = Number(execFileSync(process.execPath, args));
   return { what: `memory of a waiting task, ${contestant}, Node`, samples: [bytes], unit: "bytes" };
-}
-
-function chartOf(grown: readonly Grown[]) {
-  return {
-    name: "growth",
-    title: "Time by how much there is to do, both axes by powers of ten",
-    xAxis: { type: "log", name: "tasks, or upstreams" },
-    yAxis: { type: "log", name: "ms" },
-    series: grown.map(({ what, samples }) => ({
-      type: "line",
-      name: what.replace("ready tasks, ", ""),
-      data: Object.entries(samples).map(([count, taken]) => [Number(count), Number(median(taken).toPrecision(3))]),
-    })),
-  };
 }

@@ -1,32 +1,34 @@
 // The same fan-out as it runs on a developer's machine, where Miniflare's own work hides much of the difference.
-import { ratios } from "../tools/take-turns.ts";
-import { requestsPerSecond } from "../tools/requests-per-second.ts";
+import { comparison } from "../tools/comparison.ts";
+import { bundlePath } from "../tools/build-workers.ts";
+import { measureServers } from "../tools/measure-servers.ts";
 import type { Section } from "../tools/section.ts";
 import { serveInMiniflare } from "../tools/serve-in-miniflare.ts";
+import { bindingsFor } from "../tools/stage.ts";
 
 /** Ours ÷ a bare Worker, both under Miniflare. */
 export const inMiniflare: Section = {
+  name: "miniflare",
   title: "Fan-out under Miniflare",
-  async measure({ bundles, bindings, effort }) {
+  async measure({ lean, effort }) {
     await using stack = new AsyncDisposableStack();
-    const serve = async (bundle: string): Promise<string> => {
-      const { origin, stop } = await serveInMiniflare(bundle, bindings);
-      stack.defer(stop);
-      return origin;
-    };
-    const ours = await serve(bundles["fan-out"]);
-    const urls = {
-      bare: `${await serve(bundles.bare)}/merged`,
-      fetch: `${ours}/merged/fetch`,
-      read: `${ours}/merged/read`,
-    };
-    const { perSecond } = await requestsPerSecond(urls, effort);
-    const { bare = [], fetch: fetched = [], read = [] } = perSecond;
+    const bindings = bindingsFor(lean);
+    const bare = await serveInMiniflare(bundlePath("bare"), bindings);
+    stack.defer(bare.stop);
+    const ours = await serveInMiniflare(bundlePath("ours"), bindings);
+    stack.defer(ours.stop);
+    const measured = await measureServers(
+      { bare: { server: bare, path: "/merged" }, declared: { server: ours, path: "/merged/declared" } },
+      effort,
+    );
+    const { perSecond } = measured.bare;
     return {
       rows: [
-        { what: "scope.fetch and gather ÷ bare Worker, Promise.all", samples: ratios(fetched, bare) },
-        { what: "scope.read and gather ÷ bare Worker, Promise.all", samples: ratios(read, bare) },
-        { what: "bare Worker, Promise.all", samples: bare, unit: "requests/s" },
+        {
+          what: "requests a second, declared upstream ÷ bare Worker",
+          ...comparison(measured.declared.perSecond, perSecond),
+        },
+        { what: "bare Worker", samples: perSecond, unit: "requests/s" },
       ],
     };
   },

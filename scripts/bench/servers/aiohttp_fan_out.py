@@ -18,7 +18,10 @@ async def fetch_part(session, part):
 
 async def merge(request):
     session = request.app["session"]
-    merged = await asyncio.gather(*(fetch_part(session, part) for part in PARTS))
+    try:
+        merged = await asyncio.gather(*(fetch_part(session, part) for part in PARTS))
+    except Exception as error:
+        return web.Response(status=500, text=str(error))
     text = json.dumps(dict(merged), separators=(",", ":"), ensure_ascii=False)
     return web.Response(text=text, content_type="application/json")
 

@@ -1,4 +1,4 @@
-// Runs a built Worker's `fetch` in Node, so that the very same code can be timed in both runtimes. The bundle's path is its argument.
+// Runs a built Worker's `fetch` in Node, so that both runtimes run the same code. The bundle's path is its argument.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pathToFileURL } from "node:url";

@@ -1,4 +1,4 @@
-// What an upstream answers: about what a weather API says of a day.
+// The answer of an upstream, similar to a day's forecast from a weather API.
 
 /** The body of part `index`, JSON of 1.3 kB, the same in every run. */
 export function partBody(index: number): string {

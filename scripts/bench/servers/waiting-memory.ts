@@ -1,4 +1,5 @@
-// Prints how many bytes of heap each of 100,000 waiting tasks holds. Its argument is the contestant; it needs `--expose-gc`.
+// Prints the bytes of heap that each of 100,000 waiting tasks holds. Its argument is the contestant. Needs
+// `--expose-gc`.
 import { setImmediate } from "node:timers/promises";
 import { gather } from "../../../src/gather/index.ts";
 

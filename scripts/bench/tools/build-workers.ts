@@ -1,25 +1,46 @@
-// Every Worker of the bench, built as a deployment would build it.
-import { buildWorker } from "../../build-worker.ts";
+// Builds the Workers of the bench with the settings that wrangler has for a deployment.
+import { build } from "esbuild";
 
-/** Where the bundles go. */
+/** The folder of the bundles. */
 export const OUT = "dist/bench";
 
-/** The Workers, by name: ours as it is, and those in `workers/`. */
-const entries = {
-  built: "src/index.ts",
-  "fan-out": "scripts/bench/workers/fan-out.ts",
-  bare: "scripts/bench/workers/bare.ts",
-  "hono-alone": "scripts/bench/workers/hono-alone.ts",
-  helpers: "scripts/bench/workers/helpers.ts",
-  "fresh-isolate": "scripts/bench/workers/fresh-isolate.ts",
-} as const;
+/** The Workers of `workers/` that begin a bundle. */
+export const workerNames = [
+  "bare",
+  "by-hand",
+  "fresh-isolate",
+  "helpers",
+  "hono-alone",
+  "hono-ky",
+  "hono-ofetch",
+  "ours",
+  "plain-json",
+  "plain-six",
+  "plain-stream",
+] as const;
 
 /** The name of one of them. */
-export type WorkerName = keyof typeof entries;
+export type WorkerName = (typeof workerNames)[number];
 
-/** Builds them all; returns the path of each one's bundle, from the current folder. */
-export function buildWorkers(): Record<WorkerName, string> {
-  const bundles: Record<string, string> = {};
-  for (const [name, entry] of Object.entries(entries)) bundles[name] = buildWorker(`${OUT}/${name}`, entry);
-  return bundles;
+/** The path of a Worker's bundle, from the current folder. */
+export function bundlePath(name: WorkerName): string {
+  return `${OUT}/${name}.js`;
+}
+
+/** Builds them all, with source maps beside them. */
+export async function buildWorkers(): Promise<void> {
+  await build({
+    entryPoints: workerNames.map((name) => `scripts/bench/workers/${name}.ts`),
+    outdir: OUT,
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    sourcemap: "external",
+    format: "esm",
+    target: "es2024",
+    conditions: ["workerd", "worker", "browser"],
+    define: { "process.env.NODE_ENV": '"production"' },
+    external: ["cloudflare:*", "node:*"],
+    logLevel: "error",
+  });
 }

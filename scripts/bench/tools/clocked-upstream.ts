@@ -4,7 +4,7 @@ import { listen } from "../../listen.ts";
 
 /** The upstream, running. */
 export interface ClockedUpstream {
-  /** Where it answers `/<milliseconds>` after as many milliseconds. */
+  /** `/<milliseconds>` answers after that time. */
   readonly origin: string;
   /** When it last answered a path, on the clock of `performance.now()`. */
   readonly answeredAt: (path: string) => number;

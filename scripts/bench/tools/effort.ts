@@ -1,19 +1,23 @@
-// How much is measured: in full for numbers one can quote, quickly to see whether anything moved.
+// The effort of a run: full for numbers to quote, quick to see whether anything moved.
 
-/** What every section spends. */
+/** The effort of every section. */
 export interface Effort {
-  /** How often every contestant is measured. */
+  /** Rounds of turns that take a fraction of a second. */
   readonly rounds: number;
-  /** Seconds that a server is asked for in one round. */
-  readonly loadSeconds: number;
-  /** Milliseconds that one measurement of computing takes, about. */
+  /** Rounds of turns that take seconds. */
+  readonly longRounds: number;
+  /** Requests of one turn. */
+  readonly requests: number;
+  /** Requests that a server answers before it is measured, so that its code is compiled. */
+  readonly warmUp: number;
+  /** Milliseconds that one turn of computing takes, about. */
   readonly computeMs: number;
-  /** Calls, where each is timed by itself, in one round. */
+  /** Calls of one long turn, where each is timed by itself. */
   readonly calls: number;
 }
 
-/** About seven minutes. */
-export const full: Effort = { rounds: 5, loadSeconds: 3, computeMs: 150, calls: 100 };
+/** Under twelve minutes. */
+export const full: Effort = { rounds: 100, longRounds: 5, requests: 50, warmUp: 1_500, computeMs: 40, calls: 100 };
 
-/** Under two minutes. */
-export const quick: Effort = { rounds: 3, loadSeconds: 1, computeMs: 30, calls: 40 };
+/** Under three minutes. */
+export const quick: Effort = { rounds: 24, longRounds: 2, requests: 50, warmUp: 700, computeMs: 20, calls: 40 };

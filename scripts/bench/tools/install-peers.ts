@@ -1,4 +1,4 @@
-// What the bench compares and measures with is a package of its own: whoever does not run the bench does not install it.
+// The bench's dependencies are a separate package, so that an install of the project does not bring them.
 import { execFileSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 

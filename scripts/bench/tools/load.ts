@@ -1,38 +1,49 @@
-// Load over keep-alive connections, every answer compared byte for byte: nobody gets faster by leaving something out.
-import autocannon from "autocannon";
+// Load over keep-alive connections. It checks every body, so that no server gets faster by leaving something out.
+import { Pool } from "undici";
+import { percentile } from "./statistics.ts";
 
-/** What is asked for, and how hard. */
-export interface Load {
-  readonly url: string;
-  readonly connections: number;
-  readonly seconds: number;
-  /** The body that every answer must have, where it is the same each time. */
-  readonly expected?: string;
-  /** Sent as JSON, by POST. */
-  readonly body?: object;
-}
-
-/** What came of it. */
+/** One turn's results. */
 export interface Served {
-  readonly answers: number;
+  readonly seconds: number;
   readonly perSecond: number;
-  readonly p50Ms: number;
+  /** Milliseconds of each request. */
+  readonly timesMs: readonly number[];
   readonly p99Ms: number;
 }
 
-/** Asks for as long as it is told to. @throws `Error` when any answer was an error, late or not the expected one. */
-export async function load({ url, connections, seconds, expected, body }: Load): Promise<Served> {
-  const asked = {
-    url,
-    connections,
-    duration: seconds,
-    ...(expected !== undefined && { expectBody: expected }),
-    ...(body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
-  };
-  const { requests, duration, latency, errors, timeouts, non2xx, mismatches } = await autocannon(asked);
-  const wrong = { errors, timeouts, non2xx, mismatches };
-  if (requests.total === 0 || Object.values(wrong).some((count) => count > 0)) {
-    throw new Error(`${url}: of ${requests.total} answers not all were right: ${JSON.stringify(wrong)}`);
+/** Connections to one server. */
+export interface Load {
+  /** Sends `requests`, one at a time on each connection. @throws `Error` for a wrong answer. */
+  readonly ask: (requests: number) => Promise<Served>;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens `connections` to the server of `url`. Every answer must be 200, with a body that `accepts` takes. */
+export function openLoad(url: string, connections: number, accepts: (body: Buffer) => boolean = () => true): Load {
+  const { origin, pathname, search } = new URL(url);
+  const pool = new Pool(origin, { connections, headersTimeout: 30_000 });
+
+  async function askOnce(): Promise<number> {
+    const startedAt = performance.now();
+    const { statusCode, body } = await pool.request({ method: "GET", path: pathname + search });
+    const bytes = Buffer.from(await body.arrayBuffer());
+    const tookMs = performance.now() - startedAt;
+    if (statusCode !== 200) throw new Error(`${url} answered ${statusCode}: ${bytes.subarray(0, 500).toString()}`);
+    if (!accepts(bytes)) throw new Error(`${url} answered something else`);
+    return tookMs;
   }
-  return { answers: requests.total, perSecond: requests.total / duration, p50Ms: latency.p50, p99Ms: latency.p99 };
+
+  async function ask(requests: number): Promise<Served> {
+    const timesMs: number[] = [];
+    let left = requests;
+    async function askOn(): Promise<void> {
+      while (left-- > 0) timesMs.push(await askOnce());
+    }
+    const startedAt = performance.now();
+    await Promise.all(Array.from({ length: connections }, askOn));
+    const seconds = (performance.now() - startedAt) / 1000;
+    return { seconds, perSecond: requests / seconds, timesMs, p99Ms: percentile(timesMs, 0.99) };
+  }
+
+  return { ask, close: () => pool.close() };
 }

@@ -1,30 +1,38 @@
 // A line of the bench's table: what was measured, what it may come to, and whether it does.
 import { median } from "./statistics.ts";
 
-/** What the median of a row must keep to. */
+/** The limit for the value of a row. */
 export type Bound = { readonly atMost: number } | { readonly atLeast: number };
 
 /** One thing that was measured. */
 export interface Row {
   readonly what: string;
-  /** One value per round; none where it was not run. */
+  /** One value per round; none if it was not run. */
   readonly samples: readonly number[];
+  /** The result; the median of the samples by default. */
+  readonly value?: number;
   /** A ratio has none. */
   readonly unit?: string;
   /** Absent where the row only tells. */
   readonly bound?: Bound;
-  /** What a reader must know to judge it; or why it was not run. */
+  /** A hint for the reader, or the reason why it was not run. */
   readonly note?: string;
 }
 
-/** What became of a row's bound. */
+/** The result of comparing a row with its bound. */
 export type Verdict = "holds" | "falls short" | "not run" | "";
 
-/** Compares the median with the bound. Without samples the row was not run, and a value that is no number never holds. */
-export function verdictOf({ samples, bound }: Row): Verdict {
+/** The result of a row. */
+export function valueOf({ value, samples }: Row): number {
+  return value ?? median(samples);
+}
+
+/** Compares the value with the bound. Without samples the row was not run. `NaN` never holds. */
+export function verdictOf(row: Row): Verdict {
+  const { samples, bound } = row;
   if (samples.length === 0) return "not run";
   if (bound === undefined) return "";
-  const value = median(samples);
+  const value = valueOf(row);
   const holds = "atMost" in bound ? value <= bound.atMost : value >= bound.atLeast;
   return holds ? "holds" : "falls short";
 }

@@ -1,9 +1,9 @@
-// A part of the bench: what it measures on the stage, and what it makes of that.
+// A part of the bench: what it measures on the stage, and the rows and charts that it returns.
 import type { Chart } from "./chart.ts";
 import type { Row } from "./row.ts";
 import type { Stage } from "./stage.ts";
 
-/** What a section found. */
+/** The results of a section. */
 export interface Findings {
   readonly rows: readonly Row[];
   readonly charts?: readonly Chart[];
@@ -11,6 +11,8 @@ export interface Findings {
 
 /** A section of the report. */
 export interface Section {
+  /** Its name for `--only`. */
+  readonly name: string;
   readonly title: string;
   readonly measure: (stage: Stage) => Promise<Findings>;
 }

@@ -3,7 +3,7 @@ import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { workerOptions } from "../../worker-options.ts";
 import type { Server } from "./start-server.ts";
 
-/** Serves the bundle at `scriptPath` on a socket of its own, without Miniflare's entry Worker. */
+/** Serves the bundle at `scriptPath` on a direct socket, without Miniflare's entry Worker. */
 export async function serveInMiniflare(
   scriptPath: string,
   bindings: Readonly<Record<string, string>>,
@@ -15,5 +15,5 @@ export async function serveInMiniflare(
     }),
   );
   const { origin } = await miniflare.unsafeGetDirectURL();
-  return { origin, stop: () => miniflare.dispose() };
+  return { origin, pid: NaN, stop: () => miniflare.dispose() };
 }

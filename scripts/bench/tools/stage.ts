@@ -1,65 +1,78 @@
-// All that is running while the bench measures: upstreams and Workers, each in a process of its own, on loopback.
+// The processes that run while a section measures: upstreams and Workers, all on loopback.
 import { relative } from "node:path";
-import { readConfig } from "../../read-config.ts";
-import { buildWorkers, OUT, type WorkerName } from "./build-workers.ts";
+import { buildWorker } from "../../build-worker.ts";
+import { bundlePath, buildWorkers, OUT, type WorkerName } from "./build-workers.ts";
 import { type ClockedUpstream, startClockedUpstream } from "./clocked-upstream.ts";
 import type { Effort } from "./effort.ts";
-import { serveWorkers } from "./serve-workers.ts";
-import { startServer } from "./start-server.ts";
+import { type RunningWorker, serveWorker } from "./serve-worker.ts";
+import { startServer, type Server } from "./start-server.ts";
+import type { Served } from "./workerd-config.ts";
 
-/** What sections measure on. */
+/** The services of a section. */
 export interface Stage {
   readonly effort: Effort;
-  /** Where each Worker answers. */
-  readonly origins: Readonly<Record<WorkerName, string>>;
-  /** The process id of the workerd that runs them all. */
-  readonly workerd: number;
-  /** The path of each Worker's bundle. */
-  readonly bundles: Readonly<Record<WorkerName, string>>;
-  /** What the Workers that call upstreams are configured with. */
-  readonly bindings: Readonly<Record<string, string>>;
   /** An upstream that answers at once, and costs as little as one can. */
   readonly lean: string;
-  /** The local upstreams, which can be told to be slow. */
+  /** The local upstreams, which are slow on request. */
   readonly upstreams: string;
   readonly clocked: ClockedUpstream;
+  /** Serves a Worker of the bench in a new process until the section ends. `upstream` defaults to the lean one. */
+  readonly serve: (name: WorkerName, upstream?: string, more?: Partial<Served>) => Promise<RunningWorker>;
+  /** Serves the Worker of the project, built as for a deployment. */
+  readonly serveBuilt: () => Promise<RunningWorker>;
+  /** Starts a server of `servers/` with Node, or with another command, until the section ends. */
+  readonly start: (args: readonly string[], command?: string) => Promise<Server>;
 }
 
-/** Builds and starts everything, runs `act`, and stops everything, whatever happens. */
-export async function onStage(effort: Effort, act: (stage: Stage) => Promise<void>): Promise<void> {
+let building: Promise<void> | undefined;
+let built: string | undefined;
+
+/** The path of the project's own bundle; the first call builds it. */
+export function builtPath(): string {
+  built ??= buildWorker(`${OUT}/built`);
+  return built;
+}
+
+/** Starts everything, runs `act`, and stops everything, whatever happens. */
+export async function onStage<T>(effort: Effort, act: (stage: Stage) => Promise<T>): Promise<T> {
   await using stack = new AsyncDisposableStack();
-  const bundles = buildWorkers();
-  const server = async (...args: string[]): Promise<string> => {
-    const { origin, stop } = await startServer(process.execPath, args);
-    stack.defer(stop);
-    return origin;
-  };
-  const lean = await server("scripts/bench/servers/lean-upstream.ts");
-  const upstreams = await server("scripts/upstreams/main.ts", "--port", "0");
+  building ??= buildWorkers();
+  await building;
+
+  async function kept<Running extends Server>(starting: Promise<Running>): Promise<Running> {
+    const server = await starting;
+    stack.defer(server.stop);
+    return server;
+  }
+  const start: Stage["start"] = (args, command = process.execPath) => kept(startServer(command, args));
+  const lean = (await start(["scripts/bench/servers/lean-upstream.ts"])).origin;
+  const upstreams = (await start(["scripts/upstreams/main.ts", "--port", "0"])).origin;
   const clocked = await startClockedUpstream();
   stack.defer(() => clocked.close());
 
-  const bindings = {
-    UPSTREAM: lean,
-    ALLOWED_ORIGINS: [lean, upstreams, clocked.origin].join(" "),
+  const serveScript = (path: string, upstream: string, more?: Partial<Served>): Promise<RunningWorker> => {
+    const allowed = [upstream, upstreams, clocked.origin];
+    return kept(serveWorker(OUT, { script: relative(OUT, path), bindings: bindingsFor(upstream, allowed), ...more }));
+  };
+  return await act({
+    effort,
+    lean,
+    upstreams,
+    clocked,
+    start,
+    serve: (name, upstream = lean, more = {}) => serveScript(bundlePath(name), upstream, more),
+    serveBuilt: () => serveScript(builtPath(), lean),
+  });
+}
+
+/** The variables of a Worker that calls `upstream`: `UPSTREAM` for a bare one, `FORECAST_ORIGIN` for ours. */
+export function bindingsFor(upstream: string, allowed: readonly string[] = [upstream]): Record<string, string> {
+  return {
+    UPSTREAM: upstream,
+    FORECAST_ORIGIN: upstream,
+    ALLOWED_ORIGINS: allowed.join(" "),
     OPEN_ACCESS: "true",
     LOG_REQUESTS: "false",
     SUBREQUESTS: "10000",
   };
-  const script = (name: WorkerName): string => relative(OUT, bundles[name]);
-  const { origins, pid, stop } = await serveWorkers<WorkerName>(OUT, {
-    built: { script: script("built"), bindings },
-    "fan-out": { script: script("fan-out"), bindings },
-    bare: { script: script("bare"), bindings },
-    "hono-alone": { script: script("hono-alone"), bindings },
-    helpers: { script: script("helpers") },
-    "fresh-isolate": {
-      script: script("fresh-isolate"),
-      bindings: { COMPATIBILITY_DATE: readConfig().compatibility_date },
-      files: { BUILT: script("built") },
-      loads: true,
-    },
-  });
-  stack.defer(stop);
-  await act({ effort, origins, workerd: pid, bundles, bindings, lean, upstreams, clocked });
 }

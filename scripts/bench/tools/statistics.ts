@@ -1,6 +1,9 @@
-// What a handful of samples comes to.
+// Percentiles of a few samples.
 
-/** The value that `share` (0..1) of the samples do not exceed, by nearest rank; 0.5 of an even number is the mean of the middle two. */
+/**
+ * The value that `share` (0..1) of the samples do not exceed, by nearest rank. The median of an even number of
+ * samples is the mean of the middle two.
+ */
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = samples.toSorted((a, b) => a - b);
   const rank = Math.max(1, Math.ceil(share * sorted.length));

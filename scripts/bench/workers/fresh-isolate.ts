@@ -1,4 +1,4 @@
-// Evaluates a Worker's code in an isolate of its own, a new one for every request, so that start-up can be timed from outside.
+// Evaluates a Worker's code in a new isolate for every request, so that the client can measure the start-up.
 
 interface FreshEnv {
   readonly LOADER: WorkerLoader;

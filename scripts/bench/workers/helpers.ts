@@ -1,4 +1,4 @@
-// Runs one contestant as often as it is asked to. Clocks stand still inside workerd while code computes: whoever asks holds the watch.
+// Runs one contestant a number of times. Clocks stand still inside workerd while code computes, so the client measures.
 import { contestants, readyTasks } from "./contestants.ts";
 
 const prepared = new Map<string, () => Promise<unknown>>();
