@@ -9,6 +9,10 @@ import { growth } from "./sections/growth.ts";
 import { hedging } from "./sections/hedging.ts";
 import { helpers } from "./sections/helpers.ts";
 import { inMiniflare } from "./sections/in-miniflare.ts";
+import { largeJson } from "./sections/large-json.ts";
+import { largeStream } from "./sections/large-stream.ts";
+import { latency } from "./sections/latency.ts";
+import { memory } from "./sections/memory.ts";
 import { promisesKept } from "./sections/promises.ts";
 import { size } from "./sections/size.ts";
 import { slots } from "./sections/slots.ts";
@@ -27,9 +31,13 @@ const sections: readonly Section[] = [
   promisesKept,
   fanOut,
   inMiniflare,
+  latency,
   slots,
   hedging,
   firstResult,
+  largeJson,
+  largeStream,
+  memory,
   size,
   growth,
   connections,
