@@ -10,10 +10,16 @@ const { values } = parseArgs({
     json: { type: "boolean" },
     charts: { type: "boolean" },
     only: { type: "string", multiple: true },
+    profile: { type: "boolean" },
   },
 });
 
 installPeers();
 // Only now the packages that the rest imports are there.
-const { bench } = await import("./bench.ts");
-await bench(values);
+if (values.profile) {
+  const { profile } = await import("./profile/profile.ts");
+  await profile();
+} else {
+  const { bench } = await import("./bench.ts");
+  await bench(values);
+}
