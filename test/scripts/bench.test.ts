@@ -1,6 +1,11 @@
 // The bench's arithmetic: a verdict is worth something only if it can fail.
 import { describe, expect, test } from "vitest";
-import { ratios, takeTurns } from "../../scripts/bench/tools/take-turns.ts";
+import { lineOf } from "../../scripts/bench/contestants/contestant.ts";
+import { grouped } from "../../scripts/bench/profile/group-of.ts";
+import type { Frame } from "../../scripts/bench/profile/take-profile.ts";
+import { comparison } from "../../scripts/bench/tools/comparison.ts";
+import { cpuTimeMs } from "../../scripts/bench/tools/cpu-time.ts";
+import { differences, ratios, takeTurns } from "../../scripts/bench/tools/take-turns.ts";
 import { verdictOf } from "../../scripts/bench/tools/row.ts";
 import { median, percentile } from "../../scripts/bench/tools/statistics.ts";
 import { rowJson, sectionText } from "../../scripts/bench/tools/table.ts";
@@ -41,6 +46,68 @@ test("contestants take turns, each round beginning with another one; ratios are 
   expect(order.join("")).toBe("abbaab");
   expect(samples).toEqual({ a: [1, 4, 5], b: [2, 3, 6] });
   expect(ratios(samples.a, samples.b)).toEqual([1 / 2, 4 / 3, 5 / 6]);
+  expect(differences(samples.a, samples.b)).toEqual([-1, 1, -1]);
+});
+
+test("a contestant that was not run has rows that say so, on either side of a comparison", () => {
+  for (const samples of [
+    ratios([1, 2], []),
+    ratios([1, 2]),
+    ratios([], [1, 2]),
+    ratios(undefined, [1]),
+    differences([1]),
+  ]) {
+    expect(verdictOf({ what: "ours ÷ aiohttp", samples, bound: { atLeast: 1.4 } })).toBe("not run");
+  }
+});
+
+test("a comparison is the ratio of the medians, and the rounds are its spread; it was not run without both sides", () => {
+  const row = { what: "ours ÷ bare", ...comparison([2, 4, 90], [2, 1, 1]), bound: { atMost: 4 } };
+  expect(row.samples).toEqual([1, 4, 90]);
+  expect(sectionText("Title", [row])).toContain("ours ÷ bare  4  1 .. 90 (3)  <= 4  holds");
+  expect(verdictOf({ what: "ours ÷ bare", ...comparison([2], undefined), bound: { atMost: 4 } })).toBe("not run");
+});
+
+test("a contestant's line names the promises that it keeps and the ones that it does not", () => {
+  const contestant = { name: "x", path: "/", caveat: "why", start: () => Promise.resolve(undefined) };
+  expect(lineOf({ ...contestant, keeps: ["retries", "schema"] })).toBe(
+    "retries, schema; no timeouts, six slots, cancels, breaker; why",
+  );
+  expect(lineOf({ ...contestant, keeps: [] })).toMatch(/^no promises; no retries, /);
+});
+
+test.runIf(cpuTimeMs(process.pid) !== undefined)("CPU time counts every thread, below a clock tick", () => {
+  const before = cpuTimeMs(process.pid) ?? NaN;
+  for (const until = performance.now() + 2; performance.now() < until;) continue;
+  const used = (cpuTimeMs(process.pid) ?? NaN) - before;
+  expect(used).toBeGreaterThan(0);
+  expect(used % 10).not.toBe(0);
+  expect(cpuTimeMs(2 ** 30)).toBeUndefined();
+});
+
+test("a profile is grouped by source file and by the runtime's functions; the rest of the CPU time was outside the isolate", () => {
+  const frame = (functionName: string, url = ""): Frame => ({ functionName, url, lineNumber: 0, columnNumber: 0 });
+  const layer = frame("attempt", "src/upstream/retry.ts");
+  const stacks = [
+    { ms: 1, frames: [layer] },
+    { ms: 2, frames: [frame("setTimeout"), layer] },
+    { ms: 4, frames: [frame(""), layer] },
+    { ms: 8, frames: [frame("(idle)")] },
+    { ms: 16, frames: [frame("(program)")] },
+    { ms: 32, frames: [frame("parse", "node_modules/zod/v4/core.js")] },
+  ];
+  const sums = grouped({ stacks, cpuMs: 100 }, ({ url }) => url || undefined);
+  expect(Object.fromEntries([...sums].filter(([, ms]) => ms > 0))).toEqual({
+    "outside the isolate: sockets, HTTP, event loop": 100 - 1 - 2 - 4 - 16 - 32,
+    "inside, but not in JavaScript": 16,
+    "timers, signals and their listeners": 2,
+    "upstream/: the layers of a call": 1 + 4,
+    zod: 32,
+  });
+});
+
+test("counts are printed without decimals", () => {
+  expect(sectionText("Title", [{ what: "promises", samples: [6], unit: "of 6" }])).toContain("promises  6 of 6");
 });
 
 test("a table shows median, spread, bound, verdict and notes; JSON has the samples as well", () => {
@@ -52,7 +119,7 @@ test("a table shows median, spread, bound, verdict and notes; JSON has the sampl
   absent             -                       <= 2  not run
 `);
   expect(rowJson("Title", row)).toMatchObject({
-    median: 0.75,
+    value: 0.75,
     min: 0.5,
     max: 1.25,
     atLeast: 0.9,
