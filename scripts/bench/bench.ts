@@ -58,7 +58,7 @@ export async function bench({ quick: isQuick, json, charts: drawsCharts, only }:
   const results: { readonly title: string; readonly row: Row }[] = [];
   const machine = `Node ${process.versions.node} on ${process.platform}, ${cpus().length} x ${cpus()[0]?.model ?? "?"}`;
   const print = json ? () => undefined : console.log;
-  print(`${machine}\nmedian, min .. max (rounds), bound, verdict; values without a unit are ratios within one round\n`);
+  print(`${machine}\nvalue, min .. max (rounds), bound, verdict; values without a unit are ratios\n`);
 
   for (const { title, measure } of chosen(only)) {
     console.error(`measuring: ${title} ...`);

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { lineOf } from "../../scripts/bench/contestants/contestant.ts";
 import { grouped } from "../../scripts/bench/profile/group-of.ts";
 import type { Frame } from "../../scripts/bench/profile/take-profile.ts";
+import { comparison } from "../../scripts/bench/tools/comparison.ts";
 import { cpuTimeMs } from "../../scripts/bench/tools/cpu-time.ts";
 import { differences, ratios, takeTurns } from "../../scripts/bench/tools/take-turns.ts";
 import { verdictOf } from "../../scripts/bench/tools/row.ts";
@@ -60,6 +61,13 @@ test("a contestant that was not run has rows that say so, on either side of a co
   }
 });
 
+test("a comparison is the ratio of the medians, and the rounds are its spread; it was not run without both sides", () => {
+  const row = { what: "ours ÷ bare", ...comparison([2, 4, 90], [2, 1, 1]), bound: { atMost: 4 } };
+  expect(row.samples).toEqual([1, 4, 90]);
+  expect(sectionText("Title", [row])).toContain("ours ÷ bare  4  1 .. 90 (3)  <= 4  holds");
+  expect(verdictOf({ what: "ours ÷ bare", ...comparison([2], undefined), bound: { atMost: 4 } })).toBe("not run");
+});
+
 test("a contestant's line names the promises that it keeps and the ones that it does not", () => {
   const contestant = { name: "x", path: "/", caveat: "why", start: () => Promise.resolve(undefined) };
   expect(lineOf({ ...contestant, keeps: ["retries", "schema"] })).toBe(
@@ -111,7 +119,7 @@ test("a table shows median, spread, bound, verdict and notes; JSON has the sampl
   absent             -                       <= 2  not run
 `);
   expect(rowJson("Title", row)).toMatchObject({
-    median: 0.75,
+    value: 0.75,
     min: 0.5,
     max: 1.25,
     atLeast: 0.9,

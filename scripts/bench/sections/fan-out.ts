@@ -12,7 +12,7 @@ import type { Bound, Row } from "../tools/row.ts";
 import type { Section } from "../tools/section.ts";
 import type { Stage } from "../tools/stage.ts";
 import { median } from "../tools/statistics.ts";
-import { ratios } from "../tools/take-turns.ts";
+import { comparison } from "../tools/comparison.ts";
 import { upstreamAlone } from "../tools/upstream-alone.ts";
 
 /** CPU time and requests a second of every contestant, and how they compare. */
@@ -25,13 +25,13 @@ export const fanOut: Section = {
 
     const cpu = (over: Contestant, under: Contestant, bound?: Bound, note?: string): Row => ({
       what: `CPU time a request, ${over.name} ÷ ${under.name}`,
-      samples: ratios(of(over)?.cpuMs, of(under)?.cpuMs),
+      ...comparison(of(over)?.cpuMs, of(under)?.cpuMs),
       ...(bound && { bound }),
       ...(note && { note }),
     });
     const speed = (over: Contestant, under: Contestant, bound?: Bound): Row => ({
       what: `requests a second, ${over.name} ÷ ${under.name}`,
-      samples: ratios(of(over)?.perSecond, of(under)?.perSecond),
+      ...comparison(of(over)?.perSecond, of(under)?.perSecond),
       ...(bound && { bound }),
     });
     const [best, other] = [honoOfetch, honoKy].toSorted(
@@ -46,7 +46,7 @@ export const fanOut: Section = {
       ...[honoAlone, byHand, honoOfetch, honoKy].map((stack) => cpu(stack, bare)),
       cpu(declared, best ?? honoOfetch, { atMost: 1.03 }, "the better of the two stacks in workerd"),
       cpu(declared, other ?? honoKy),
-      cpu(declared, byHand),
+      ...[byHand, nodeKy, nodeUndici, aiohttpRetries].map((stack) => cpu(declared, stack)),
       speed(declared, aiohttpRetries, { atLeast: 1.4 }),
       speed(declared, nodeKy, { atLeast: 1.1 }),
       speed(declared, nodeUndici),

@@ -1,6 +1,7 @@
 // The cost of gather over `Promise.all`, and of other packages, where nothing waits: a thousand tasks that are ready.
 import { type Runtime, runtimes, startHelpers } from "../tools/start-helpers.ts";
-import { ratios, takeTurns } from "../tools/take-turns.ts";
+import { takeTurns } from "../tools/take-turns.ts";
+import { comparison } from "../tools/comparison.ts";
 import type { Row } from "../tools/row.ts";
 import type { Section } from "../tools/section.ts";
 import type { Stage } from "../tools/stage.ts";
@@ -42,13 +43,13 @@ async function measureIn(runtime: Runtime, stage: Stage): Promise<Samples> {
     const server = await startHelpers(stage, runtime);
     measures[contestant] = await timeComputing({ server, contestant, tasks: TASKS }, computeMs);
   }
-  return takeTurns(rounds, measures);
+  return takeTurns(Math.ceil(rounds / 2), measures);
 }
 
 function rowsOf(runtime: Runtime, samples: Samples): Row[] {
   const ratio = (peer: keyof Samples, atMost: number): Row => ({
     what: `gather ÷ ${peer}, ${runtime}`,
-    samples: ratios(samples.gather, samples[peer]),
+    ...comparison(samples.gather, samples[peer]),
     bound: { atMost },
   });
   return [

@@ -1,5 +1,5 @@
 // The same fan-out as it runs on a developer's machine, where Miniflare's own work hides much of the difference.
-import { ratios } from "../tools/take-turns.ts";
+import { comparison } from "../tools/comparison.ts";
 import { bundlePath } from "../tools/build-workers.ts";
 import { measureServers } from "../tools/measure-servers.ts";
 import type { Section } from "../tools/section.ts";
@@ -26,7 +26,7 @@ export const inMiniflare: Section = {
       rows: [
         {
           what: "requests a second, declared upstream ÷ bare Worker",
-          samples: ratios(measured.declared.perSecond, perSecond),
+          ...comparison(measured.declared.perSecond, perSecond),
         },
         { what: "bare Worker", samples: perSecond, unit: "requests/s" },
       ],

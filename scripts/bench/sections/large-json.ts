@@ -1,5 +1,5 @@
 // A body of one megabyte: read, parsed and held to a schema by us, and by `response.json()` and the same schema.
-import { ratios } from "../tools/take-turns.ts";
+import { comparison } from "../tools/comparison.ts";
 import { measureServers } from "../tools/measure-servers.ts";
 import type { Section } from "../tools/section.ts";
 
@@ -23,7 +23,7 @@ export const largeJson: Section = {
     const what = "CPU time, declared upstream ÷ response.json() and zod";
     return {
       rows: [
-        { what, samples: ratios(declared.cpuMs, plain.cpuMs), bound: { atMost: 1.25 } },
+        { what, ...comparison(declared.cpuMs, plain.cpuMs), bound: { atMost: 1.25 } },
         { what: "declared upstream", samples: declared.cpuMs, unit: "ms CPU a request" },
         { what: "response.json() and zod", samples: plain.cpuMs, unit: "ms CPU a request" },
       ],

@@ -1,8 +1,7 @@
 // Rows as text for people and as JSON for programs.
-import { median } from "./statistics.ts";
-import { type Bound, type Row, verdictOf } from "./row.ts";
+import { type Bound, type Row, valueOf, verdictOf } from "./row.ts";
 
-/** Writes one section: a row per line, median, spread, bound, verdict; notes beneath their rows. */
+/** Writes one section, a line for each row: value, spread, bound and verdict. Notes are beneath their rows. */
 export function sectionText(title: string, rows: readonly Row[]): string {
   const cells = rows.map((row) => {
     const { samples, unit = "" } = row;
@@ -10,7 +9,7 @@ export function sectionText(title: string, rows: readonly Row[]): string {
       samples.length < 2
         ? ""
         : `${digits(Math.min(...samples))} .. ${digits(Math.max(...samples))} (${samples.length})`;
-    const value = samples.length === 0 ? "-" : `${digits(median(samples))} ${unit}`.trim();
+    const value = samples.length === 0 ? "-" : `${digits(valueOf(row))} ${unit}`.trim();
     return [row.what, value, spread, boundText(row.bound), verdictOf(row)];
   });
   const widths = ["", "", "", ""].map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
@@ -33,7 +32,7 @@ export function rowJson(section: string, row: Row): Record<string, unknown> {
     section,
     what,
     unit,
-    ...(measured && { median: median(samples), min: Math.min(...samples), max: Math.max(...samples) }),
+    ...(measured && { value: valueOf(row), min: Math.min(...samples), max: Math.max(...samples) }),
     samples,
     ...bound,
     verdict: verdictOf(row),
