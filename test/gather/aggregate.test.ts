@@ -55,6 +55,10 @@ test("a cause of 80 characters is whole, one of 81 is cut", async () => {
   expect(message.split(": ")[1]).toBe(`${cause}; ${cause}…`);
 });
 
+test("tells how many tasks of a group failed", async () => {
+  expect(await messageOf(inBlock(["one", "two"]))).toMatch(/^2 tasks of the group failed: /);
+});
+
 test("nothing failed: nothing is named", async () => {
   expect(await messageOf(gatherAny([]))).toBe("1 of 0 tasks had to succeed, 0 failed");
 });

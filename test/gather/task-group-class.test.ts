@@ -110,6 +110,7 @@ test("a sibling that rejects with a copy of the abort's reason, as workerd's fet
   })();
   const error = await block.catch((reason: unknown) => reason);
   expect((error as AggregateError).errors).toEqual([boom]);
+  expect((error as AggregateError).message).toBe("1 task of the group failed: Error: boom");
 });
 
 test("G9 a task that rejects with undefined is the only error where its sibling heeds the abort", async () => {

@@ -10,20 +10,21 @@ export interface CountedSignal {
 export function countedSignal(): CountedSignal {
   const controller = new AbortController();
   const { signal } = controller;
+  return { signal, abort: (reason) => controller.abort(reason), listeners: countListeners(signal) };
+}
+
+/** Counts who listens to `signal` from now on. */
+export function countListeners(signal: AbortSignal): CountedSignal["listeners"] {
   const listening = new Set<unknown>();
   const add = signal.addEventListener.bind(signal);
   const remove = signal.removeEventListener.bind(signal);
-  signal.addEventListener = (type: string, listener: never): void => {
+  signal.addEventListener = (type: string, listener: never, options?: { readonly once?: boolean }): void => {
     listening.add(listener);
-    add(type, listener);
+    add(type, listener, options);
   };
   signal.removeEventListener = (type: string, listener: never): void => {
     listening.delete(listener);
     remove(type, listener);
   };
-  return {
-    signal,
-    abort: (reason) => controller.abort(reason),
-    listeners: () => listening.size,
-  };
+  return () => listening.size;
 }

@@ -96,6 +96,26 @@ describe("attempt timeout", () => {
   });
 });
 
+describe("attempt timeout, when its answer is given up", () => {
+  test("U33 releasing its answer releases the one that it was made of", async () => {
+    const release = vi.fn();
+    const { next } = scripted({ ...answerWith(200), release });
+    const answer = await withAttemptTimeout(next, new Alarms(), 100)(requestFor(), callTo());
+    answer.release();
+    expect(release).toHaveBeenCalledOnce();
+  });
+
+  test("an abort after the headers calls its alarm off, released or not", async () => {
+    const controller = new AbortController();
+    const alarms = new Alarms();
+    const { next } = scripted(answerWith(200));
+    await withAttemptTimeout(next, alarms, 100)(requestFor(), callTo("air", controller.signal));
+    expect(alarms.pending).toBe(1);
+    controller.abort("gone");
+    expect(alarms.pending).toBe(0);
+  });
+});
+
 describe("redirects", () => {
   const to = (location: string, status = 302): Answer => answerWith(status, { Location: location });
 

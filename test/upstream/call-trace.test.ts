@@ -1,0 +1,84 @@
+// The watch on one call: what it tells, and when it stops.
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { AttemptTrace, CallTrace, rounded } from "../../src/upstream/call-trace.ts";
+import type { Progress } from "../../src/upstream/progress.ts";
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] }));
+afterEach(() => void vi.useRealTimers());
+
+/** A watch on a call that is made 5 ms after its request came in. */
+function trace(told: Progress[] = []): CallTrace {
+  const requestStartedAt = performance.now();
+  vi.advanceTimersByTime(5);
+  return new CallTrace(requestStartedAt, (progress) => told.push(progress));
+}
+
+test("tells each step when it is taken, by its attempt", () => {
+  const told: Progress[] = [];
+  const call = trace(told);
+  vi.advanceTimersByTime(10);
+  const attempt = new AttemptTrace(call);
+  attempt.noteSent();
+  vi.advanceTimersByTime(20);
+  attempt.noteHeaders();
+  call.tell("retry");
+  expect(told).toEqual([
+    { phase: "queued", attempt: 1, atMs: 5 },
+    { phase: "sent", attempt: 1, atMs: 15 },
+    { phase: "headers", attempt: 1, atMs: 35 },
+    { phase: "retry", attempt: 2, atMs: 35 },
+  ]);
+});
+
+test("tells nothing when it has stopped, nor where nobody asked", () => {
+  const told: Progress[] = [];
+  const call = trace(told);
+  call.end();
+  new AttemptTrace(call).noteSent();
+  expect(told.map(({ phase }) => phase)).toEqual(["queued"]);
+  expect(() => new CallTrace(0).tell("sent")).not.toThrow();
+});
+
+test("takes the time to the headers from the sending, and the body's from the headers", () => {
+  const call = trace();
+  const attempt = new AttemptTrace(call);
+  vi.advanceTimersByTime(10);
+  attempt.noteSent();
+  vi.advanceTimersByTime(20);
+  attempt.noteHeaders();
+  vi.advanceTimersByTime(40);
+  call.end();
+  vi.advanceTimersByTime(80);
+  call.end();
+  expect(call.timing()).toMatchObject({ startMs: 5, ttfbMs: 20, bodyMs: 40, totalMs: 70, attempts: 1 });
+});
+
+test("further hops of a redirect are the same attempt, from its first hop on", () => {
+  const call = trace();
+  const attempt = new AttemptTrace(call);
+  attempt.noteSent();
+  vi.advanceTimersByTime(10);
+  attempt.noteHeaders();
+  attempt.noteSent();
+  vi.advanceTimersByTime(10);
+  attempt.noteHeaders();
+  expect(call.timing()).toMatchObject({ attempts: 1, ttfbMs: 20, bodyMs: 0 });
+});
+
+test("an attempt that has no headers yet takes back those of the one before", () => {
+  const call = trace();
+  const first = new AttemptTrace(call);
+  first.noteSent();
+  first.noteHeaders();
+  expect(call.timing()).toMatchObject({ attempts: 1, ttfbMs: 0, bodyMs: 0 });
+  new AttemptTrace(call).noteSent();
+  expect(call.timing()).toMatchObject({ attempts: 2, ttfbMs: null, bodyMs: null });
+});
+
+test("says in words how long it waited, and tells milliseconds to a tenth", () => {
+  const call = trace();
+  call.queuedMs = 12.34;
+  vi.advanceTimersByTime(20);
+  expect([call.waited(), call.timing().queuedMs]).toEqual(["queued 12 of 20 ms", 12.3]);
+  expect([rounded(1.25), rounded(0.04)]).toEqual([1.3, 0]);
+});
