@@ -1,0 +1,98 @@
+// What a scope keeps of its calls: which there were, when each has ended, and the signal they share.
+import { expect, test } from "vitest";
+import { CallTrace } from "../../src/upstream/call-trace.ts";
+import type { Scope } from "../../src/upstream/scope.ts";
+import { countListeners } from "../support/counted-signal.ts";
+import { openScope } from "../support/open-scope.ts";
+import { corner } from "../support/worker.ts";
+
+/** A trace, and whether its call has ended: from then on nothing is told. */
+function watched(scope: Scope): { trace: CallTrace; ended: () => boolean } {
+  let told = 0;
+  const trace = new CallTrace(scope.startedAt, () => void told++);
+  return {
+    trace,
+    ended() {
+      const before = told;
+      trace.tell("retry");
+      return told === before;
+    },
+  };
+}
+
+test("a call that is read whole has ended when its body is read", async () => {
+  const { origin, fault } = corner();
+  const scope = openScope(origin);
+  const { trace, ended } = watched(scope);
+  await scope.read(fault(), { trace });
+  expect(ended()).toBe(true);
+});
+
+test("a call whose body is handed out ends with its body", async () => {
+  const { origin, fault } = corner();
+  const scope = openScope(origin);
+  const { trace, ended } = watched(scope);
+  const response = await scope.fetch(fault(), { trace });
+  expect(ended()).toBe(false);
+  await response.text();
+  expect(ended()).toBe(true);
+});
+
+test("a call whose body is handed out ends when that is cancelled", async () => {
+  const { origin, fault } = corner();
+  const scope = openScope(origin);
+  const { trace, ended } = watched(scope);
+  const response = await scope.fetch(fault("stall=body"), { trace });
+  await response.body?.cancel();
+  expect(ended()).toBe(true);
+});
+
+test.each(["redirectTo=ftp://nowhere", "stall=headers"])("a call that fails has ended: %s", async (recipe) => {
+  const { origin, fault } = corner();
+  const scope = openScope(origin);
+  const { trace, ended } = watched(scope);
+  await expect(scope.fetch(fault(recipe), { trace, timeoutMs: 20, retries: 0 })).rejects.toThrow();
+  expect(ended()).toBe(true);
+});
+
+test("a body that breaks ends its call, read whole or handed out", async () => {
+  const { origin, fault } = corner();
+  const scope = openScope(origin);
+  const [read, handedOut] = [watched(scope), watched(scope)];
+  await expect(scope.read(fault("badGzip"), { trace: read.trace, retries: 0 })).rejects.toThrow();
+  await expect((await scope.fetch(fault("badGzip"), { trace: handedOut.trace })).text()).rejects.toThrow();
+  expect([read.ended(), handedOut.ended()]).toEqual([true, true]);
+});
+
+test("calls leave no listener on the request's signal and no alarm but the deadline's, however they end", async () => {
+  const { origin, fault } = corner();
+  const scope = openScope(origin);
+  const listeners = countListeners(scope.signal);
+  await scope.read(fault());
+  await scope.read(fault("failFirst=1")).catch(() => undefined);
+  await scope.read(fault("bytes=200000&framing=chunked")).catch(() => undefined);
+  await scope.read(fault("stall=body"), { timeoutMs: 20, retries: 0 }).catch(() => undefined);
+  await (await scope.fetch(fault("bytes=50000"))).text();
+  await (await scope.fetch(fault("bytes=50000"))).body?.cancel();
+  expect([listeners(), scope.alarms.pending]).toEqual([0, 1]);
+});
+
+test("a thousand calls are remembered, the first ones", () => {
+  const scope = openScope(corner().origin);
+  for (let number = 0; number < 1_001; number++) {
+    scope.note({ upstream: String(number), trace: new CallTrace(scope.startedAt) });
+  }
+  expect([scope.calls.length, scope.calls.at(-1)?.upstream]).toEqual([1_000, "999"]);
+});
+
+test("a task's signal is joined with the request's once, the request's own never", () => {
+  const scope = openScope(corner().origin);
+  const task = new AbortController();
+  expect(scope.joined()).toBe(scope.signal);
+  expect(scope.joined(scope.signal)).toBe(scope.signal);
+  expect(scope.joined(task.signal)).toBe(scope.joined(task.signal));
+  const adopted = scope.adopt(new AbortController().signal);
+  expect(scope.joined(adopted)).toBe(adopted);
+  task.abort("enough");
+  expect([scope.joined(task.signal).reason, scope.signal.aborted]).toEqual(["enough", false]);
+});
