@@ -22,7 +22,7 @@ const CASES = 900;
 const CASES_THAT_BREAK = 100;
 
 /** What a case may spend: little, so that many cases meet each limit. */
-const limits = { subrequests: 30, extraAttempts: 4, maxBytes: 1_000_000, maxTotalBytes: 2_500_000 };
+const limits = { subrequests: 30, extraAttempts: 4, maxBytes: 700_000, maxTotalBytes: 1_000_000 };
 
 /** Turns of the event loop in which all calls must have stopped when their time is over. */
 const TURNS_TO_STOP = 100;

@@ -50,7 +50,15 @@ test("takes the time to the headers from the sending, and the body's from the he
   call.end();
   vi.advanceTimersByTime(80);
   call.end();
-  expect(call.timing()).toMatchObject({ startMs: 5, ttfbMs: 20, bodyMs: 40, totalMs: 70, attempts: 1 });
+  expect(call.timing()).toEqual({
+    startMs: 5,
+    queuedMs: 0,
+    ttfbMs: 20,
+    bodyMs: 40,
+    totalMs: 70,
+    attempts: 1,
+    hedged: false,
+  });
 });
 
 test("further hops of a redirect are the same attempt, from its first hop on", () => {

@@ -5,7 +5,7 @@ import { Alarms } from "../../src/gather/alarms.ts";
 import { withAttemptTimeout } from "../../src/upstream/attempt-timeout.ts";
 import { Budget, withBudget } from "../../src/upstream/budget.ts";
 import type { Answer, Call, Outbound } from "../../src/upstream/fetch.ts";
-import { withGuard } from "../../src/upstream/guard.ts";
+import { USER_AGENT, withGuard } from "../../src/upstream/guard.ts";
 import { withRedirects } from "../../src/upstream/redirect.ts";
 import { withSlot } from "../../src/upstream/slot.ts";
 import { traceContextOf, joinTrace } from "../../src/upstream/trace-context.ts";
@@ -269,6 +269,38 @@ describe("guard", () => {
     await expect(withGuard(scripted().next, allowed)(requestFor(url), callTo())).rejects.toMatchObject({
       outcome: "blocked",
     });
+  });
+
+  async function passed(headers: Record<string, string>): Promise<{ request: Outbound; asked: Outbound | undefined }> {
+    const request = requestFor("https://air.test/", { headers: new Headers(headers) });
+    const { next, asked } = scripted(answerWith(200));
+    await withGuard(next, allowed)(request, callTo());
+    return { request, asked: asked[0] };
+  }
+
+  test("U23 strips headers of the connection, the host and the platform, and those that Connection names", async () => {
+    const kept = { accept: "text/plain", "user-agent": "tests" };
+    const { asked } = await passed({
+      ...kept,
+      Connection: "close, X-Hop",
+      "X-Hop": "1",
+      Host: "evil.test",
+      TE: "trailers",
+      "Proxy-Authorization": "Basic x",
+      "CF-Connecting-IP": "192.0.2.1",
+    });
+    expect(Object.fromEntries(asked?.headers ?? [])).toEqual(kept);
+  });
+
+  test.each([{ "CF-Ray": "1" }, { Upgrade: "h2c" }])("U23 strips %o alone", async (header) => {
+    const { asked } = await passed({ "User-Agent": "tests", ...header });
+    expect([...(asked?.headers.keys() ?? [])]).toEqual(["user-agent"]);
+  });
+
+  test("sends a User-Agent where a request names none, and the very request where nothing has to change", async () => {
+    expect((await passed({})).asked?.headers.get("User-Agent")).toBe(USER_AGENT);
+    const { request, asked } = await passed({ "User-Agent": "tests" });
+    expect(asked).toBe(request);
   });
 
   test("the refusal does not repeat credentials", async () => {
