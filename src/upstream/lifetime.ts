@@ -100,7 +100,7 @@ export class Lifetime {
       timer = setTimeout(() => ended.reject(this.signal.reason), share * this.#keptMs);
     };
     if (this.signal.aborted) end();
-    else this.signal.addEventListener("abort", end, { once: true });
+    else this.signal.addEventListener("abort", end);
     try {
       return await Promise.race([work, ended.promise]);
     } finally {

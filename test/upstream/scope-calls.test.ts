@@ -64,6 +64,16 @@ test("a body that breaks ends its call, read whole or handed out", async () => {
   expect([read.ended(), handedOut.ended()]).toEqual([true, true]);
 });
 
+test.each([
+  ["reset=headers", "before its headers"],
+  ["truncate&bytes=5000", "inside its body"],
+])("the error of a connection that breaks says how far it had come: %s", async (recipe, when) => {
+  const { origin, fault } = corner();
+  await expect(openScope(origin).read(fault(recipe), { upstream: "air", retries: 0 })).rejects.toThrow(
+    `upstream "air" failed ${when} (${origin})`,
+  );
+});
+
 test("calls leave no listener on the request's signal and no alarm but the deadline's, however they end", async () => {
   const { origin, fault } = corner();
   const scope = openScope(origin);
