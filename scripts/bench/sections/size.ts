@@ -25,7 +25,7 @@ export const size: Section = {
       if (text !== "function") throw new Error(`the ${what} Worker did not start: ${text}`);
       return performance.now() - startedAt;
     }
-    const { startMs } = await takeTurns(effort.rounds, {
+    const { startMs } = await takeTurns(Math.ceil(effort.rounds / 2), {
       async startMs() {
         const { built, empty } = await takeTurns(5, { built: () => start("built"), empty: () => start("empty") });
         return median(built) - median(empty);

@@ -16,7 +16,7 @@ export function mergeByHand(origin: string, client?: AbortSignal): Promise<Recor
 async function getPart(url: string, signal: AbortSignal): Promise<unknown> {
   if (breaker.failures >= FAILURES && Date.now() < breaker.openUntil) throw new Error("the breaker is open");
   try {
-    const part = await retried(url, signal);
+    const part = PartAnswer.parse(await retried(url, signal));
     breaker.failures = 0;
     return part;
   } catch (error) {
@@ -46,7 +46,7 @@ async function attempt(url: string, outer: AbortSignal): Promise<unknown> {
       await response.body?.cancel();
       throw new StatusError(url, response.status);
     }
-    return PartAnswer.parse(await response.json());
+    return await response.json();
   } finally {
     clearTimeout(timer);
   }
