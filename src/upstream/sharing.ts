@@ -38,7 +38,7 @@ export class Sharing {
       }
     };
     joint.waiting++;
-    signal.addEventListener("abort", leave, { once: true });
+    signal.addEventListener("abort", leave);
     try {
       return (await Promise.race([joint.promise, left.promise])) as T;
     } finally {

@@ -4,7 +4,7 @@ import { Semaphore } from "../../src/gather/index.ts";
 import { Alarms } from "../../src/gather/alarms.ts";
 import { withAttemptTimeout } from "../../src/upstream/attempt-timeout.ts";
 import { Budget, withBudget } from "../../src/upstream/budget.ts";
-import type { Answer, Call, Outbound } from "../../src/upstream/fetch.ts";
+import type { Answer, Call, Fetch, Outbound } from "../../src/upstream/fetch.ts";
 import { USER_AGENT, withGuard } from "../../src/upstream/guard.ts";
 import { withRedirects } from "../../src/upstream/redirect.ts";
 import { withSlot } from "../../src/upstream/slot.ts";
@@ -32,6 +32,36 @@ describe("slot", () => {
     second.open(answerWith(200));
     await Promise.all(answers);
     expect(slots.free).toBe(1);
+  });
+
+  test("U4 tells the call when it is granted a slot, and its trace how long that took", async () => {
+    vi.useFakeTimers();
+    const slots = new Semaphore(1);
+    const release = slots.tryAcquire();
+    const steps: string[] = [];
+    const call = { ...callTo(), granted: () => void steps.push("granted") };
+    const next: Fetch = async () => {
+      steps.push("sent");
+      return answerWith(200);
+    };
+    const answer = withSlot(next, slots)(requestFor(), call);
+    await vi.advanceTimersByTimeAsync(30);
+    expect([steps, call.trace.queuedMs]).toEqual([[], 0]);
+    release?.();
+    await answer;
+    expect([steps, call.trace.queuedMs]).toEqual([["granted", "sent"], 30]);
+  });
+
+  test("U4 a wait that is aborted counts as well", async () => {
+    vi.useFakeTimers();
+    const slots = new Semaphore(1);
+    slots.tryAcquire();
+    const controller = new AbortController();
+    const call = callTo("air", controller.signal);
+    const answer = withSlot(scripted().next, slots)(requestFor(), call).catch((reason: unknown) => reason);
+    await vi.advanceTimersByTimeAsync(30);
+    controller.abort("gone");
+    expect([await answer, call.trace.queuedMs]).toEqual(["gone", 30]);
   });
 
   test("U2 gives the slot back when the request fails or is aborted, queued or sent", async () => {

@@ -1,0 +1,43 @@
+// By which name a call's failure is known.
+import { expect, test } from "vitest";
+import { CallTrace } from "../../src/upstream/call-trace.ts";
+import { OpenCall } from "../../src/upstream/open-call.ts";
+import { UpstreamError } from "../../src/upstream/outcome.ts";
+import { ClientGoneError, DeadlineError } from "../../src/upstream/stop-reasons.ts";
+
+/** A call that was stopped for `reason`, or never, after so many attempts. */
+function callStopped(reason?: unknown, attempts = 1): OpenCall {
+  const trace = new CallTrace(performance.now());
+  trace.attempts = attempts;
+  const signal = reason === undefined ? new AbortController().signal : AbortSignal.abort(reason);
+  return new OpenCall("air", "https://air.test", trace, signal);
+}
+
+const own = new UpstreamError("air", "too_large", "answered with too much");
+const siblings = new UpstreamError("news", "network", "failed");
+
+test.each([
+  ["the client has left", new ClientGoneError(), 1, "client_gone"],
+  ["the deadline has passed, and it was sent", new DeadlineError(1_000, 50), 1, "deadline"],
+  ["the deadline has passed, and it was never sent", new DeadlineError(1_000, 50), 0, "not_attempted"],
+  ["its result is not wanted", new DOMException("not wanted", "AbortError"), 1, "cancelled"],
+  ["a sibling has failed", siblings, 1, "cancelled"],
+])("U5 a call that is stopped because %s", (_why, reason, attempts, outcome) => {
+  const call = callStopped(reason, attempts);
+  // `fetch` rejects with the signal's reason or with a copy of it.
+  for (const rejection of [reason, new Error("a copy")]) expect(call.failure(rejection).outcome).toBe(outcome);
+  expect(call.trace.outcome).toBe(outcome);
+});
+
+test("a failure of its own keeps its name, also if the call is stopped at the same time", () => {
+  expect(callStopped().failure(own)).toBe(own);
+  expect(callStopped(siblings).failure(own)).toBe(own);
+});
+
+test.each([
+  [new Error("refused"), 'upstream "air" failed before its headers (https://air.test): refused', undefined],
+  ["text", 'upstream "air" failed inside its body (https://air.test): text', 200],
+])("anything else is the network's: %s", (reason, message, status) => {
+  const failure = callStopped().failure(reason, status);
+  expect(failure).toMatchObject({ outcome: "network", message, status, cause: reason });
+});
