@@ -7,7 +7,7 @@ import type { CoreStatus } from "./problems/kinds.ts";
 import type { ProblemDocument } from "./problems/problem.ts";
 import { notFoundHandler, otherMethodHandler, problemHandler } from "./problems/handlers.ts";
 import { type AppEnv, scope } from "./middleware/scope.ts";
-import { telling } from "./middleware/telling.ts";
+import { requestLog } from "./middleware/request-log.ts";
 import { about } from "./routes/about.ts";
 import { city } from "./routes/city.ts";
 import { gatherRoute } from "./routes/gather.ts";
@@ -24,7 +24,7 @@ export function createApp() {
     .notFound(notFoundHandler(app.routes))
     .use(secureHeaders())
     .use(scope)
-    .use(telling)
+    .use(requestLog)
     .use(methodNotAllowed({ app, onMethodNotAllowed: otherMethodHandler }))
     .route("/", healthz)
     .route("/", about)

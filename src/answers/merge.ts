@@ -8,7 +8,7 @@ import { upstreamProblem } from "../problems/upstream-problem.ts";
 import { toProblem } from "../problems/to-problem.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { type Failure, failureOf } from "../upstream/failure-of.ts";
-import { namely } from "../upstream/namely.ts";
+import { summarize } from "../upstream/summarize.ts";
 import { decisive } from "../upstream/outcome.ts";
 import { scopeOf } from "../upstream/call-context.ts";
 import { type Answering, shapeOf } from "./answers.ts";
@@ -145,5 +145,5 @@ export async function merge<I extends Input, P extends string>(
 function allMissing(reports: Parts["reports"]): Failure {
   const ends = Object.entries(reports).map(([key, { outcome }]) => `${JSON.stringify(key)} ended as ${outcome}`);
   const outcome = decisive(Object.values(reports).map((report) => report.outcome));
-  return { outcome, message: `no part is there: ${namely(ends)}` };
+  return { outcome, message: `no part is there: ${summarize(ends)}` };
 }

@@ -45,7 +45,7 @@ export function setDeadline(
   scopeOf(c.var.call).setDeadline(deadlineMs ?? DEADLINE_MS, furtherMs);
 }
 
-/** Milliseconds to keep back for telling so many results: a fifth of one each. */
+/** Milliseconds to keep back for writing results: a fifth of one for each. */
 export function tellingMs(results: number): number {
   return Math.floor(results / 5);
 }

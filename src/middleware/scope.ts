@@ -45,7 +45,7 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
     clientSignal: c.req.raw.signal,
     breaker: BREAKER,
     extraAttempts: EXTRA_ATTEMPTS,
-    surroundings: { env: c.env, origins: ORIGINS, caching: CACHE_UPSTREAMS, waitUntil: (work) => keepAlive(c, work) },
+    worker: { env: c.env, origins: ORIGINS, caching: CACHE_UPSTREAMS, waitUntil: (work) => keepAlive(c, work) },
     trace: traceContextOf(c.req.raw.headers),
     tracing: tracingOf(c),
   });

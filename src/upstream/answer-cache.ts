@@ -54,7 +54,7 @@ export async function throughCache<Data>(question: Question<Data>, policy: Cache
   try {
     const reply = await ask();
     const data = await read(reply);
-    if (reply.status === 200 && mayCall()) scope.surroundings.waitUntil(scope.closed.then(() => keep(reply)));
+    if (reply.status === 200 && mayCall()) scope.worker.waitUntil(scope.closed.then(() => keep(reply)));
     return { data };
   } catch (error) {
     const usable = kept !== undefined && kept.ageS < freshS + staleIfErrorS;

@@ -7,7 +7,7 @@ import { bigPath, exactJson } from "./exact-json.ts";
 import { registerDeclaration } from "./declarations.ts";
 import { fieldOf } from "./field-of.ts";
 import { declaredHealth } from "./health.ts";
-import { judged } from "./judged.ts";
+import { classifyReply } from "./classify-reply.ts";
 import { stoppedError } from "./open-call.ts";
 import { UpstreamError } from "./outcome.ts";
 import { outputOf } from "./output-of.ts";
@@ -74,7 +74,7 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
     const scope = scopeOf(call);
     const { signal } = call;
     const trace = call.watch();
-    const { env, origins, caching } = scope.surroundings;
+    const { env, origins, caching } = scope.worker;
     const origin = origins.get(variable);
     if (origin === undefined) throw new Error(`${variable} is not set, where upstream ${JSON.stringify(name)} is`);
 
@@ -89,7 +89,7 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
     const prepared = requestOf(name, origin, request(input, env));
     try {
       const { id } = prepared;
-      const found = id === undefined ? ask({ signal }) : scope.sharing.join(`${name} ${id}`, signal, ask);
+      const found = id === undefined ? ask({ signal }) : scope.singleFlight.run(`${name} ${id}`, signal, ask);
       const { data, cached, failure } = await found;
       trace.cached = cached;
       if (cached?.state === "hit") scope.note({ upstream: name, trace });
@@ -113,7 +113,7 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
       outcome,
       fault = "",
       content,
-    } = judged(status, headers, bytes, function readJson(body) {
+    } = classifyReply(status, headers, bytes, function readJson(body) {
       const json = exactJson(body);
       hasBig = json.hasBig;
       return json.value;

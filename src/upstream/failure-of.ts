@@ -1,5 +1,5 @@
 // What an error says of upstreams: handlers throw what helpers and calls reject with, each in its own form.
-import { namely } from "./namely.ts";
+import { summarize } from "./summarize.ts";
 import { decisive, type Outcome, UpstreamError } from "./outcome.ts";
 import { ClientGoneError, DeadlineError } from "./stop-reasons.ts";
 
@@ -28,5 +28,5 @@ export function failureOf(error: unknown): Failure | undefined {
     failures.push(failure);
   }
   const outcome = decisive(failures.map((failure) => failure.outcome));
-  return { outcome, message: namely(failures.map(({ message }) => message)) };
+  return { outcome, message: summarize(failures.map(({ message }) => message)) };
 }

@@ -1,9 +1,9 @@
 // Many calls as one plan: which of them must succeed, and when the rest is not wanted any more.
 import { gather, gatherSome } from "../gather/index.ts";
-import { namely } from "./namely.ts";
+import { summarize } from "./summarize.ts";
 import { decisive, type Outcome } from "./outcome.ts";
 import { AnswerRoom } from "./answer-room.ts";
-import { neverBegun, perform, type Result, sizeOf } from "./perform.ts";
+import { neverBegun, callToResult, type Result, sizeOf } from "./call-to-result.ts";
 import type { CallInit } from "./call-init.ts";
 import type { Progress } from "./progress.ts";
 import type { Scope } from "./scope.ts";
@@ -61,26 +61,26 @@ export async function fanOut(
   mode: Mode,
   { concurrency = Infinity, onResult, keepBodies = false, onProgress }: FanOutOptions = {},
 ): Promise<FanOut> {
-  // Every task heeds its signal, and all must have told their results before the plan is over.
+  // Every task heeds its signal, and all must have handed over their results before the plan is over.
   const options = { concurrency, graceMs: Infinity };
   const noted: Result[] = [];
   // A stream lets each result go, so that only a document needs room for all of them.
   const room = onResult === undefined || keepBodies ? new AnswerRoom(plan.map(({ key }) => key)) : undefined;
-  const telling: Promise<void>[] = [];
+  const pending: Promise<void>[] = [];
   let broken: { readonly reason: unknown } | undefined;
   const tasks = plan.map(
     ({ key, url, required, ...init }, index) =>
       async function planned({ signal }: { signal: AbortSignal }): Promise<void> {
         const call = { ...init, upstream: key, signal };
-        const result = await perform(scope, url, call, {
+        const result = await callToResult(scope, url, call, {
           onProgress: onProgress && ((progress) => onProgress(index, progress)),
           room,
         });
         noted[index] = result;
-        const told = onResult?.(index, result).then(() => (keepBodies ? undefined : letGo(index, result)));
-        if (result.outcome === "ok" || (mode === "settled" && !required)) return told;
+        const handed = onResult?.(index, result).then(() => (keepBodies ? undefined : letGo(index, result)));
+        if (result.outcome === "ok" || (mode === "settled" && !required)) return handed;
         // The others are to stop now, not when a slow client has read what they are to stop for.
-        if (told !== undefined) telling.push(told.catch(fail));
+        if (handed !== undefined) pending.push(handed.catch(fail));
         throw new NotOk(index);
       },
   );
@@ -92,7 +92,7 @@ export async function fanOut(
       throw reason;
     },
   );
-  await Promise.all(telling);
+  await Promise.all(pending);
   if (broken !== undefined) throw broken.reason;
   const results: Result[] = [];
   for (const [index, { key }] of plan.entries()) {
@@ -129,7 +129,7 @@ export async function fanOut(
       .map(({ outcome }) => outcome)
       .filter((outcome) => outcome !== "cancelled" && outcome !== "ok");
     const few = ok === 0 ? "none" : `only ${ok}`;
-    const why = `${few} of ${results.length} upstreams answered as needed: ${namely(results.map((_, index) => named(index)))}`;
+    const why = `${few} of ${results.length} upstreams answered as needed: ${summarize(results.map((_, index) => named(index)))}`;
     return { why, outcome: decisive(failed) };
   }
 

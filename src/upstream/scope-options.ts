@@ -3,7 +3,7 @@ import type { CircuitPolicy } from "./circuit.ts";
 import type { TraceContext } from "./trace-context.ts";
 
 /** What declared upstreams find around them. */
-export interface Surroundings {
+export interface WorkerContext {
   /** The Worker's variables and secrets. */
   readonly env: Env;
   /** Where declared upstreams are, by the variable that says so. */
@@ -38,7 +38,7 @@ export interface ScopeOptions {
   readonly maxTotalBytes: number;
   /** Aborts when the client leaves. */
   readonly clientSignal: AbortSignal;
-  readonly surroundings: Surroundings;
+  readonly worker: WorkerContext;
   /** The trace that the request belongs to. */
   readonly trace: TraceContext;
   /** The runtime's spans, where it has them. */

@@ -11,18 +11,18 @@ import { layered } from "./layers.ts";
 import { Lifetime } from "./lifetime.ts";
 import { OpenCall } from "./open-call.ts";
 import { readBody } from "./read-body.ts";
-import type { ScopeOptions, Surroundings } from "./scope-options.ts";
-import { Sharing } from "./sharing.ts";
+import type { ScopeOptions, WorkerContext } from "./scope-options.ts";
+import { SingleFlight } from "./single-flight.ts";
 import { SLOTS } from "./slot.ts";
 import { joinTrace, type TraceContext } from "./trace-context.ts";
 import { WatchedResponse } from "./watched-response.ts";
 import { withBodyAnew } from "./whole-body.ts";
 
-/** Calls a scope remembers for the telling. */
-const MAX_TOLD = 1_000;
+/** Calls that a scope records. */
+const MAX_RECORDED = 1_000;
 
-/** A call as it is told of. */
-interface ToldCall {
+/** A call in the record. */
+interface RecordedCall {
   readonly upstream: string;
   readonly trace: CallTrace;
 }
@@ -36,13 +36,13 @@ export class Scope extends Lifetime {
   readonly allowedOrigins: ReadonlySet<string>;
   /** Milliseconds for one attempt, or one connection, that names none. */
   readonly timeoutMs: number;
-  readonly surroundings: Surroundings;
+  readonly worker: WorkerContext;
   /** Identical calls of declared upstreams, made once. */
-  readonly sharing = new Sharing(this.signal);
+  readonly singleFlight = new SingleFlight(this.signal);
   /** The room for bodies that are read whole. */
   readonly bodies: BodyRoom;
   /** The first thousand calls, in the order they were made. */
-  readonly calls: ToldCall[] = [];
+  readonly calls: RecordedCall[] = [];
   readonly #options: ScopeOptions;
   readonly #joinedBy = new WeakMap<AbortSignal, AbortSignal>();
 
@@ -52,7 +52,7 @@ export class Scope extends Lifetime {
     this.trace = options.trace;
     this.allowedOrigins = options.allowedOrigins;
     this.timeoutMs = options.timeoutMs;
-    this.surroundings = options.surroundings;
+    this.worker = options.worker;
     this.budget = new Budget(options.subrequests);
     this.bodies = new BodyRoom(options.maxTotalBytes, () => this.deadlineAt);
     this.whenClosed(() => this.bodies.end());
@@ -95,9 +95,9 @@ export class Scope extends Lifetime {
     }
   }
 
-  /** Remembers a call for the telling, as far as there is room. */
-  note(call: ToldCall): void {
-    if (this.calls.length < MAX_TOLD) this.calls.push(call);
+  /** Records a call, up to a limit. */
+  note(call: RecordedCall): void {
+    if (this.calls.length < MAX_RECORDED) this.calls.push(call);
   }
 
   /** `room`: the room for all bodies, if the body is to be read whole. */

@@ -5,7 +5,7 @@ import { fanOut, type PlannedCall } from "../../src/upstream/fan-out.ts";
 import { declaredHealth } from "../../src/upstream/health.ts";
 import { Lease, MAX_ISOLATE_BYTES } from "../../src/upstream/isolate-room.ts";
 import { outcomes } from "../../src/upstream/outcome.ts";
-import { type Result, sizeOf } from "../../src/upstream/perform.ts";
+import { type Result, sizeOf } from "../../src/upstream/call-to-result.ts";
 import { Scope } from "../../src/upstream/scope.ts";
 import { SLOTS } from "../../src/upstream/slot.ts";
 import { randomFanOut, reporting, type RandomFanOut } from "../support/arbitraries.ts";

@@ -50,7 +50,7 @@ async function ended(reading: Promise<Uint8Array>): Promise<Ended> {
   }
 }
 
-function perform(reader: StreamReader, read: Read): Promise<Uint8Array> {
+function callToResult(reader: StreamReader, read: Read): Promise<Uint8Array> {
   if (read.kind === "readLine") return reader.readLine();
   return read.kind === "readUntil" ? reader.readUntil(read.separator) : reader[read.kind](read.n);
 }
@@ -80,7 +80,7 @@ test("any reads of any bytes in any chunks do what they do of the whole", async 
         const reader = new StreamReader(streamOf(...cut(whole, places)), options);
         let rest = whole;
         for (const read of reads) {
-          const seen = await ended(perform(reader, read));
+          const seen = await ended(callToResult(reader, read));
           if (read.kind === "read" && read.n !== Infinity) {
             const length = seen.found?.length ?? -1;
             expect(seen).toEqual({ found: rest.slice(0, length) });

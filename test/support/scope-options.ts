@@ -15,7 +15,7 @@ export function scopeOptions(origin: string, changes: Partial<ScopeOptions> = {}
     breaker: { failures: Infinity, cooldownMs: 0, maxCooldownMs: 0 },
     extraAttempts: Infinity,
     clientSignal: new AbortController().signal,
-    surroundings: { env: {} as Env, origins: new Map(), caching: false, waitUntil: () => undefined },
+    worker: { env: {} as Env, origins: new Map(), caching: false, waitUntil: () => undefined },
     trace: traceContextOf(new Headers()),
     ...changes,
   };

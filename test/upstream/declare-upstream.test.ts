@@ -15,13 +15,13 @@ import { corner } from "../support/worker.ts";
 
 /** A scope whose declared upstreams are the local ones, and which may reach nothing else. */
 function scopeWith(changes: Partial<ScopeOptions> = {}, caching = false): Scope {
-  const surroundings = {
+  const worker = {
     env: { RECIPE: "secret" } as unknown as Env,
     origins: new Map([["FORECAST_ORIGIN", corner().origin]]),
     caching,
     waitUntil: (work: Promise<unknown>): void => onTestFinished(() => work.then(() => undefined)),
   };
-  return openScope("https://elsewhere.test", { surroundings, ...changes });
+  return openScope("https://elsewhere.test", { worker, ...changes });
 }
 
 const Ok = z.object({ ok: z.boolean(), n: z.int() });
@@ -123,7 +123,7 @@ test("a text answer is what a string was declared for", async () => {
 });
 
 test("a variable that is not set is named", async () => {
-  const scope = scopeWith({ surroundings: { ...scopeWith().surroundings, origins: new Map() } });
+  const scope = scopeWith({ worker: { ...scopeWith().worker, origins: new Map() } });
   await expect(local()(scope, "http://x.test")).rejects.toThrow("FORECAST_ORIGIN is not set");
 });
 
@@ -203,12 +203,12 @@ async function keeping(
   changes: Partial<ScopeOptions> = {},
 ): Promise<unknown> {
   const kept: Promise<unknown>[] = [];
-  const surroundings = {
-    ...scopeWith().surroundings,
+  const worker = {
+    ...scopeWith().worker,
     caching: true,
     waitUntil: (work: Promise<unknown>) => kept.push(work),
   };
-  const scope = new Scope(scopeOptions("https://elsewhere.test", { surroundings, ...changes }));
+  const scope = new Scope(scopeOptions("https://elsewhere.test", { worker, ...changes }));
   const close = scope.hold();
   const data = await outcomeOf(call(scope, url));
   close();

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { RawJson } from "../../src/streams/raw-json.ts";
 import { fanOut, type PlannedCall } from "../../src/upstream/fan-out.ts";
-import type { Result } from "../../src/upstream/perform.ts";
+import type { Result } from "../../src/upstream/call-to-result.ts";
 import { openScope } from "../support/open-scope.ts";
 import { corner } from "../support/worker.ts";
 

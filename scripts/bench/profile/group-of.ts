@@ -46,7 +46,7 @@ const files: readonly (readonly [RegExp, Group])[] = [
   [/node_modules\//, "other packages"],
   [/^scripts\/|^src\/upstream\/send\./, "fetch(), and the handler or file that calls it"],
   [/^src\/gather\//, "gather/"],
-  [/^src\/(upstream|streams)\/.*(body|content|watched|judged|json)/, "bodies, read and parsed"],
+  [/^src\/(upstream|streams)\/.*(body|content|watched|classify|json)/, "bodies, read and parsed"],
   [/^src\/upstream\//, "upstream/: the layers of a call"],
   [/^src\//, "middleware/, routes/ and the rest of src/"],
 ];

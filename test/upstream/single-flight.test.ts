@@ -1,6 +1,6 @@
 // What several parts of a request ask for is fetched once, and ends when nobody waits for it any more.
 import { expect, test, vi } from "vitest";
-import { Sharing } from "../../src/upstream/sharing.ts";
+import { SingleFlight } from "../../src/upstream/single-flight.ts";
 import { countedSignal } from "../support/counted-signal.ts";
 import { gate } from "../support/gate.ts";
 
@@ -8,33 +8,33 @@ const request = new AbortController().signal;
 const staying = new AbortController().signal;
 
 test("those who ask for the same share one piece of work, and who asks later gets its result", async () => {
-  const sharing = new Sharing(request);
+  const singleFlight = new SingleFlight(request);
   const begin = vi.fn(async () => "work");
-  const both = await Promise.all([sharing.join("key", staying, begin), sharing.join("key", staying, begin)]);
-  expect([...both, await sharing.join("key", staying, begin)]).toEqual(["work", "work", "work"]);
+  const both = await Promise.all([singleFlight.run("key", staying, begin), singleFlight.run("key", staying, begin)]);
+  expect([...both, await singleFlight.run("key", staying, begin)]).toEqual(["work", "work", "work"]);
   expect(begin).toHaveBeenCalledTimes(1);
-  await sharing.join("another key", staying, begin);
+  await singleFlight.run("another key", staying, begin);
   expect(begin).toHaveBeenCalledTimes(2);
 });
 
 test("work that failed is begun anew by the next who asks", async () => {
-  const sharing = new Sharing(request);
-  await expect(sharing.join("key", staying, () => Promise.reject(new Error("boom")))).rejects.toThrow("boom");
-  expect(await sharing.join("key", staying, async () => "again")).toBe("again");
+  const singleFlight = new SingleFlight(request);
+  await expect(singleFlight.run("key", staying, () => Promise.reject(new Error("boom")))).rejects.toThrow("boom");
+  expect(await singleFlight.run("key", staying, async () => "again")).toBe("again");
 });
 
 test("a signal that has aborted begins nothing", async () => {
   const begin = vi.fn(async () => "work");
-  await expect(new Sharing(request).join("key", AbortSignal.abort("before"), begin)).rejects.toBe("before");
+  await expect(new SingleFlight(request).run("key", AbortSignal.abort("before"), begin)).rejects.toBe("before");
   expect(begin).not.toHaveBeenCalled();
 });
 
 test("one who leaves is released at once, and the work goes on for the others", async () => {
-  const sharing = new Sharing(request);
+  const singleFlight = new SingleFlight(request);
   const leaving = countedSignal();
   const work = gate();
-  const left = sharing.join("key", leaving.signal, work.heed);
-  const stayed = sharing.join("key", staying, work.heed);
+  const left = singleFlight.run("key", leaving.signal, work.heed);
+  const stayed = singleFlight.run("key", staying, work.heed);
   expect([work.arrivals, leaving.listeners()]).toEqual([1, 1]);
   leaving.abort("left");
   await expect(left).rejects.toBe("left");
@@ -44,10 +44,12 @@ test("one who leaves is released at once, and the work goes on for the others", 
 });
 
 test("the last who leaves ends the work, and leaves when that has stopped", async () => {
-  const sharing = new Sharing(request);
+  const singleFlight = new SingleFlight(request);
   const leaving = new AbortController();
   const work = gate();
-  const left = sharing.join("key", leaving.signal, ({ signal }) => work.wait().finally(() => signal.throwIfAborted()));
+  const left = singleFlight.run("key", leaving.signal, ({ signal }) =>
+    work.wait().finally(() => signal.throwIfAborted()),
+  );
   let settled = false;
   left.catch(() => (settled = true));
   leaving.abort("left");
@@ -58,32 +60,32 @@ test("the last who leaves ends the work, and leaves when that has stopped", asyn
 });
 
 test("work that the last has left is not joined any more, and its end leaves the work after it alone", async () => {
-  const sharing = new Sharing(request);
+  const singleFlight = new SingleFlight(request);
   const leaving = new AbortController();
   const [first, second] = [gate(), gate()];
-  const left = sharing.join("key", leaving.signal, first.wait);
+  const left = singleFlight.run("key", leaving.signal, first.wait);
   leaving.abort("left");
-  const joined = sharing.join("key", staying, second.wait);
+  const joined = singleFlight.run("key", staying, second.wait);
   first.fail("first");
   await expect(left).rejects.toBe("first");
-  const also = sharing.join("key", staying, vi.fn());
+  const also = singleFlight.run("key", staying, vi.fn());
   second.open("second");
   expect(await Promise.all([joined, also])).toEqual(["second", "second"]);
 });
 
 test("no listener is left when the work has ended, either way", async () => {
   const { signal, listeners } = countedSignal();
-  const sharing = new Sharing(request);
-  await sharing.join("key", signal, async () => "work");
-  await sharing.join("failing", signal, () => Promise.reject(new Error("boom"))).catch(() => undefined);
+  const singleFlight = new SingleFlight(request);
+  await singleFlight.run("key", signal, async () => "work");
+  await singleFlight.run("failing", signal, () => Promise.reject(new Error("boom"))).catch(() => undefined);
   expect(listeners()).toBe(0);
 });
 
 test("at the end of the request all are told how the work ended", async () => {
   const over = new AbortController();
-  const sharing = new Sharing(over.signal);
+  const singleFlight = new SingleFlight(over.signal);
   const work = gate();
-  const calls = [1, 2].map(() => sharing.join("key", over.signal, work.wait));
+  const calls = [1, 2].map(() => singleFlight.run("key", over.signal, work.wait));
   over.abort("over");
   work.fail("cut off");
   for (const call of calls) await expect(call).rejects.toBe("cut off");

@@ -1,4 +1,4 @@
-// What is told of each request besides its answer: `Server-Timing` to the client, one line to the log. No secrets, no bodies, no queries.
+// Reports each request: `Server-Timing` to the client, one line to the log. Without secrets, bodies and queries.
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
 import type { Outcome } from "../upstream/outcome.ts";
@@ -6,21 +6,21 @@ import type { Scope } from "../upstream/scope.ts";
 import type { AppEnv } from "./scope.ts";
 import { scopeOf } from "../upstream/call-context.ts";
 
-/** Calls that the header tells of; it must fit into what proxies let pass. */
+/** Calls that the header names; it must fit into what proxies let pass. */
 const MAX_TIMED = 50;
 
 /** The logged status of a request whose client left before the answer. No answer was sent; the number is nginx's. */
 const CLIENT_GONE = 499;
 
 /** Stands inside `scope`. The log line of an answer that streams is written when its scope closes. */
-export const telling = createMiddleware<AppEnv>(async function told(c, next) {
+export const requestLog = createMiddleware<AppEnv>(async function logged(c, next) {
   const scope = scopeOf(c.var.call);
   await next();
   const status = scope.clientGone ? CLIENT_GONE : c.res.status;
   scope.whenClosed(function logRequest() {
     const { method } = c.req;
     if (settingsOf(c.env).LOG_REQUESTS)
-      console.log(JSON.stringify({ method, path: c.req.path, status, ...logged(scope) }));
+      console.log(JSON.stringify({ method, path: c.req.path, status, ...summaryOf(scope) }));
   });
   // Not by c.header(), which would make another response, and a stream of the body's text.
   if (!scope.held) c.res.headers.set("Server-Timing", serverTiming(scope));
@@ -40,7 +40,7 @@ function serverTiming({ calls, elapsedMs }: Scope): string {
   return [`total;dur=${Math.round(elapsedMs)}`, ...timed].join(", ");
 }
 
-function logged({ trace, calls, budget, elapsedMs }: Scope): Record<string, unknown> {
+function summaryOf({ trace, calls, budget, elapsedMs }: Scope): Record<string, unknown> {
   const outcomes: Partial<Record<Outcome, number>> = {};
   for (const { outcome } of calls.map((call) => call.trace)) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   const { traceId } = trace;

@@ -8,7 +8,7 @@ interface Joint {
 }
 
 /** The work that a request's parts have in common. */
-export class Sharing {
+export class SingleFlight {
   readonly #joints = new Map<string, Joint>();
   readonly #request: AbortSignal;
 
@@ -23,7 +23,7 @@ export class Sharing {
    *
    * @throws what the work rejects with; the reason of `signal`, at once, where others still wait.
    */
-  async join<T>(key: string, signal: AbortSignal, begin: (context: TaskContext) => Promise<T>): Promise<T> {
+  async run<T>(key: string, signal: AbortSignal, begin: (context: TaskContext) => Promise<T>): Promise<T> {
     signal.throwIfAborted();
     const joint = this.#joints.get(key) ?? this.#begin(key, begin);
     const left = Promise.withResolvers<never>();

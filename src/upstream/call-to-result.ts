@@ -3,7 +3,7 @@ import { RawJson } from "../streams/raw-json.ts";
 import type { AnswerRoom } from "./answer-room.ts";
 import { CallTrace, type Timing } from "./call-trace.ts";
 import { isDecoded } from "./content.ts";
-import { judged } from "./judged.ts";
+import { classifyReply } from "./classify-reply.ts";
 import { type Outcome, UpstreamError } from "./outcome.ts";
 import type { CallInit } from "./call-init.ts";
 import type { OnProgress } from "./progress.ts";
@@ -46,7 +46,7 @@ interface PerformOptions {
  * Calls `url` and resolves to the result, also when the call fails: a status from 400 is `http_error`, broken JSON
  * `invalid`, and a result that does not fit into the answer `too_large`.
  */
-export async function perform(
+export async function callToResult(
   scope: Scope,
   url: string,
   init: CallInit & { readonly upstream: string },
@@ -55,7 +55,7 @@ export async function perform(
   const trace = new CallTrace(scope.startedAt, onProgress);
   try {
     const { status, headers, bytes } = await scope.read(url, { ...init, trace });
-    const { outcome, fault, content } = judged(status, headers, bytes, RawJson.check);
+    const { outcome, fault, content } = classifyReply(status, headers, bytes, RawJson.check);
     trace.outcome = outcome;
     const result: Result = {
       outcome,
