@@ -1,4 +1,4 @@
-// Retries, hedges, budgets and requestLog, as they show through `POST /gather`.
+// Retries, hedges, budgets and breakers, as they show through `POST /gather`.
 import { expect, test } from "vitest";
 import { withKey } from "../support/settings.ts";
 import { corner, gathered, get, outcomes, postGather } from "../support/worker.ts";
