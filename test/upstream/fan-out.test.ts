@@ -33,3 +33,16 @@ test("where bodies are kept for what is made of them all, they stay counted", as
   expect(told.map(({ outcome }) => outcome)).toEqual(["ok", "ok", "too_large", "too_large", "too_large"]);
   expect(results).toEqual(told);
 });
+
+test.each([
+  ["a document, which holds all results", {}, "too_large"],
+  ["a stream, which lets each go", { onResult: () => Promise.resolve() }, "ok"],
+  ["a stream that keeps them", { onResult: () => Promise.resolve(), keepBodies: true }, "too_large"],
+])("R14 an answer's bound is that of %s", async (_what, options, outcome) => {
+  const { origin, fault } = corner();
+  // Each byte takes six in JSON, and so more than the 32 MiB that an answer may have.
+  const url = fault("bytes=5700000&fill=%01&contentType=text/plain");
+  const scope = openScope(origin, { maxBytes: 10_000_000 });
+  const { results } = await fanOut(scope, [{ key: "controls", url, required: false }], "settled", options);
+  expect(results.map((result) => result.outcome)).toEqual([outcome]);
+});
