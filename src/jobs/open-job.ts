@@ -1,0 +1,61 @@
+// A job is opened, filled by its upload, and sealed. An upload that dies in between is given up when its lease is over.
+import type { JobOptions } from "./job-options.ts";
+import { createJobTables, JOB_VERSION, readJob, saveJob } from "./job-schema.ts";
+
+/** Milliseconds without news after which an upload is given up: twice what a client may be silent. */
+export const UPLOAD_LEASE_MS = 60_000;
+
+/** What is to be opened. */
+export interface Opening {
+  readonly id: string;
+  readonly owner: string;
+  readonly options: JobOptions;
+}
+
+/** That it was opened; or what there is under the same name. */
+export type Opened =
+  { readonly opened: true } | { readonly opened: false; readonly id: string; readonly digest: string | null };
+
+/** Opens a job, unless there is one under its name. `digest` is that one's upload; `null` while it is under way. */
+export function openJob(sql: SqlStorage, { id, owner, options }: Opening, now: number): Opened {
+  createJobTables(sql);
+  const there = readJob(sql);
+  if (there !== undefined && !isGivenUp(there, now)) return { opened: false, id: there.id, digest: there.digest };
+  sql.exec("DELETE FROM job");
+  sql.exec(
+    `INSERT INTO job (one, v, id, owner, state, options, createdAt, uploadUntil) VALUES (1, ?, ?, ?, 'uploading', ?, ?, ?)`,
+    JOB_VERSION,
+    id,
+    owner,
+    JSON.stringify(options),
+    now,
+    now + UPLOAD_LEASE_MS,
+  );
+  return { opened: true };
+}
+
+/** Whether an upload has not been heard of for so long that its job may go. */
+export function isGivenUp({ state, uploadUntil }: { state: string; uploadUntil: number }, now: number): boolean {
+  return state === "uploading" && uploadUntil <= now;
+}
+
+/** The upload of job `id` goes on. Returns whether it may: it may not where its lease was over and another has begun. */
+export function renewUpload(sql: SqlStorage, id: string, now: number): boolean {
+  const job = readJob(sql, id);
+  if (job?.state !== "uploading") return false;
+  job.uploadUntil = now + UPLOAD_LEASE_MS;
+  saveJob(sql, job);
+  return true;
+}
+
+/** The upload of job `id` is complete: `totals` are the requests of each shard. Sealing again changes nothing. */
+export function sealJob(sql: SqlStorage, id: string, digest: string, totals: readonly number[]): boolean {
+  const job = readJob(sql, id);
+  if (job?.state !== "uploading") return job?.digest === digest;
+  for (const [shard, total] of totals.entries()) sql.exec("INSERT INTO known (id, total) VALUES (?, ?)", shard, total);
+  job.state = "running";
+  job.digest = digest;
+  job.total = totals.reduce((sum, total) => sum + total, 0);
+  saveJob(sql, job);
+  return true;
+}
