@@ -2,7 +2,7 @@
 import { abortAllDurableObjects, evictDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Claim } from "../../src/jobs/claim.ts";
-import { begun, reportOf, requests, uploaded } from "../support/ledger.ts";
+import { begun, reportOf, requests, uploaded } from "./ledger.ts";
 
 const LEASE_MS = 30_000;
 
