@@ -101,9 +101,8 @@ export function checkpoint(sql: SqlStorage, moment: Moment, id: number, token: n
   function release(): void {
     const { now, leaseMs } = moment;
     sql.exec(
-      "UPDATE chunk SET state = ?, attempt = 0, slots = ?, taken = 0, due = ?, lines = ?, left = ? WHERE id = ?",
+      "UPDATE chunk SET state = ?, attempt = 0, taken = 0, due = ?, lines = ?, left = ? WHERE id = ?",
       more ? SENT : WAITING,
-      more ? (chunk?.slots ?? 0) : 0,
       more ? now + leaseMs : 0,
       left.length,
       writeLines(left),

@@ -40,7 +40,7 @@ export function claim(sql: SqlStorage, { now, leaseMs }: Moment, v: number, id: 
     .exec<{ nextAt: number; pausedUntil: number }>("SELECT nextAt, pausedUntil FROM lane WHERE name = ?", lane)
     .one();
   if (pausedUntil > now) {
-    sql.exec("UPDATE chunk SET state = ?, slots = 0, due = ? WHERE id = ?", WAITING, pausedUntil, id);
+    sql.exec("UPDATE chunk SET state = ?, due = ? WHERE id = ?", WAITING, pausedUntil, id);
     return null;
   }
   const { everyMs, job, maxBodyBytes } = shard;

@@ -7,12 +7,7 @@ import { unreported } from "./unreported.ts";
 export function endLeases(sql: SqlStorage, { now }: Moment): void {
   const shard = readShard(sql);
   if (shard === undefined || shard.v > SHARD_VERSION) return;
-  sql.exec(
-    "UPDATE chunk SET state = ?, slots = 0, sends = sends + 1, due = 0 WHERE state = ? AND due <= ?",
-    WAITING,
-    SENT,
-    now,
-  );
+  sql.exec("UPDATE chunk SET state = ?, sends = sends + 1, due = 0 WHERE state = ? AND due <= ?", WAITING, SENT, now);
   const over = sql.exec<ChunkRow>("SELECT * FROM chunk WHERE state = ? AND due <= ?", CLAIMED, now).toArray();
   for (const chunk of over) unreported(sql, shard, chunk);
   if (over.length > 0) saveShard(sql, shard);

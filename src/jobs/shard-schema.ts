@@ -53,7 +53,7 @@ export interface ChunkRow extends Record<string, SqlStorageValue> {
   readonly lane: string;
   /** 1 where its requests must not be sent twice. */
   readonly once: number;
-  /** Calls that it may have under way. */
+  /** Calls that it may have under way while it is sent or claimed. */
   readonly slots: number;
   /** How many of its lines, from the first, are in the hands of a consumer. */
   readonly taken: number;

@@ -35,7 +35,7 @@ export function unreported(sql: SqlStorage, shard: ShardRow, chunk: ChunkRow): v
   function keep(kept: readonly ChunkLine[], attempt: number): void {
     if (kept.length === 0) return finish([]);
     sql.exec(
-      "UPDATE chunk SET state = ?, attempt = ?, slots = 0, taken = 0, due = 0, lines = ?, left = ? WHERE id = ?",
+      "UPDATE chunk SET state = ?, attempt = ?, taken = 0, due = 0, lines = ?, left = ? WHERE id = ?",
       WAITING,
       attempt,
       kept.length,

@@ -34,7 +34,7 @@ const nth = fc.nat({ max: 20 });
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ what: fc.constant("deliver" as const), message: nth }) },
-  { weight: 1, arbitrary: fc.record({ what: fc.constantFrom("double" as const, "drop" as const), message: nth }) },
+  { weight: 3, arbitrary: fc.record({ what: fc.constantFrom("double" as const, "drop" as const), message: nth }) },
   {
     weight: 6,
     arbitrary: fc.record({

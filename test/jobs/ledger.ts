@@ -87,9 +87,19 @@ export class Ledger {
     return runDurableObjectAlarm(this.shard);
   }
 
-  /** Fires alarms until the job has heard all that its shard has to tell. */
-  async status(): Promise<JobStatus> {
+  /** Runs the shard's alarm handler, whether an alarm is set or not. */
+  async alarm(): Promise<void> {
     await runInDurableObject(this.shard, (instance: Shard) => instance.alarm());
+  }
+
+  /** When the job wakes up. */
+  alarmOfJob(): Promise<number | null> {
+    return runInDurableObject(this.job, (_, { storage }) => storage.getAlarm());
+  }
+
+  /** The job, once its shard has told it everything. */
+  async status(): Promise<JobStatus> {
+    await this.alarm();
     const watched = await this.job.watch(this.id, OWNER);
     if (watched === undefined) throw new Error(`there is no job ${this.id}`);
     return watched.status;

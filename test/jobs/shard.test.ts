@@ -2,7 +2,7 @@
 import { abortAllDurableObjects, evictDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Claim } from "../../src/jobs/claim.ts";
-import { begun, reportOf, requests, uploaded } from "./ledger.ts";
+import { begun, OWNER, reportOf, requests, uploaded } from "./ledger.ts";
 
 const LEASE_MS = 30_000;
 
@@ -217,11 +217,58 @@ describe("J5 politeness per origin", () => {
   });
 });
 
+describe("what a shard tells", () => {
+  const progress = (seq: number, counts: Record<string, number>) => {
+    const settled = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    return { shard: 0, seq, settled, counts };
+  };
+
+  test("I4 counts once, and never backwards, however late or often it comes", async () => {
+    const ledger = await begun(requests(20));
+    for (const told of [
+      progress(1, { ok: 10 }),
+      progress(1, { ok: 10 }),
+      progress(3, { ok: 12 }),
+      progress(2, { ok: 11 }),
+    ])
+      expect(await ledger.job.hear(ledger.id, told)).toBe(true);
+    expect((await ledger.job.watch(ledger.id, OWNER))?.status.settled).toBe(12);
+    expect(await ledger.job.log(ledger.id, OWNER, 0, 10)).toMatchObject([
+      { seq: 1, after: 0, upTo: 1 },
+      { seq: 2, after: 1, upTo: 3 },
+    ]);
+  });
+
+  test.each([
+    ["too many failures", { http_error: 2 }, 1],
+    ["a shard that is through", { ok: 20 }, 30],
+  ])("%s wakes the job at once", async (_what, counts, total) => {
+    const ledger = await uploaded(requests(20), { maxFailures: 1 }, 10, "dies");
+    await ledger.job.seal(ledger.id, "digest", [20, total]);
+    await ledger.fireJob();
+    expect(await ledger.alarmOfJob()).toBeGreaterThan(Date.now());
+    await ledger.job.hear(ledger.id, progress(1, counts));
+    expect(await ledger.alarmOfJob()).toBe(Date.now());
+  });
+
+  test("of a job that is not there any more makes the shard forget everything", async () => {
+    const ledger = await begun(requests(10));
+    await ledger.job.cancel(ledger.id, OWNER);
+    await ledger.work();
+    await ledger.fireShard();
+    await ledger.status();
+    await ledger.change("UPDATE shard SET job = 'another'");
+    await ledger.change("UPDATE shard SET told = 0");
+    await ledger.alarm();
+    expect(await ledger.tables()).not.toContain("shard");
+  });
+});
+
 describe("ending", () => {
   test("J3 cancel settles what no consumer has at once, and the rest when it is reported", async () => {
     const ledger = await begun(requests(40), { concurrency: 6 });
     await ledger.deliver([0], async (claim, send) => {
-      const cancelled = await ledger.job.cancel(ledger.id, "tester");
+      const cancelled = await ledger.job.cancel(ledger.id, OWNER);
       expect(cancelled?.status.state).toBe("cancelling");
       await ledger.fireJob();
       const answer = await send({ ...reportOf(claim), results: [], over: false });
@@ -229,7 +276,7 @@ describe("ending", () => {
       return send({ ...reportOf(claim), results: reportOf(claim).results.slice(0, 3) });
     });
     expect(await ledger.status()).toMatchObject({ state: "cancelled", byOutcome: { ok: 3, cancelled: 37 } });
-    await ledger.job.cancel(ledger.id, "tester");
+    await ledger.job.cancel(ledger.id, OWNER);
     expect(await ledger.status()).toMatchObject({ state: "cancelled", byOutcome: { ok: 3, cancelled: 37 } });
   });
 
@@ -261,17 +308,17 @@ describe("ending", () => {
       const ledger = await begun(requests(10), { ttlS: 100 });
       await ledger.work();
       await ledger.status();
-      if (way === "removal") expect(await ledger.job.remove(ledger.id, "tester")).toBe("removed");
+      if (way === "removal") expect(await ledger.job.remove(ledger.id, OWNER)).toBe("removed");
       advance(100_000);
       await ledger.fireJob();
-      expect(await ledger.job.watch(ledger.id, "tester")).toBeUndefined();
+      expect(await ledger.job.watch(ledger.id, OWNER)).toBeUndefined();
       expect(await ledger.tables()).toEqual([]);
     }
   });
 
   test("a job that runs is not removed, and not by another owner", async () => {
     const ledger = await begun(requests(10));
-    expect(await ledger.job.remove(ledger.id, "tester")).toBe("running");
+    expect(await ledger.job.remove(ledger.id, OWNER)).toBe("running");
     expect(await ledger.job.remove(ledger.id, "another")).toBe("unknown");
     expect(await ledger.job.watch(ledger.id, "another")).toBeUndefined();
   });

@@ -26,6 +26,7 @@ test(`I1 to I9 hold after every step of ${CASES} random fates, and every job end
   await runInDurableObject(SHARD.getByName("model"), async (_, state) => {
     const fate = fc.asyncProperty(fates(), async ({ job, steps }) => {
       const model = new JobModel(state, job);
+      await model.begin();
       for (const step of steps) await model.take(step);
       await model.finish();
     });
