@@ -1,5 +1,6 @@
 // The job tells its shards that they may begin, what their share of its limits is, and when to stop.
-import { type Ending, readShard, saveShard } from "./shard-schema.ts";
+import { readShard, saveShard } from "./shard-schema.ts";
+import type { Ending } from "./job-status.ts";
 
 /** A shard's share of its job's limits. */
 export interface Share {

@@ -1,6 +1,6 @@
 // A job ends before its requests are done where its caller cancels it, or its deadline passes.
 import { deadlineOf, readJob, saveJob } from "./job-schema.ts";
-import type { Ending } from "./shard-schema.ts";
+import type { Ending } from "./job-status.ts";
 
 /** Begins to end job `id`. Does nothing to one that is ending, or has ended. */
 export function endJob(sql: SqlStorage, id: string, ending: Ending): void {

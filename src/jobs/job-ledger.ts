@@ -5,6 +5,7 @@ import { endJob, heedDeadline } from "./end-job.ts";
 import { hearShard, type Progress } from "./hear-shard.ts";
 import { deadlineOf, deletionOf, type LogRow, readJob } from "./job-schema.ts";
 import type { Watched } from "./job-status.ts";
+import type { Moment } from "./moment.ts";
 import type { ObjectState } from "./object-state.ts";
 import { isGivenUp, type Opened, openJob, type Opening, renewUpload, sealJob } from "./open-job.ts";
 import { removeJob, type Removal } from "./remove-job.ts";
@@ -27,17 +28,17 @@ export class JobLedger {
 
   /** Opens a job under this object's name, or says which one there is. */
   open(opening: Opening): Opened {
-    return this.#change((sql) => openJob(sql, opening, Date.now()));
+    return this.#change((sql) => openJob(sql, opening, this.#moment()));
   }
 
   /** The upload goes on. Returns whether it may. */
   renew(id: string): boolean {
-    return this.#change((sql) => renewUpload(sql, id, Date.now()));
+    return this.#change((sql) => renewUpload(sql, id, this.#moment()));
   }
 
   /** The upload is complete. Starting the shards is for the alarm, so that it survives whatever happens next. */
   seal(id: string, digest: string, totals: readonly number[]): boolean {
-    const sealed = this.#change((sql) => sealJob(sql, id, digest, totals));
+    const sealed = this.#change((sql) => sealJob(sql, id, digest, totals, Date.now()));
     this.#alarm.arm(Date.now());
     return sealed;
   }
@@ -115,6 +116,10 @@ export class JobLedger {
     if (state === "uploading") this.#alarm.arm(uploadUntil);
     else if (endedAt !== null) this.#alarm.arm(deletionOf(job));
     else this.#alarm.arm(Math.min(deadlineOf(job), Date.now() + 2 * leaseMsOf(this.#env)));
+  }
+
+  #moment(): Moment {
+    return { now: Date.now(), leaseMs: leaseMsOf(this.#env) };
   }
 
   get #sql(): SqlStorage {

@@ -1,7 +1,7 @@
 // A job's tables: what it is, what its shards have told, and the log that readers follow.
 import type { JobOptions } from "./job-options.ts";
-import type { JobState } from "./job-status.ts";
-import { type Ending, hasTable } from "./shard-schema.ts";
+import type { Ending, JobState } from "./job-status.ts";
+import { hasTable } from "./shard-schema.ts";
 
 /** The version of the rows that this code writes. */
 export const JOB_VERSION = 1;

@@ -1,6 +1,8 @@
 // What is told of a job: the document of `GET /jobs/:id`.
 import type { Counts } from "./counts.ts";
-import type { Ending } from "./shard-schema.ts";
+
+/** Why a job ended before all its requests were done. */
+export type Ending = "cancelled" | "failed" | "timedOut";
 
 /** What a job can be in, the last four for good. */
 export const jobStates = ["uploading", "running", "cancelling", "done", "cancelled", "failed", "timedOut"] as const;

@@ -1,9 +1,15 @@
 // A job is opened, filled by its upload, and sealed. An upload that dies in between is given up when its lease is over.
 import type { JobOptions } from "./job-options.ts";
+import type { Moment } from "./moment.ts";
 import { createJobTables, JOB_VERSION, readJob, saveJob } from "./job-schema.ts";
 
-/** Milliseconds without news after which an upload is given up: twice what a client may be silent. */
-export const UPLOAD_LEASE_MS = 60_000;
+/** Leases without news after which an upload is given up. */
+const UPLOAD_LEASES = 2;
+
+/** Milliseconds of an upload's lease. */
+export function uploadLeaseMs(leaseMs: number): number {
+  return UPLOAD_LEASES * leaseMs;
+}
 
 /** What is to be opened. */
 export interface Opening {
@@ -17,7 +23,7 @@ export type Opened =
   { readonly opened: true } | { readonly opened: false; readonly id: string; readonly digest: string | null };
 
 /** Opens a job, unless there is one under its name. `digest` is that one's upload; `null` while it is under way. */
-export function openJob(sql: SqlStorage, { id, owner, options }: Opening, now: number): Opened {
+export function openJob(sql: SqlStorage, { id, owner, options }: Opening, { now, leaseMs }: Moment): Opened {
   createJobTables(sql);
   const there = readJob(sql);
   if (there !== undefined && !isGivenUp(there, now)) return { opened: false, id: there.id, digest: there.digest };
@@ -29,7 +35,7 @@ export function openJob(sql: SqlStorage, { id, owner, options }: Opening, now: n
     owner,
     JSON.stringify(options),
     now,
-    now + UPLOAD_LEASE_MS,
+    now + uploadLeaseMs(leaseMs),
   );
   return { opened: true };
 }
@@ -40,22 +46,26 @@ export function isGivenUp({ state, uploadUntil }: { state: string; uploadUntil: 
 }
 
 /** The upload of job `id` goes on. Returns whether it may: it may not where its lease was over and another has begun. */
-export function renewUpload(sql: SqlStorage, id: string, now: number): boolean {
+export function renewUpload(sql: SqlStorage, id: string, { now, leaseMs }: Moment): boolean {
   const job = readJob(sql, id);
   if (job?.state !== "uploading") return false;
-  job.uploadUntil = now + UPLOAD_LEASE_MS;
+  job.uploadUntil = now + uploadLeaseMs(leaseMs);
   saveJob(sql, job);
   return true;
 }
 
 /** The upload of job `id` is complete: `totals` are the requests of each shard. Sealing again changes nothing. */
-export function sealJob(sql: SqlStorage, id: string, digest: string, totals: readonly number[]): boolean {
+export function sealJob(sql: SqlStorage, id: string, digest: string, totals: readonly number[], now: number): boolean {
   const job = readJob(sql, id);
   if (job?.state !== "uploading") return job?.digest === digest;
   for (const [shard, total] of totals.entries()) sql.exec("INSERT INTO known (id, total) VALUES (?, ?)", shard, total);
   job.state = "running";
   job.digest = digest;
   job.total = totals.reduce((sum, total) => sum + total, 0);
+  if (job.total === 0) {
+    job.state = "done";
+    job.endedAt = now;
+  }
   saveJob(sql, job);
   return true;
 }

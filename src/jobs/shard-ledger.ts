@@ -10,11 +10,12 @@ import { endLeases } from "./leases.ts";
 import type { Moment } from "./moment.ts";
 import { nextAlarm } from "./next-alarm.ts";
 import type { ObjectState } from "./object-state.ts";
-import { UPLOAD_LEASE_MS } from "./open-job.ts";
+import { uploadLeaseMs } from "./open-job.ts";
 import { pump } from "./pump.ts";
 import { readPage, type ResultRow } from "./read-page.ts";
 import { sendChunks } from "./send-chunks.ts";
-import { type Ending, readShard } from "./shard-schema.ts";
+import { readShard } from "./shard-schema.ts";
+import type { Ending } from "./job-status.ts";
 import { ShardTeller } from "./shard-teller.ts";
 
 /** Milliseconds until an alarm whose work failed is tried again. */
@@ -36,7 +37,7 @@ export class ShardLedger {
   /** The upload adds chunks. The alarm is for an upload that dies: its shards are to be forgotten. */
   append(identity: ShardIdentity, chunks: readonly NewChunk[]): void {
     this.#change((sql) => append(sql, identity, chunks));
-    this.#alarm.arm(Date.now() + 2 * UPLOAD_LEASE_MS);
+    this.#alarm.arm(Date.now() + 2 * uploadLeaseMs(leaseMsOf(this.#env)));
   }
 
   /** The job says: go on, with this share, or stop. */
@@ -78,7 +79,7 @@ export class ShardLedger {
       if (shard === undefined) return;
       this.#change((sql) => endLeases(sql, this.#moment()));
       this.#goOn();
-      if (shard.state === "filling") this.#alarm.arm(Date.now() + UPLOAD_LEASE_MS);
+      if (shard.state === "filling") this.#alarm.arm(Date.now() + uploadLeaseMs(leaseMsOf(this.#env)));
       await this.#teller.tell();
     } catch (error) {
       console.error(error);

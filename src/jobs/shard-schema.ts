@@ -1,13 +1,11 @@
 // A shard's tables: what is still to be done, and what has been.
+import type { Ending } from "./job-status.ts";
 
 /** The version of the rows that this code writes. Rows of a later one are left alone. */
 export const SHARD_VERSION = 1;
 
 /** `filling` until the upload is complete, `stopping` when what is left is not wanted any more. */
 export type ShardState = "filling" | "running" | "stopping";
-
-/** Why a job ended before all its requests were done. */
-export type Ending = "cancelled" | "failed" | "timedOut";
 
 /** The only row of table `shard`. */
 export interface ShardRow extends Record<string, SqlStorageValue> {

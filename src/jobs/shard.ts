@@ -7,7 +7,7 @@ import type { Answer, Report } from "./checkpoint.ts";
 import type { Claim } from "./claim.ts";
 import type { ResultRow } from "./read-page.ts";
 import { ShardLedger } from "./shard-ledger.ts";
-import type { Ending } from "./shard-schema.ts";
+import type { Ending } from "./job-status.ts";
 
 export class Shard extends DurableObject<JobBindings> {
   readonly #ledger = new ShardLedger(this.ctx, this.env);

@@ -1,8 +1,8 @@
 // Fills the shards of a new job, no faster than they take it.
 import type { NewChunk } from "./append.ts";
-import type { JobBindings } from "./bindings.ts";
+import { type JobBindings, leaseMsOf } from "./bindings.ts";
 import { jobNameOf, shardNameOf } from "./job-id.ts";
-import { UPLOAD_LEASE_MS, type Opening } from "./open-job.ts";
+import { type Opening, uploadLeaseMs } from "./open-job.ts";
 import { ChunkPacker, type NewRequest, type PackedChunk } from "./pack-chunks.ts";
 
 /** Requests of a shard: about 50 MB with their results, of the 10 GB that an object may hold. */
@@ -20,7 +20,7 @@ export class UploadGivenUpError extends Error {
   override readonly name = "UploadGivenUpError";
 
   constructor() {
-    super(`the upload was silent for ${UPLOAD_LEASE_MS / 1_000} s and was given up`);
+    super("the upload was silent for too long and was given up");
   }
 }
 
@@ -56,7 +56,7 @@ export class Upload {
   async add(request: NewRequest): Promise<void> {
     const full = this.#packer.add(this.#count++, request);
     if (full !== undefined) await this.#take(full);
-    if (Date.now() - this.#renewedAt > UPLOAD_LEASE_MS / 3) await this.#renew();
+    if (Date.now() - this.#renewedAt > uploadLeaseMs(leaseMsOf(this.#bindings)) / 3) await this.#renew();
   }
 
   /** All requests are added: the job runs. @throws `UploadGivenUpError`. */
