@@ -19,11 +19,12 @@
 // Beside it, for the browser: page/, static assets that scripts/build-assets.ts builds and that are served without the Worker. page/index.html
 // is what / shows, of page/home/; it uses gather/ and streams/ as they are.
 import { createApp } from "./app.ts";
-import { consumeJobs } from "./jobs/consume-jobs.ts";
+import { forecast } from "./apis/forecast.ts";
+import { jobConsumer } from "./jobs/consume-jobs.ts";
 
 export { Job } from "./jobs/job.ts";
 export { Shard } from "./jobs/shard.ts";
 
 const app = createApp();
 
-export default { fetch: app.fetch, queue: consumeJobs } satisfies ExportedHandler<Env>;
+export default { fetch: app.fetch, queue: jobConsumer({ forecast }) } satisfies ExportedHandler<Env>;
