@@ -8,6 +8,8 @@ import { ShardLedger } from "../../src/jobs/shard-ledger.ts";
 /** The two ledgers, what they sent, and when they want to be woken. */
 export class LocalObjects {
   readonly sql: SqlStorage;
+  /** Rows that were written, alarms included. */
+  rowsWritten = 0;
   readonly messages: Message[] = [];
   readonly alarms = new Map<"job" | "shard", number>();
   /** Whether the next message batch, or the next telling, is lost. */
@@ -18,7 +20,7 @@ export class LocalObjects {
 
   constructor(state: DurableObjectState) {
     this.#state = state;
-    this.sql = state.storage.sql;
+    this.sql = this.#counted(state.storage.sql);
     for (const table of ["job", "known", "log", "shard", "chunk", "result", "lane"])
       this.sql.exec(`DROP TABLE IF EXISTS ${table}`);
     this.evict();
@@ -50,6 +52,17 @@ export class LocalObjects {
       .map(({ name }) => name);
   }
 
+  #counted(sql: SqlStorage): SqlStorage {
+    const exec = <T extends Record<string, SqlStorageValue>>(query: string, ...values: SqlStorageValue[]) => {
+      const cursor = sql.exec<T>(query, ...values);
+      if (!/^\s*(INSERT|UPDATE|DELETE)/.test(query)) return cursor;
+      cursor.toArray();
+      this.rowsWritten += cursor.rowsWritten;
+      return cursor;
+    };
+    return { exec } as SqlStorage;
+  }
+
   #objectState(name: "job" | "shard", tables: readonly string[]): ObjectState {
     const { storage } = this.#state;
     return {
@@ -57,7 +70,11 @@ export class LocalObjects {
         sql: this.sql,
         transactionSync: (change) => storage.transactionSync(change),
         getAlarm: () => Promise.resolve(this.alarms.get(name) ?? null),
-        setAlarm: (at) => Promise.resolve(void this.alarms.set(name, Number(at))),
+        setAlarm: (at) => {
+          this.rowsWritten++;
+          this.alarms.set(name, Number(at));
+          return Promise.resolve();
+        },
         deleteAlarm: () => Promise.resolve(void this.alarms.delete(name)),
         deleteAll: () => Promise.resolve(tables.forEach((table) => this.sql.exec(`DROP TABLE IF EXISTS ${table}`))),
       },
