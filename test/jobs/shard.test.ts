@@ -108,6 +108,24 @@ describe("a claim", () => {
     expect(await other.status()).toMatchObject({ state: "done", settled: 1 });
   });
 
+  test("a consumer whose lease is over takes nothing from the one that has the chunk now", async () => {
+    const ledger = await begun(requests(2));
+    await ledger.deliver([0], async (stale, send) => {
+      advance(LEASE_MS);
+      await ledger.fireShard();
+      await ledger.deliver([0], async (claim, sendSecond) => {
+        const later = stale.lines.map(({ index }) => ({ index, at: 0, tried: true }));
+        expect(await send({ results: [], later, pausedUntil: 0, over: true })).toMatchObject({
+          go: false,
+          more: false,
+        });
+        expect((await ledger.chunks())[0]).toMatchObject({ state: 2, token: claim.token });
+        return sendSecond(reportOf(claim));
+      });
+      return { go: false, more: false, pausedUntil: 0 };
+    });
+  });
+
   test("a report that is made twice counts once", async () => {
     const ledger = await begun(requests(5));
     await ledger.deliver([0], async (claim, send) => {
