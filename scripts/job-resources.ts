@@ -1,12 +1,17 @@
-// The resources of jobs as Miniflare is told of them: what the lines in src/jobs/README.md make of wrangler.toml.
+// Miniflare's options for jobs. They equal the lines in src/jobs/README.md.
 
-/** Where one queue serves all: its name. */
+/** The queue's name. */
 const QUEUE = "jobs";
 
-/** Messages a batch: Miniflare runs one batch at a time, so that one message a batch would mean six calls at once in all. */
+/**
+ * Messages a batch: Miniflare runs one batch at a time, so that one message a batch would mean six calls at once in
+ * all.
+ */
 const MAX_BATCH_SIZE = 10;
 
-/** Options that bind the objects and the queue. Not `consumed`, messages are dropped, and a test delivers them itself. */
+/**
+ * Options that bind the objects and the queue. Not `consumed`, messages are dropped, and a test delivers them itself.
+ */
 export function jobResources({ consumed }: { readonly consumed: boolean }) {
   return {
     durableObjects: {

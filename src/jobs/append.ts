@@ -6,14 +6,14 @@ export interface NewChunk {
   /** Its number in the shard. The same chunk appended twice is there once. */
   readonly id: number;
   readonly lane: string;
-  /** Whether its requests must not be sent twice. */
+  /** True if its requests must not be sent twice. */
   readonly once: boolean;
   readonly lines: number;
   /** As `writeLines` writes them. */
   readonly left: string;
 }
 
-/** What a shard is. */
+/** The identity of a shard. */
 export interface ShardIdentity {
   readonly job: string;
   /** Its number in the job. */

@@ -6,7 +6,7 @@ import type { Shard } from "./shard.ts";
 /** Milliseconds that a message or a claim may stay silent before its chunk is handed out again. */
 const LEASE_MS = 30_000;
 
-/** What wrangler.toml binds for jobs. */
+/** The bindings that wrangler.toml declares for jobs. */
 export interface JobBindings {
   readonly JOB: DurableObjectNamespace<Job>;
   readonly SHARD: DurableObjectNamespace<Shard>;

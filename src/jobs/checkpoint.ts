@@ -1,4 +1,4 @@
-// What a consumer reports, each second and at its end: results, and requests that are to be tried later.
+// A consumer reports each second and at its end: results, and requests to try later.
 import { type ChunkLine, readLines, writeLines } from "./chunk-line.ts";
 import type { Moment } from "./moment.ts";
 import { laneIsShared } from "./lane.ts";
@@ -20,21 +20,21 @@ export interface PutOff {
   readonly index: number;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Whether it was tried: only so many of these are allowed. */
+  /** True if it was tried. A request is tried a limited number of times. */
   readonly tried: boolean;
 }
 
-/** What a consumer reports. */
+/** A consumer's report. */
 export interface Report {
   readonly results: readonly Settled[];
   readonly later: readonly PutOff[];
   /** Until when the lane's upstream asked to be left alone; 0 where it did not. */
   readonly pausedUntil: number;
-  /** Whether the consumer is through with what it claimed. */
+  /** True if the consumer has finished its claim. */
   readonly over: boolean;
 }
 
-/** What a consumer is to do next. */
+/** The ledger's answer to a report. */
 export interface Answer {
   /** Go on with what it has claimed. */
   readonly go: boolean;
@@ -47,8 +47,8 @@ export interface Answer {
 const STOP: Answer = { go: false, more: false, pausedUntil: 0 };
 
 /**
- * Takes in a report on `chunk`. A report of a consumer whose claim is over counts as far as its requests are still open there: the first result of a
- * request is the one that stays. Reporting the same again changes nothing.
+ * Takes in a report on `chunk`. A report of a consumer whose claim is over counts as far as its requests are still
+ * open there: the first result of a request is the one that stays. Reporting the same again changes nothing.
  */
 export function checkpoint(sql: SqlStorage, moment: Moment, id: number, token: number, report: Report): Answer {
   const shard = readShard(sql);
@@ -78,7 +78,7 @@ export function checkpoint(sql: SqlStorage, moment: Moment, id: number, token: n
     .one();
   return { go: holds && shard.ending === null, more, pausedUntil };
 
-  /** Whether the lines that were not claimed can be claimed at once: where there is a rate, that is for the pump to say. */
+  /** Returns true if the rest of the chunk can be claimed now. With a rate, the pump decides instead. */
   function goesOn(rest: number): boolean {
     return shard?.ending === null && taken === 0 && rest > 0 && shard.everyMs === 0;
   }

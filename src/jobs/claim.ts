@@ -1,11 +1,15 @@
-// A consumer takes a chunk: from then on it alone works on the lines it was handed, until it reports back or its lease is over.
+// A consumer takes a chunk: from then on it alone works on the lines it was handed, until it reports back or its
+// lease is over.
 import { type ChunkLine, readLines } from "./chunk-line.ts";
 import { PROTOCOL } from "./message.ts";
 import type { Moment } from "./moment.ts";
 import { MAX_SLOTS } from "./pump.ts";
 import { readChunk, readShard, SENT, SHARD_VERSION, WAITING } from "./shard-schema.ts";
 
-/** Milliseconds of starts that one claim may hold, where a rate spreads them out: a consumer that dies holds up no more than that. */
+/**
+ * Milliseconds of starts that one claim may hold, where a rate spreads them out: a consumer that dies holds up no
+ * more than that.
+ */
 const MAX_SPREAD_MS = 30_000;
 
 /** A chunk in the hands of a consumer. */
@@ -13,21 +17,22 @@ export interface Claim {
   readonly job: string;
   readonly token: number;
   readonly lines: readonly ChunkLine[];
-  /** Whether the requests must not be sent twice. */
+  /** True if the requests must not be sent twice. */
   readonly once: boolean;
   /** Calls that may be under way at once. */
   readonly concurrency: number;
   /** When the first may start, and how long after each the next one, in milliseconds. */
   readonly startAt: number;
   readonly everyMs: number;
-  /** How often these lines were put off. */
+  /** The number of times that these lines were put off. */
   readonly putOffs: number;
   readonly maxBodyBytes: number;
 }
 
 /**
- * Hands out the lines of a chunk: all; six where they must not be sent twice, so that no more can be lost at once; or as many as its rate lets
- * start soon. `null` where nothing is to be done: the chunk is over, another consumer has it, or the shard does not run. `v` is the consumer's.
+ * Hands out the lines of a chunk: all; six where they must not be sent twice, so that no more can be lost at once; or
+ * as many as its rate lets start soon. `null` where nothing is to be done: the chunk is over, another consumer has
+ * it, or the shard does not run. `v` is the consumer's.
  */
 export function claim(sql: SqlStorage, { now, leaseMs }: Moment, v: number, id: number): Claim | null {
   const shard = readShard(sql);

@@ -5,7 +5,8 @@ import type { JobUpstreams } from "./make-call.ts";
 import { chunkRunner } from "./run-chunk.ts";
 
 /**
- * Makes the Worker's `queue`: it runs the chunks that messages point at. `upstreams` are declared upstreams that requests may name.
+ * Makes the Worker's `queue`: it runs the chunks that messages point at. `upstreams` are declared upstreams that
+ * requests may name.
  *
  * @example export default { fetch: app.fetch, queue: jobConsumer({ forecast }) };
  */

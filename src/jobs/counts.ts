@@ -1,4 +1,4 @@
-// How many requests ended in which way.
+// Counts requests by outcome.
 
 /** A number for each outcome that occurred. */
 export type Counts = Readonly<Record<string, number>>;

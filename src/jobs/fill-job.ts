@@ -7,7 +7,7 @@ import { Upload } from "./upload.ts";
 /** Requests of a job. */
 export const MAX_REQUESTS = 1_000_000;
 
-/** What fills a job. */
+/** The content of a job. */
 export interface Filling {
   readonly requests: AsyncIterable<NewRequest> | Iterable<NewRequest>;
   /** The digest of the upload, once all requests have been read. */

@@ -1,9 +1,10 @@
-// What a shard tells its job: numbers since its beginning, so that hearing them twice, late or out of order changes nothing.
+// A shard reports to its job: numbers since its beginning, so that hearing them twice, late or out of order changes
+// nothing.
 import type { Counts } from "./counts.ts";
 import { failuresAllowed } from "./job-options.ts";
 import { type KnownShard, optionsOf, readJob, saveJob } from "./job-schema.ts";
 
-/** Where a shard is. */
+/** The progress of a shard, counted from its beginning. */
 export interface Progress {
   readonly shard: number;
   readonly seq: number;
@@ -11,10 +12,10 @@ export interface Progress {
   readonly counts: Counts;
 }
 
-/** What follows: nothing; the shards are to be told their shares anew, or to stop; or the shard is not wanted any more. */
+/** `changed`: the shards need new shares, or must stop. `unknown`: the job does not exist, and its shard may go. */
 export type Heard = "noted" | "changed" | "unknown";
 
-/** Takes in what a shard of job `id` tells. */
+/** Takes in the progress of a shard of job `id`. */
 export function hearShard(sql: SqlStorage, id: string, { shard, seq, settled, counts }: Progress, now: number): Heard {
   const job = readJob(sql, id);
   if (job === undefined || job.state === "deleting") return "unknown";
@@ -45,7 +46,7 @@ export function hearShard(sql: SqlStorage, id: string, { shard, seq, settled, co
   return settled === known.total ? "changed" : "noted";
 }
 
-/** What all shards have told, together. */
+/** The sum over all shards. */
 function sumOf(sql: SqlStorage) {
   return sql
     .exec<{ settled: number; ok: number }>(

@@ -16,12 +16,12 @@ export class JobHandle {
     this.#reader = { id, owner };
   }
 
-  /** The job as it is now. @throws `Error` where it was deleted. */
+  /** Returns the status. @throws `Error` if the job was deleted. */
   async status(): Promise<JobStatus> {
     return this.#there(await this.#job().watch(this.id, this.#reader.owner)).status;
   }
 
-  /** Begins to end the job; resolves to it as it is then. @throws `Error` where it was deleted. */
+  /** Cancels the job and returns its status. It ends within seconds. @throws `Error` if the job was deleted. */
   async cancel(): Promise<JobStatus> {
     return this.#there(await this.#job().cancel(this.id, this.#reader.owner)).status;
   }

@@ -1,14 +1,15 @@
-// What a job is called. Its object has a name that an Idempotency-Key leads to; its id says which of the uploads under that name it is.
+// Names of jobs. A job's object has a name, which an Idempotency-Key leads to. Its id also says which upload under that
+// name it is.
 
 const ID = /^([0-9a-f]{24})-[0-9a-f]{8}$/;
 
-/** The id of a new job: of `owner` and `key`, or of its own where there is no key. */
+/** Makes the id of a new job. With a `key`, its name follows from `owner` and `key`; otherwise it is random. */
 export async function newJobId(owner: string, key?: string): Promise<string> {
   const name = key === undefined ? random(12) : await digest(JSON.stringify([owner, key]));
   return `${name}-${random(4)}`;
 }
 
-/** The name of the object that has job `id`; `undefined` for what is no id. */
+/** Returns the name of the object that has job `id`; `undefined` for an invalid id. */
 export function jobNameOf(id: string): string | undefined {
   return ID.exec(id)?.[1];
 }

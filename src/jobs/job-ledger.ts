@@ -1,4 +1,5 @@
-// A job: the coordinator of its shards, and what its readers ask. Every change is a transition over its tables; this class says when each happens.
+// A job: the coordinator of its shards, and what its readers ask. Every change is a transition over its tables; this
+// class says when each happens.
 import { AlarmClock } from "./alarm-clock.ts";
 import { type JobBindings, leaseMsOf } from "./bindings.ts";
 import { endJob, heedDeadline } from "./end-job.ts";
@@ -9,7 +10,7 @@ import type { Moment } from "./moment.ts";
 import type { ObjectState } from "./object-state.ts";
 import { isGivenUp, type Opened, openJob, type Opening, renewUpload, sealJob } from "./open-job.ts";
 import { removeJob, type Removal } from "./remove-job.ts";
-import { beginShards, forgetShards } from "./speak-to-shards.ts";
+import { beginShards, forgetShards } from "./call-shards.ts";
 import { readLog, watchJob } from "./watch-job.ts";
 
 /** Milliseconds until an alarm whose work failed is tried again. */
@@ -48,14 +49,14 @@ export class JobLedger {
     if (readJob(this.#sql, id)?.state === "uploading") await this.#alarm.forgetAll();
   }
 
-  /** A shard tells where it is. Returns `false` where the job is not there any more. */
+  /** A shard reports its progress. Returns `false` if the job does not exist any more. */
   hear(id: string, progress: Progress): boolean {
     const heard = this.#change((sql) => hearShard(sql, id, progress, Date.now()));
     if (heard === "changed") this.#alarm.arm(Date.now());
     return heard !== "unknown";
   }
 
-  /** Begins to end the job; returns it as it is then. */
+  /** Cancels the job. Its shards are stopped by the alarm, which fires at once. */
   async cancel(id: string, owner: string): Promise<Watched | undefined> {
     if (this.watch(id, owner) === undefined) return undefined;
     this.#change((sql) => endJob(sql, id, "cancelled"));
@@ -63,13 +64,13 @@ export class JobLedger {
     return this.watch(id, owner);
   }
 
-  /** The job as it is now, for its owner. */
+  /** Returns the status, to the owner only. */
   watch(id: string, owner: string): Watched | undefined {
     this.#arm();
     return watchJob(this.#sql, id, owner);
   }
 
-  /** The log after number `after`, for its owner. */
+  /** Returns the log after number `after`, to the owner only. */
   log(id: string, owner: string, after: number, limit: number): LogRow[] | undefined {
     return readLog(this.#sql, { id, owner }, after, limit);
   }
@@ -81,7 +82,10 @@ export class JobLedger {
     return removal;
   }
 
-  /** Tells the shards their shares, or forgets the job. Never rejects: an alarm that fails a few times never fires again. */
+  /**
+   * Tells the shards their shares, or forgets the job. Never rejects: an alarm that fails a few times never fires
+   * again.
+   */
   async onAlarm(): Promise<void> {
     this.#alarm.fired();
     try {

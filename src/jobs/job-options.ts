@@ -1,4 +1,4 @@
-// What a job may set for itself.
+// The options of a job.
 import * as z from "zod";
 
 /** Calls under way at once for one origin: 250 consumers, of which each may wait for six. */
@@ -44,13 +44,13 @@ export const JobOptions = z.strictObject({
     .describe("Bytes that the body of a result may have; a larger one is too_large."),
 });
 
-/** They, parsed. */
+/** The parsed options. */
 export type JobOptions = z.output<typeof JobOptions>;
 
-/** They, as a caller gives them. */
+/** The options as a caller writes them. */
 export type JobOptionsInput = z.input<typeof JobOptions>;
 
-/** How many of `total` requests may fail. */
+/** Returns the number of failures that a job of `total` requests survives. */
 export function failuresAllowed({ maxFailures }: JobOptions, total: number): number {
   if (maxFailures === undefined) return Infinity;
   return typeof maxFailures === "number" ? maxFailures : (Number.parseFloat(maxFailures) / 100) * total;

@@ -1,4 +1,4 @@
-// A job's tables: what it is, what its shards have told, and the log that readers follow.
+// A job's tables: its options and state, the progress of its shards, and the log that readers follow.
 import type { JobOptions } from "./job-options.ts";
 import type { Ending, JobState } from "./job-status.ts";
 import { hasTable } from "./shard-schema.ts";
@@ -25,7 +25,7 @@ export interface JobRow extends Record<string, SqlStorageValue> {
   endedAt: number | null;
 }
 
-/** A row of table `known`: the last that was heard of it. */
+/** A row of table `known`: the last progress of a shard. */
 export interface KnownShard extends Record<string, SqlStorageValue> {
   readonly id: number;
   readonly total: number;

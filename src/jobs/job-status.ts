@@ -1,16 +1,16 @@
-// What is told of a job: the document of `GET /jobs/:id`.
+// The status of a job, as `GET /jobs/:id` answers it.
 import type { Counts } from "./counts.ts";
 
 /** Why a job ended before all its requests were done. */
 export type Ending = "cancelled" | "failed" | "timedOut";
 
-/** What a job can be in, the last four for good. */
+/** The states of a job. The last four are final. */
 export const jobStates = ["uploading", "running", "cancelling", "done", "cancelled", "failed", "timedOut"] as const;
 
 /** One of them. */
 export type JobState = (typeof jobStates)[number];
 
-/** A job, as it is now. Times are ISO 8601. */
+/** The status of a job. Times are ISO 8601. */
 export interface JobStatus {
   readonly id: string;
   readonly state: JobState;
@@ -33,7 +33,7 @@ export interface Watched {
   readonly seq: number;
 }
 
-/** Whether nothing more will happen. */
+/** Returns true for a final state. */
 export function hasEnded(state: JobState): boolean {
   return state === "done" || isEnding(state);
 }

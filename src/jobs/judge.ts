@@ -1,24 +1,24 @@
-// Whether the result of a request is its last word, or the request is to be tried later.
+// Decides if the result of a request is final, or if the request is tried again later.
 
 /** As much of a result as decides. */
 export interface Judged {
   readonly outcome: string;
   readonly status?: number | undefined;
-  /** How often it was sent. */
+  /** The number of times that it was sent. */
   readonly attempts: number;
   /** Milliseconds that the upstream asked to be left alone. */
   readonly retryAfterMs: number;
 }
 
-/** What becomes of the request: it is settled, or tried later, and whether its upstream is to be left alone until then. */
+/** The decision: final, lost, or later. `pauses` asks to leave the upstream alone until then. */
 export type Verdict =
   | { readonly what: "settle" | "lost" }
   | { readonly what: "later"; readonly waitMs: number; readonly tried: boolean; readonly pauses: boolean };
 
-/** How often a request is put off by an upstream that asks for it, or that is left alone; the waits together are some twenty minutes. */
+/** Times that a request is put off. The waits add up to about twenty minutes. */
 const MAX_PUT_OFFS = 10;
 
-/** How often a request that failed is tried again. */
+/** Retries of a request that failed. */
 const MAX_RETRIES = 2;
 
 /** Milliseconds: the first wait where an upstream names none, doubled each time; and the longest. */
@@ -29,8 +29,8 @@ const MAX_WAIT_MS = 300_000;
 const PASSING = new Set([408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
 
 /**
- * Judges a result. A 429 and an open breaker put off, whatever the method: nothing was done. What was cut off or failed in passing is tried again
- * where it may be sent twice; where it must not, and was sent, it is lost.
+ * Judges a result. A 429 and an open breaker put off, whatever the method: nothing was done. What was cut off or
+ * failed in passing is tried again where it may be sent twice; where it must not, and was sent, it is lost.
  */
 export function judge({ outcome, status, attempts, retryAfterMs }: Judged, once: boolean, putOffs: number): Verdict {
   const backoffMs = Math.min(MAX_WAIT_MS, BASE_MS * 2 ** putOffs);

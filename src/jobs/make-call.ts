@@ -1,4 +1,5 @@
-// One request of a job, as a call of this Worker: to a URL, or to a declared upstream. Part of the seam that run-chunk.ts is.
+// One request of a job, as a call of this Worker: to a URL, or to a declared upstream. Part of the seam that
+// run-chunk.ts is.
 import type * as z from "zod";
 import { mayChangeNumbers, parseKeepingNumbers } from "../streams/kept-numbers.ts";
 import { CallContext } from "../upstream/call-context.ts";
@@ -25,7 +26,8 @@ interface StoredRequest {
 }
 
 /**
- * Makes the call and resolves to its result, however it ends. A request that cannot be made, such as one with an invalid header, is `blocked`.
+ * Makes the call and resolves to its result, however it ends. A request that cannot be made, such as one with an
+ * invalid header, is `blocked`.
  *
  * @throws what is a mistake in the code: the request ends as `lost`.
  */

@@ -1,4 +1,4 @@
-// What travels through the queue: a pointer to a chunk, and nothing that would be missed if it were lost.
+// The queue's messages: pointers to chunks. Nothing is lost with a message.
 import * as z from "zod";
 
 /** The version of messages that this code writes, and of what consumers and shards tell each other. */

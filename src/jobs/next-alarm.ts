@@ -2,10 +2,13 @@
 import { AHEAD_MS } from "./pump.ts";
 import { CLAIMED, readShard, SENT, WAITING } from "./shard-schema.ts";
 
-/** Milliseconds after which an alarm tells the job what a shard could not: the shard's own timer died with its process. */
-const TELL_MS = 5_000;
+/** Milliseconds after which the alarm sends progress, because the process with the timer has ended. */
+const PROGRESS_MS = 5_000;
 
-/** The next time at which something is to be done without a report, in milliseconds since 1970; `undefined` where nothing is. */
+/**
+ * The next time at which something is to be done without a report, in milliseconds since 1970; `undefined` where
+ * nothing is.
+ */
 export function nextAlarm(sql: SqlStorage, now: number): number | undefined {
   const shard = readShard(sql);
   if (shard === undefined || shard.state === "filling") return undefined;
@@ -14,7 +17,7 @@ export function nextAlarm(sql: SqlStorage, now: number): number | undefined {
     .exec<{ lease: number | null }>("SELECT min(due) AS lease FROM chunk WHERE state IN (?, ?)", SENT, CLAIMED)
     .one();
   if (lease !== null) times.push(lease);
-  if (shard.told < shard.seq) times.push(now + TELL_MS);
+  if (shard.sentSeq < shard.seq) times.push(now + PROGRESS_MS);
   if (shard.concurrency > 0) {
     // The first waiting chunk of each lane; one that is due and still waits goes when another is reported on.
     const lanes = sql.exec<{ at: number }>(

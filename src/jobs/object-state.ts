@@ -1,6 +1,6 @@
-// As much of a Durable Object's state as a ledger needs.
+// The part of a Durable Object's state that a ledger needs.
 
-/** What the platform gives an object. */
+/** The members of `DurableObjectState` that are used. */
 export interface ObjectState {
   readonly storage: Pick<
     DurableObjectStorage,

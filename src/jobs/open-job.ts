@@ -11,7 +11,7 @@ export function uploadLeaseMs(leaseMs: number): number {
   return UPLOAD_LEASES * leaseMs;
 }
 
-/** What is to be opened. */
+/** A job to open. */
 export interface Opening {
   readonly id: string;
   readonly owner: string;
@@ -40,12 +40,14 @@ export function openJob(sql: SqlStorage, { id, owner, options }: Opening, { now,
   return { opened: true };
 }
 
-/** Whether an upload has not been heard of for so long that its job may go. */
+/** Returns true if the lease of an upload is over, so that its job may be deleted. */
 export function isGivenUp({ state, uploadUntil }: { state: string; uploadUntil: number }, now: number): boolean {
   return state === "uploading" && uploadUntil <= now;
 }
 
-/** The upload of job `id` goes on. Returns whether it may: it may not where its lease was over and another has begun. */
+/**
+ * The upload of job `id` goes on. Returns whether it may: it may not where its lease was over and another has begun.
+ */
 export function renewUpload(sql: SqlStorage, id: string, { now, leaseMs }: Moment): boolean {
   const job = readJob(sql, id);
   if (job?.state !== "uploading") return false;

@@ -1,4 +1,5 @@
-// Requests of an upload become chunks: each of one lane, and of requests that may be sent twice or of such that must not.
+// Requests of an upload become chunks: each of one lane, and of requests that may be sent twice or of such that must
+// not.
 import type { NewChunk } from "./append.ts";
 import { type ChunkLine, writeLines } from "./chunk-line.ts";
 import { laneOf } from "./lane.ts";
@@ -12,7 +13,7 @@ export interface NewRequest {
   readonly json: string;
   /** Whose limits hold for it: an origin, or a declared upstream. */
   readonly origin: string;
-  /** Whether it must not be sent twice. */
+  /** True if it must not be sent twice. */
   readonly once: boolean;
 }
 
@@ -26,7 +27,10 @@ interface OpenChunk {
   length: number;
 }
 
-/** Packs requests in the order of an upload, `maxLines` a chunk at most. Holds one chunk for each lane at most, of which there are a hundred. */
+/**
+ * Packs requests in the order of an upload, `maxLines` a chunk at most. Holds one chunk for each lane at most, of
+ * which there are a hundred.
+ */
 export class ChunkPacker {
   readonly #maxLines: number;
   readonly #lanes = new Set<string>();

@@ -1,4 +1,5 @@
-// A job's progress as server-sent events. The Worker asks the job: an object that pushed would have to stay in memory, and be paid for.
+// A job's progress as server-sent events. The Worker asks the job: an object that pushed would have to stay in
+// memory, and be paid for.
 import { sleep } from "../gather/index.ts";
 import { sseComment, sseEvent } from "../streams/sse.ts";
 import { hasEnded, type JobStatus, type Watched } from "./job-status.ts";
@@ -15,8 +16,8 @@ export function endIdOf({ seq }: Watched): number {
 }
 
 /**
- * Yields an event `progress` at once and whenever the job has changed, its id the log's number, and `end` when it has ended. `document` makes
- * the data; `watch` asks for the job again, and resolves to `undefined` where it is deleted.
+ * Yields an event `progress` at once and whenever the job has changed, its id the log's number, and `end` when it has
+ * ended. `document` makes the data; `watch` asks for the job again, and resolves to `undefined` where it is deleted.
  */
 export async function* progressEvents(
   first: Watched,
@@ -24,12 +25,12 @@ export async function* progressEvents(
   document: (status: JobStatus) => unknown,
 ): AsyncGenerator<string> {
   let watched: Watched | undefined = first;
-  let told = "";
+  let shown = "";
   for (let asked = 0; watched !== undefined && asked < MAX_QUESTIONS; asked++) {
     const { seq, status }: Watched = watched;
     const event = sseEvent("progress", seq, document(status));
-    yield event === told ? sseComment("alive") : event;
-    told = event;
+    yield event === shown ? sseComment("alive") : event;
+    shown = event;
     if (hasEnded(status.state)) {
       yield sseEvent("end", endIdOf(watched), document(status));
       return;

@@ -12,7 +12,8 @@ export const AHEAD_MS = 1_000;
 const MAX_SENT_MS = 900_000;
 
 /**
- * Marks chunks as sent and returns their ids. The caller sends the messages after the transaction; one that is never sent, or lost, costs a lease.
+ * Marks chunks as sent and returns their ids. The caller sends the messages after the transaction; one that is never
+ * sent, or lost, costs a lease.
  */
 export function pump(sql: SqlStorage, { now, leaseMs }: Moment): number[] {
   const shard = readShard(sql);
@@ -28,7 +29,8 @@ export function pump(sql: SqlStorage, { now, leaseMs }: Moment): number[] {
   for (const { name } of lanes.toArray()) {
     const { slots = 0, unclaimed = 0 } = out.get(name) ?? {};
     let free = shard.concurrency - slots;
-    // The starts of a lane with a rate are handed out by claims: one message at a time, or a consumer would wait for its turn.
+    // The starts of a lane with a rate are handed out by claims: one message at a time, or a consumer would wait for
+    // its turn.
     const most = shard.everyMs > 0 ? 1 - unclaimed : room;
     if (Math.min(free, room, most) <= 0) continue;
     const waiting = sql.exec<{ id: number; lines: number; sends: number }>(
@@ -51,7 +53,7 @@ export function pump(sql: SqlStorage, { now, leaseMs }: Moment): number[] {
   return ids;
 }
 
-/** What is out of each lane: chunks, the calls that these may have under way, and chunks that nothing has claimed. */
+/** Sums up each lane: chunks that are out, their calls, and chunks that no consumer has claimed. */
 function outByLane(sql: SqlStorage) {
   const rows = sql.exec<{ lane: string; chunks: number; slots: number; unclaimed: number }>(
     "SELECT lane, count(*) AS chunks, sum(slots) AS slots, sum(state = ?) AS unclaimed FROM chunk WHERE state IN (?, ?) GROUP BY lane",

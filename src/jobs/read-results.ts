@@ -17,8 +17,8 @@ export interface Reader {
 }
 
 /**
- * Yields the lines of results after `cursor`, and last one that says where to go on. The page ends with the first row of the log that reaches
- * `limit` lines. A page without its last line is broken: ask for it again.
+ * Yields the lines of results after `cursor`, and last one that says where to go on. The page ends with the first row
+ * of the log that reaches `limit` lines. A page without its last line is broken: ask for it again.
  *
  * @throws where the job is deleted meanwhile.
  */

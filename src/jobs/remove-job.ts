@@ -1,10 +1,10 @@
 // A job is forgotten when its owner says so, or when its time is over.
 import { readJob, saveJob } from "./job-schema.ts";
 
-/** What became of the wish to forget a job. */
+/** The result of a request to delete a job. */
 export type Removal = "removed" | "running" | "unknown";
 
-/** Marks the job as one that goes: from then on nobody sees it. With an `id`, only where it has ended and is `owner`'s. */
+/** Marks the job as deleted, which hides it at once. With an `id`, only if it has ended and belongs to `owner`. */
 export function removeJob(sql: SqlStorage, id?: string, owner?: string): Removal {
   const job = readJob(sql, id);
   if (job === undefined || (id !== undefined && job.owner !== owner)) return "unknown";

@@ -9,7 +9,7 @@ const EVERY_MS = 1_000;
 /** Characters of results after which a report is made at once: an isolate holds many of these. */
 const MAX_LENGTH = 500_000;
 
-/** What a consumer has to say, from its claim to its end. */
+/** Collects a consumer's results and sends them. */
 export class Reporter {
   readonly #send: SendReport;
   readonly #stop = new AbortController();

@@ -3,7 +3,10 @@ import { ndjsonLine } from "../streams/ndjson.ts";
 import type { ChunkLine } from "./chunk-line.ts";
 import type { Settled } from "./settle.ts";
 
-/** Characters that a result may have, its headers included: an isolate runs several chunks, and a row holds several results. */
+/**
+ * Characters that a result may have, its headers included: an isolate runs several chunks, and a row holds several
+ * results.
+ */
 const MAX_RESULT_LENGTH = 524_288;
 
 /** As much of a result as is kept where it is too large. */
@@ -14,7 +17,10 @@ interface AnyResult {
   readonly timing?: unknown;
 }
 
-/** The line of `result`, with the name that its request brought. A result past the limit is `too_large`, without headers and body. */
+/**
+ * The line of `result`, with the name that its request brought. A result past the limit is `too_large`, without
+ * headers and body.
+ */
 export function resultLine({ index, json }: ChunkLine, result: AnyResult): Settled {
   const { key } = JSON.parse(json) as { readonly key?: string };
   const { outcome, status, timing } = result;

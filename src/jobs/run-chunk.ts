@@ -1,4 +1,5 @@
-// The seam between jobs and everything else: a chunk's requests, made with a scope of their own as any request of this Worker makes its calls.
+// The seam between jobs and everything else: a chunk's requests, made with a scope of their own as any request of
+// this Worker makes its calls.
 import { settingsOf } from "../env.ts";
 import { gatherSettled, sleep } from "../gather/index.ts";
 import { type Result, sizeOf } from "../upstream/perform.ts";
@@ -21,11 +22,17 @@ const RESERVE_MS = 5_000;
 /** Milliseconds of one request that names none. */
 const TIMEOUT_MS = 10_000;
 
-/** Bytes of an upstream's body, and of all that a chunk holds together: an isolate's 128 MB serve several chunks at once. */
+/**
+ * Bytes of an upstream's body, and of all that a chunk holds together: an isolate's 128 MB serve several chunks at
+ * once.
+ */
 const MAX_BYTES = 1_048_576;
 const MAX_TOTAL_BYTES = 16 * MAX_BYTES;
 
-/** When an origin that keeps failing is left alone, and how many retries a declared upstream may spend: as in requests of this Worker. */
+/**
+ * When an origin that keeps failing is left alone, and how many retries a declared upstream may spend: as in requests
+ * of this Worker.
+ */
 const BREAKER = { failures: 10, cooldownMs: 5_000, maxCooldownMs: 60_000 };
 const EXTRA_ATTEMPTS = 10;
 
@@ -66,7 +73,10 @@ export function chunkRunner(env: Env, upstreams: JobUpstreams, waitUntil: (work:
   };
 }
 
-/** Waits for the start that the claim gives to its `position`th line. Resolves to `false` where it is not to start any more. */
+/**
+ * Waits for the start that the claim gives to its `position`th line. Resolves to `false` where it is not to start any
+ * more.
+ */
 async function mayStart(scope: Scope, claim: Claim, position: number, reporter: Reporter): Promise<boolean> {
   const waitMs = claim.startAt + position * claim.everyMs - Date.now();
   if (waitMs > 0) await sleep(waitMs, scope).catch(() => undefined);

@@ -2,7 +2,7 @@
 import { addCounts } from "./counts.ts";
 import type { ShardRow } from "./shard-schema.ts";
 
-/** How one request ended. */
+/** The result of one request. */
 export interface Settled {
   readonly index: number;
   readonly outcome: string;
@@ -10,10 +10,15 @@ export interface Settled {
   readonly line: string;
 }
 
-/** Characters a row of results may have: SQLite on Workers takes rows of 2 MB, and a character is at most three bytes. */
+/**
+ * Characters a row of results may have: SQLite on Workers takes rows of 2 MB, and a character is at most three bytes.
+ */
 const MAX_ROW_LENGTH = 600_000;
 
-/** Writes `results` and counts them. The caller takes their requests out of their chunk in the same transaction, and saves `shard`. */
+/**
+ * Writes `results` and counts them. The caller takes their requests out of their chunk in the same transaction, and
+ * saves `shard`.
+ */
 export function settle(sql: SqlStorage, shard: ShardRow, results: readonly Settled[]): void {
   let body: string[] = [];
   let length = 0;

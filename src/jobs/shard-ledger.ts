@@ -1,4 +1,5 @@
-// A shard: the ledger of up to 100,000 requests of a job. Every change is a transition over its tables; this class says when each happens.
+// A shard: the ledger of up to 100,000 requests of a job. Every change is a transition over its tables; this class
+// says when each happens.
 import { AlarmClock } from "./alarm-clock.ts";
 import { append, type NewChunk, type ShardIdentity } from "./append.ts";
 import { begin, type Share } from "./begin.ts";
@@ -16,7 +17,7 @@ import { readPage, type ResultRow } from "./read-page.ts";
 import { sendChunks } from "./send-chunks.ts";
 import { readShard } from "./shard-schema.ts";
 import type { Ending } from "./job-status.ts";
-import { ShardTeller } from "./shard-teller.ts";
+import { ProgressSender } from "./progress-sender.ts";
 
 /** Milliseconds until an alarm whose work failed is tried again. */
 const RETRY_MS = 5_000;
@@ -25,13 +26,13 @@ export class ShardLedger {
   readonly #state: ObjectState;
   readonly #env: JobBindings;
   readonly #alarm: AlarmClock;
-  readonly #teller: ShardTeller;
+  readonly #progress: ProgressSender;
 
   constructor(state: ObjectState, env: JobBindings) {
     this.#state = state;
     this.#env = env;
     this.#alarm = new AlarmClock(state);
-    this.#teller = new ShardTeller(state.storage, env, () => this.forget());
+    this.#progress = new ProgressSender(state.storage, env, () => this.forget());
   }
 
   /** The upload adds chunks. The alarm is for an upload that dies: its shards are to be forgotten. */
@@ -80,20 +81,20 @@ export class ShardLedger {
       this.#change((sql) => endLeases(sql, this.#moment()));
       this.#goOn();
       if (shard.state === "filling") this.#alarm.arm(Date.now() + uploadLeaseMs(leaseMsOf(this.#env)));
-      await this.#teller.tell();
+      await this.#progress.send();
     } catch (error) {
       console.error(error);
       this.#alarm.arm(Date.now() + RETRY_MS);
     }
   }
 
-  /** What follows every change: chunks that may go now are sent, the alarm is set, the job hears of it. */
+  /** Follows every change: sends chunks that may go now, sets the alarm, sends progress to the job. */
   #goOn(): void {
     const ids = this.#change((sql) => pump(sql, this.#moment()));
     if (this.#change(giveUp)) this.#alarm.arm(Date.now());
     this.#arm();
     if (ids.length > 0) this.#state.waitUntil(sendChunks(this.#sql, this.#env, ids));
-    this.#teller.tellSoon();
+    this.#progress.sendSoon();
   }
 
   #arm(): void {

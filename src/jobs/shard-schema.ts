@@ -1,4 +1,4 @@
-// A shard's tables: what is still to be done, and what has been.
+// A shard's tables: chunks of open requests, and results.
 import type { Ending } from "./job-status.ts";
 
 /** The version of the rows that this code writes. Rows of a later one are left alone. */
@@ -15,7 +15,10 @@ export interface ShardRow extends Record<string, SqlStorageValue> {
   readonly id: number;
   state: ShardState;
   ending: Ending | null;
-  /** This shard's share of the job's limits: calls under way for a lane, milliseconds between two starts in a lane, chunks out at once. */
+  /**
+   * This shard's share of the job's limits: calls under way for a lane, milliseconds between two starts in a lane,
+   * chunks out at once.
+   */
   concurrency: number;
   everyMs: number;
   maxOut: number;
@@ -24,10 +27,10 @@ export interface ShardRow extends Record<string, SqlStorageValue> {
   /** The number of the last row of `result`. */
   seq: number;
   settled: number;
-  /** How many ended in which way, in JSON. */
+  /** `Counts`, in JSON. */
   counts: string;
-  /** The last `seq` that the job has heard of. */
-  told: number;
+  /** The last `seq` that the job has confirmed. */
+  sentSeq: number;
 }
 
 /** `waiting -pump-> sent -claim-> claimed`; a chunk whose last line is settled is deleted. */
@@ -43,7 +46,7 @@ export interface ChunkRow extends Record<string, SqlStorageValue> {
   readonly attempt: number;
   /** Messages that nothing claimed: each lease is twice as long as the one before. */
   readonly sends: number;
-  /** How often its lines were put off. */
+  /** The number of times that its lines were put off. */
   readonly putOffs: number;
   /** When it may be sent, or when the lease of its message or claim is over: milliseconds since 1970. */
   readonly due: number;
@@ -53,7 +56,7 @@ export interface ChunkRow extends Record<string, SqlStorageValue> {
   readonly once: number;
   /** Calls that it may have under way while it is sent or claimed. */
   readonly slots: number;
-  /** How many of its lines, from the first, are in the hands of a consumer. */
+  /** The number of lines, from the first, that a consumer holds. */
   readonly taken: number;
   /** Which claim holds it. */
   readonly token: number;
@@ -68,7 +71,7 @@ export function createShardTables(sql: SqlStorage): void {
     one INTEGER PRIMARY KEY CHECK (one = 1), v INTEGER NOT NULL, job TEXT NOT NULL, id INTEGER NOT NULL, state TEXT NOT NULL, ending TEXT,
     concurrency INTEGER NOT NULL DEFAULT 0, everyMs REAL NOT NULL DEFAULT 0, maxOut INTEGER NOT NULL DEFAULT 0, maxBodyBytes INTEGER NOT NULL,
     nextChunk INTEGER NOT NULL DEFAULT 0, seq INTEGER NOT NULL DEFAULT 0, settled INTEGER NOT NULL DEFAULT 0,
-    counts TEXT NOT NULL DEFAULT '{}', told INTEGER NOT NULL DEFAULT 0) STRICT`);
+    counts TEXT NOT NULL DEFAULT '{}', sentSeq INTEGER NOT NULL DEFAULT 0) STRICT`);
   sql.exec(`CREATE TABLE IF NOT EXISTS chunk (
     id INTEGER PRIMARY KEY, state INTEGER NOT NULL DEFAULT ${WAITING}, attempt INTEGER NOT NULL DEFAULT 0, sends INTEGER NOT NULL DEFAULT 0,
     putOffs INTEGER NOT NULL DEFAULT 0, due INTEGER NOT NULL DEFAULT 0, lane TEXT NOT NULL, once INTEGER NOT NULL,
@@ -80,7 +83,7 @@ export function createShardTables(sql: SqlStorage): void {
     name TEXT PRIMARY KEY, nextAt INTEGER NOT NULL DEFAULT 0, pausedUntil INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID`);
 }
 
-/** Whether the object holds table `name`. */
+/** Returns true if the object has table `name`. */
 export function hasTable(sql: SqlStorage, name: string): boolean {
   return sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", name).toArray().length > 0;
 }
@@ -93,9 +96,9 @@ export function readShard(sql: SqlStorage): ShardRow | undefined {
 
 /** Writes the row back. */
 export function saveShard(sql: SqlStorage, shard: ShardRow): void {
-  const { state, ending, concurrency, everyMs, maxOut, nextChunk, seq, settled, counts, told } = shard;
+  const { state, ending, concurrency, everyMs, maxOut, nextChunk, seq, settled, counts, sentSeq } = shard;
   sql.exec(
-    `UPDATE shard SET state = ?, ending = ?, concurrency = ?, everyMs = ?, maxOut = ?, nextChunk = ?, seq = ?, settled = ?, counts = ?, told = ?`,
+    `UPDATE shard SET state = ?, ending = ?, concurrency = ?, everyMs = ?, maxOut = ?, nextChunk = ?, seq = ?, settled = ?, counts = ?, sentSeq = ?`,
     state,
     ending,
     concurrency,
@@ -105,7 +108,7 @@ export function saveShard(sql: SqlStorage, shard: ShardRow): void {
     seq,
     settled,
     counts,
-    told,
+    sentSeq,
   );
 }
 

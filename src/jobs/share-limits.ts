@@ -1,9 +1,13 @@
-// A job's limits are divided among the shards that still have something to do. Shares only grow, so together they never exceed the limits.
+// A job's limits are divided among the shards that still have something to do. Shares only grow, so together they
+// never exceed the limits.
 import type { Share } from "./begin.ts";
 import type { JobOptions } from "./job-options.ts";
 import { type JobRow, type KnownShard, optionsOf } from "./job-schema.ts";
 
-/** Chunks of one job that are out at once: as many as a queue has consumers, so that the next job's are not behind a long backlog. */
+/**
+ * Chunks of one job that are out at once: as many as a queue has consumers, so that the next job's are not behind a
+ * long backlog.
+ */
 const MAX_OUT = 250;
 
 /** The share of the shard that is number `position` of `shards`. */

@@ -21,7 +21,7 @@ export interface UrlRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly timeoutMs?: number;
-  /** Whether it may be sent twice. @default whether its method may be */
+  /** True if it may be sent twice. @default true for GET, HEAD, OPTIONS, PUT and DELETE */
   readonly idempotent?: boolean;
   /** Comes back with the result. */
   readonly key?: string;
@@ -32,7 +32,7 @@ export interface UpstreamRequest {
   readonly upstream: string;
   /** JSON. */
   readonly input: unknown;
-  /** Whether it may be sent twice. A job cannot see which method the upstream uses. */
+  /** True if it may be sent twice. Required, because a job cannot see the upstream's method. */
   readonly idempotent: boolean;
   readonly key?: string;
 }
@@ -42,23 +42,25 @@ export type JobItem = UrlRequest | UpstreamRequest;
 
 /** Options of a job that is started from code. */
 export interface StartOptions extends JobOptionsInput {
-  /** Who may see it over HTTP. @default nobody but code */
+  /** The caller that may see it over HTTP. @default none: only code sees it */
   readonly owner?: string;
   /** The same key of the same owner leads to the same job, as long as that is there, whatever the requests. */
   readonly idempotencyKey?: string;
 }
 
-/** Who a job belongs to that nobody sees over HTTP. */
+/** The owner of jobs that only code sees. */
 const CODE = "code";
 
 /**
- * Starts a job and resolves when all its requests are stored. `requests` may be any iterable: it is pulled no faster than they are stored.
+ * Starts a job and resolves when all its requests are stored. `requests` may be any iterable: it is pulled no faster
+ * than they are stored.
  *
- * @throws `Error` where the Worker has no jobs; `TypeError` for a request that is none, and what `requests` throws: then there is no job.
+ * @throws `Error` where the Worker has no jobs; `TypeError` for an invalid request; the errors of `requests`. Nothing
+ * is stored then.
  *
  * @example
- * const job = await startJob(env, cities.map((city) => ({ upstream: "forecast", input: city, idempotent: true })), { ratePerSecond: 5 });
- * console.log((await job.status()).settled);
+ * const job = await startJob(env, cities.map((city) => ({ upstream: "forecast", input: city, idempotent: true })), {
+ * ratePerSecond: 5 }); console.log((await job.status()).settled);
  */
 export async function startJob(
   env: Env,

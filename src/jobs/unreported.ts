@@ -1,4 +1,5 @@
-// A claim that ended without a report. What may be sent again is tried in halves, until what kills its consumer is alone.
+// A claim that ended without a report. What may be sent again is tried in halves, until what kills its consumer is
+// alone.
 import { type ChunkLine, readLines, writeLines } from "./chunk-line.ts";
 import { type Settled, settle } from "./settle.ts";
 import { type ChunkRow, type ShardRow, WAITING } from "./shard-schema.ts";

@@ -24,7 +24,9 @@ export class UploadGivenUpError extends Error {
   }
 }
 
-/** Requests of a chunk, given the subrequests of a consumer: half of them, so that redirects and reports are paid for. */
+/**
+ * Requests of a chunk, given the subrequests of a consumer: half of them, so that redirects and reports are paid for.
+ */
 export function chunkRequestsFor(subrequests: number): number {
   return Math.max(1, Math.min(CHUNK_REQUESTS, Math.floor(subrequests / 2)));
 }

@@ -1,9 +1,9 @@
-// What a job says of itself.
+// Reads the status and the log of a job.
 import { addCounts, type Counts } from "./counts.ts";
 import { deletionOf, type JobRow, type KnownShard, type LogRow, readJob } from "./job-schema.ts";
 import type { Watched } from "./job-status.ts";
 
-/** Job `id` as it is now; `undefined` where there is none that `owner` may see. */
+/** Returns the status of job `id`; `undefined` if `owner` has no such job. */
 export function watchJob(sql: SqlStorage, id: string, owner: string): Watched | undefined {
   const job = visible(sql, id, owner);
   if (job === undefined) return undefined;
@@ -24,7 +24,7 @@ export function watchJob(sql: SqlStorage, id: string, owner: string): Watched | 
   return { status: { id, state, total, settled, ok: byOutcome["ok"] ?? 0, byOutcome, ...times }, seq };
 }
 
-/** Rows of the log after number `after`, at most `limit`; `undefined` where there is no job that `owner` may see. */
+/** Returns up to `limit` rows of the log after number `after`; `undefined` if `owner` has no such job. */
 export function readLog(
   sql: SqlStorage,
   { id, owner }: { readonly id: string; readonly owner: string },

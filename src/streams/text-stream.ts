@@ -1,6 +1,9 @@
 // A generator of text as a stream of bytes.
 
-/** Streams what `generator` yields, in UTF-8, no faster than it is read. Cancelling the stream ends the generator at its next step. */
+/**
+ * Streams what `generator` yields, in UTF-8, no faster than it is read. Cancelling the stream ends the generator at
+ * its next step.
+ */
 export function textStream(generator: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({

@@ -103,7 +103,7 @@ test("J1 a job of 1,200 is read through three kills: each index once, POSTs sent
   expect([kills, outcomes.size]).toEqual([[], 1_200]);
   expect(progress).toEqual(progress.toSorted((a, b) => a - b));
   expect(progress.at(-1)).toBe(1_200);
-  // What was in a consumer's hands and must not be sent twice is lost; all else is done.
+  // POSTs that a killed consumer held are lost. All other requests are ok.
   const lost = [...outcomes].filter(([, outcome]) => outcome !== "ok");
   expect(lost.filter(([index, outcome]) => index % 10 !== 0 || outcome !== "lost")).toEqual([]);
   const sent = [...upstream.paths].filter(([path, count]) => Number(path.slice(1)) % 10 === 0 && count > 1);

@@ -1,4 +1,5 @@
-// What a job's upstream sees: no more at once than `concurrency`, none sooner than `ratePerSecond` and `Retry-After` allow, none after the end.
+// Measured at a job's upstream: no more at once than `concurrency`, none sooner than `ratePerSecond` and `Retry-After`
+// allow, none after the end.
 import type { ServerResponse } from "node:http";
 import { expect, test, vi } from "vitest";
 import { JobAnswer } from "../../src/routes/jobs/job-answer.ts";

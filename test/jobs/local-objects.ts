@@ -1,4 +1,5 @@
-// A job and its shard on one real SQLite, without the platform around them: calls are function calls, alarms and messages are the test's.
+// A job and its shard on one real SQLite, without the platform around them: calls are function calls, alarms and
+// messages are the test's.
 import type { JobBindings } from "../../src/jobs/bindings.ts";
 import { JobLedger } from "../../src/jobs/job-ledger.ts";
 import type { Message } from "../../src/jobs/message.ts";
@@ -12,7 +13,7 @@ export class LocalObjects {
   rowsWritten = 0;
   readonly messages: Message[] = [];
   readonly alarms = new Map<"job" | "shard", number>();
-  /** Whether the next message batch, or the next telling, is lost. */
+  /** Set to lose the next batch of messages, or the answer to the next progress. */
   readonly fails = { queue: false, tell: false };
   job!: JobLedger;
   shard!: ShardLedger;

@@ -276,7 +276,7 @@ describe("what a shard tells", () => {
     await ledger.fireShard();
     await ledger.status();
     await ledger.change("UPDATE shard SET job = 'another'");
-    await ledger.change("UPDATE shard SET told = 0");
+    await ledger.change("UPDATE shard SET sentSeq = 0");
     await ledger.alarm();
     expect(await ledger.tables()).not.toContain("shard");
   });

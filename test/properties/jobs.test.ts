@@ -1,5 +1,5 @@
-// Jobs under a random fate: messages lost, doubled and late, consumers that die, evictions, cancellation, a clock that jumps. The invariants hold after
-// every step, and in the end every request has exactly one result.
+// Jobs under a random fate: messages lost, doubled and late, consumers that die, evictions, cancellation, a clock
+// that jumps. The invariants hold after every step, and in the end every request has exactly one result.
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import * as fc from "fast-check";

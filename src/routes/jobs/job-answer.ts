@@ -1,4 +1,4 @@
-// What the routes of jobs answer, as the OpenAPI document tells it.
+// The answers of the routes of jobs.
 import * as z from "zod";
 import { jobStates, type JobStatus } from "../../jobs/job-status.ts";
 import { Outcome, Timing } from "../../answers/summary.ts";
@@ -21,7 +21,7 @@ export const JobAnswer = z.strictObject({
   links: z.strictObject({ self: z.string(), results: z.string(), events: z.string() }),
 });
 
-/** How a request of a job ended. */
+/** The outcome of a request of a job. */
 export const JobOutcome = z
   .union([Outcome, z.literal("lost")])
   .describe("`lost`: handed to a consumer that never reported; it may or may not have been sent.");

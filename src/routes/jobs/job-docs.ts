@@ -1,4 +1,4 @@
-// What the OpenAPI document says of the routes of jobs.
+// The routes of jobs in the OpenAPI document.
 import type * as z from "zod";
 import { describe } from "../../openapi/docs.ts";
 import { JobAnswer, JobResultLine } from "./job-answer.ts";

@@ -1,4 +1,4 @@
-// What `POST /jobs` accepts: a line for each request, or one JSON document with all of them.
+// The input of the routes of jobs.
 import * as z from "zod";
 import { JobOptions } from "../../jobs/job-options.ts";
 import { HALF_A_PAIR, UpstreamRequest } from "../gather-request.ts";
@@ -40,7 +40,7 @@ export const JobId = z.object({ id: z.string() });
 /** Options in a query, where every value is a string. */
 export const JobQuery = JobOptions;
 
-/** Where a page of results begins, and how long it is. */
+/** The query of a page of results. */
 export const ResultsQuery = z.strictObject({
   cursor: z
     .string()

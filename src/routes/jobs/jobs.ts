@@ -62,7 +62,7 @@ export const jobs = new Hono<AppEnv>()
   .get("/jobs/:id/results", access, rateLimit, query(ResultsQuery), resultsDocs, async function getResults(c) {
     const { bindings, watched, id, owner } = await find(c, c.req.param("id"));
     const { cursor, limit } = c.req.valid("query");
-    if (Number(cursor) > watched.seq) throw faulty("invalid-query", "cursor", "is none of this job");
+    if (Number(cursor) > watched.seq) throw faulty("invalid-query", "cursor", "is not a cursor of this job");
     const lines = readResults(bindings, { id, owner }, Number(cursor), limit);
     const headers = { ...STREAM, "Content-Type": "application/x-ndjson; charset=utf-8" };
     const answer: Response = c.body(textStream(lines), 200, headers);
@@ -87,7 +87,7 @@ function bindingsOf(c: Context<AppEnv>): JobBindings {
   throw new Problem(jobsUnavailable, { detail });
 }
 
-/** The job that the caller asks for. @throws `Problem` 404 where there is none, or where it is another caller's. */
+/** Finds the job that the caller asks for. @throws `Problem` 404 if it does not exist or belongs to another caller. */
 async function find(c: Context<AppEnv>, id: string) {
   const bindings = bindingsOf(c);
   const name = jobNameOf(id);

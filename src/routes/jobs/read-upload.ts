@@ -1,4 +1,5 @@
-// The body of an upload as lines: decompressed, bounded, digested on the way, and read no faster than its lines are taken.
+// The body of an upload as lines: decompressed, bounded, digested on the way, and read no faster than its lines are
+// taken.
 import type { Context } from "hono";
 import { faulty } from "../../problems/field-problem.ts";
 import { Problem } from "../../problems/problem.ts";
@@ -20,14 +21,17 @@ const MAX_SILENCE_MS = 30_000;
 const NDJSON = /^application\/(x-ndjson|ndjson|jsonl|x-jsonlines)\s*(;|$)/i;
 const GZIP = /^(x-)?gzip$/i;
 
-/** Whether a body is NDJSON by its type. */
+/** Returns true if the content type is NDJSON. */
 export function isNdjson(c: Context<AppEnv>): boolean {
   return NDJSON.test(c.req.header("Content-Type") ?? "");
 }
 
 /** An upload that is being read. */
 export interface UploadBody {
-  /** Its lines that are not blank, each with its number, counted from 1. @throws `Problem` for what cannot be read, or is too much. */
+  /**
+   * Its lines that are not blank, each with its number, counted from 1. @throws `Problem` for what cannot be read, or
+   * is too much.
+   */
   readonly lines: AsyncGenerator<{ readonly text: string; readonly number: number }>;
   /** The digest of all bytes, in hex, once they have been read. */
   readonly digest: () => Promise<string>;

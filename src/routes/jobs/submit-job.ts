@@ -20,7 +20,7 @@ import { checkEntry, checkLine, lineProblem } from "./check-line.ts";
 import { JobDocument, JobQuery } from "./job-request.ts";
 import { isNdjson, openUpload } from "./read-upload.ts";
 
-/** What an upload brings. */
+/** The content of an upload. */
 interface Brought {
   readonly options: JobOptions;
   readonly requests: AsyncIterable<NewRequest>;
@@ -29,7 +29,9 @@ interface Brought {
   readonly drain: () => Promise<void>;
 }
 
-/** Makes the job of an upload and resolves to it as it is then. @throws `Problem` for what is no job; nothing of it stays. */
+/**
+ * Makes the job of an upload and returns its status. @throws `Problem` for an invalid upload; nothing is stored then.
+ */
 export async function submitJob(c: Context<AppEnv>, bindings: JobBindings, owner: string): Promise<Watched> {
   const { SUBREQUESTS, ALLOWED_ORIGINS } = settingsOf(c.env);
   const key = keyOf(c);

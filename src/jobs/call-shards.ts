@@ -1,4 +1,4 @@
-// What a job tells its shards. Each hears it as often as the job's alarm fires: one that was not reached once is reached the next time.
+// A job's messages to its shards. The alarm repeats them, so a shard that was not reached once is reached later.
 import type { JobBindings } from "./bindings.ts";
 import { shardNameOf } from "./job-id.ts";
 import type { JobRow } from "./job-schema.ts";
