@@ -2,6 +2,7 @@
 // runs against the source inside workerd, and against the built Worker over HTTP.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { jobResources } from "./scripts/job-resources.ts";
 import { variables } from "./test/support/variables.ts";
 
 // Miniflare looks at this when it is imported, for what workerd is to trust: the TLS servers of the tests.
@@ -12,7 +13,11 @@ const insideWorkerd = {
   plugins: [
     cloudflareTest(({ inject }) => ({
       wrangler: { configPath: "./wrangler.toml" },
-      miniflare: { bindings: variables(inject("upstreams"), inject("talkers")), workerLoaders: { LOADER: {} } },
+      miniflare: {
+        bindings: variables(inject("upstreams"), inject("talkers")),
+        workerLoaders: { LOADER: {} },
+        ...jobResources({ consumed: false }),
+      },
     })),
   ],
 };
@@ -29,7 +34,7 @@ export default defineConfig({
           name: "workerd",
           isolate: false,
           include: [
-            "test/{gather,streams,process,upstream,net,answers,openapi,problems,middleware,routes}/**/*.test.ts",
+            "test/{gather,streams,process,upstream,net,answers,openapi,problems,middleware,routes,jobs}/**/*.test.ts",
           ],
           globalSetup: "./test/support/upstreams-setup.ts",
         },

@@ -1,4 +1,5 @@
 // The built Worker in workerd, its static assets before it, answering real HTTP on loopback.
+import { jobResources } from "./job-resources.ts";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { readAssets } from "./read-config.ts";
 import { workerOptions } from "./worker-options.ts";
@@ -12,22 +13,32 @@ export interface BuiltWorker {
   readonly stop: () => Promise<void>;
 }
 
-/** Serves the bundle at `scriptPath` with `bindings`, on a port that the system chooses. `loader` names a binding that loads child isolates. */
+/** What the Worker has besides its variables. */
+export interface Extras {
+  /** The name of a binding that loads child isolates. */
+  readonly loader?: string | undefined;
+  /** Whether it has jobs; where their objects are kept, if not in memory. */
+  readonly jobs?: boolean | { readonly keptIn: string };
+}
+
+/** Serves the bundle at `scriptPath` with `bindings`, on a port that the system chooses. */
 export async function serveBuilt(
   scriptPath: string,
   bindings: Readonly<Record<string, string>>,
-  loader?: string,
+  { loader, jobs = false }: Extras = {},
 ): Promise<BuiltWorker> {
   const logs: string[] = [];
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
+  const miniflare = new Miniflare({
+    ...convertV4MiniflareOptions({
       ...workerOptions(scriptPath, bindings),
       assets: readAssets(),
       ...(loader !== undefined && { workerLoaders: { [loader]: {} } }),
+      ...(jobs !== false && jobResources({ consumed: true })),
       host: "127.0.0.1",
       handleStructuredLogs: ({ message }) => logs.push(message),
     }),
-  );
+    ...(typeof jobs === "object" && { resourcePersistencePath: jobs.keptIn }),
+  });
   const url = await miniflare.ready;
   return { url: url.origin, logs, stop: () => miniflare.dispose() };
 }

@@ -13,6 +13,7 @@ import { city } from "./routes/city.ts";
 import { gatherRoute } from "./routes/gather.ts";
 import { healthz } from "./routes/healthz.ts";
 import { hello } from "./routes/hello.ts";
+import { jobs } from "./routes/jobs/jobs.ts";
 import { openapi } from "./routes/openapi.ts";
 import { probe } from "./routes/probe.ts";
 
@@ -32,6 +33,7 @@ export function createApp() {
     .route("/", city)
     .route("/", gatherRoute)
     .route("/", probe)
+    .route("/", jobs)
     .route(
       "/",
       openapi(() => app.routes),

@@ -9,6 +9,7 @@
 //   openapi/      the OpenAPI document, collected from the routes
 //   apis/         the upstreams of /city, declared
 //   net/          TCP: openConnection, and createConnection with Transport and Protocol
+//   jobs/         durable fan-out: objects that are a ledger, a queue that points into it
 //   process/      programs and functions in child isolates; beside upstream/
 //   upstream/     one outbound HTTP call done well, as layers around fetch; and many of them as one fan-out
 //   streams/      StreamReader, StreamWriter, events and JSON lines, both ways
@@ -18,7 +19,12 @@
 // Beside it, for the browser: page/, static assets that scripts/build-assets.ts builds and that are served without the Worker. page/index.html
 // is what / shows, of page/home/; it uses gather/ and streams/ as they are.
 import { createApp } from "./app.ts";
+import { forecast } from "./apis/forecast.ts";
+import { jobConsumer } from "./jobs/consume-jobs.ts";
+
+export { Job } from "./jobs/job.ts";
+export { Shard } from "./jobs/shard.ts";
 
 const app = createApp();
 
-export default { fetch: app.fetch } satisfies ExportedHandler<Env>;
+export default { fetch: app.fetch, queue: jobConsumer({ forecast }) } satisfies ExportedHandler<Env>;

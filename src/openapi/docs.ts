@@ -5,6 +5,8 @@ import type * as z from "zod";
 /** How a route answers, by the type of its content. */
 export interface AnswerDocs {
   readonly description: string;
+  /** @default 200 */
+  readonly status?: number;
   /** The answer as one JSON document. */
   readonly json?: z.ZodType;
   /** A line of the answer as NDJSON. */
@@ -30,8 +32,10 @@ export interface Docs {
   readonly summary?: string;
   readonly query?: z.ZodObject;
   readonly params?: z.ZodObject;
-  /** A JSON body, with an example that a viewer can send. */
-  readonly body?: { readonly schema: z.ZodType; readonly example?: unknown };
+  /** Headers that the route reads, each with what it means. None is required. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A JSON body, with an example that a viewer can send; `line` where it may be NDJSON as well. */
+  readonly body?: { readonly schema: z.ZodType; readonly line?: z.ZodType; readonly example?: unknown };
   /** A function where its schemas are not needed but for the document. */
   readonly answer?: AnswerDocs | (() => AnswerDocs);
   /** Whether the caller needs a key. */

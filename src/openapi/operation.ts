@@ -41,8 +41,14 @@ export function operationOf(
   schemas: Schemas,
   problem: z.ZodType,
 ): Json {
-  const { summary, query, params, body, answer, keyed, problems = {} } = docs;
-  const parameters = [...parametersOf("path", params, schemas), ...parametersOf("query", query, schemas)];
+  const { summary, query, params, headers = {}, body, answer, keyed, problems = {} } = docs;
+  const parameters = [
+    ...parametersOf("path", params, schemas),
+    ...parametersOf("query", query, schemas),
+    ...Object.entries(headers).map(([name, description]) => {
+      return { name, in: "header", required: false, description, schema: { type: "string" } };
+    }),
+  ];
   return {
     operationId,
     ...(summary !== undefined && { summary }),
@@ -50,7 +56,7 @@ export function operationOf(
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: requestBodyOf(body, schemas) }),
     responses: {
-      200: answer === undefined ? { description: "An answer" } : answerOf(answer, schemas),
+      [answer?.status ?? 200]: answer === undefined ? { description: "An answer" } : answerOf(answer, schemas),
       ...(answer?.events && method === "GET" && { 204: NOTHING_MORE }),
       ...Object.fromEntries(
         Object.entries(problems).map(([status, said]) => [status, problemOf(status, said, schemas, problem)]),
@@ -68,11 +74,12 @@ function parametersOf(where: "path" | "query", shape: z.ZodObject | undefined, s
   }));
 }
 
-function requestBodyOf({ schema, example }: NonNullable<Docs["body"]>, schemas: Schemas): Json {
+function requestBodyOf({ schema, line, example }: NonNullable<Docs["body"]>, schemas: Schemas): Json {
   return {
     required: true,
     content: {
       "application/json": { schema: schemas.of("input", schema), ...(example !== undefined && { example }) },
+      ...(line && Object.fromEntries(ndjsonTypes.map((type) => [type, { schema: schemas.of("input", line) }]))),
     },
   };
 }
@@ -86,7 +93,7 @@ function answerOf({ description, json, line, events, text, complete }: AnswerDoc
     ...(events && { "text/event-stream": string }),
   };
   const headers = { "Gather-Complete": { schema: { type: "string", enum: ["true", "false"] } } };
-  return { description, ...(complete && { headers }), content };
+  return { description, ...(complete && { headers }), ...(Object.keys(content).length > 0 && { content }) };
 }
 
 function problemOf(status: string, said: string | ProblemDocs, schemas: Schemas, usual: z.ZodType): Json {

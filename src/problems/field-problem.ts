@@ -1,7 +1,7 @@
 // The problem of a request with fields that are wrong: it names each of them.
 import type * as z from "zod";
 import { fieldOf } from "../upstream/field-of.ts";
-import type { CoreKind } from "./kinds.ts";
+import type { CoreKind, ProblemKind } from "./kinds.ts";
 import { type FieldFault, Problem } from "./problem.ts";
 
 /** Fields that a problem names at most. */
@@ -15,7 +15,7 @@ export function invalid(kind: "invalid-field" | "invalid-query" | "invalid-path"
 
 /** The problem of one field that is known to be wrong. */
 export function faulty(
-  kind: CoreKind,
+  kind: CoreKind | ProblemKind,
   field: string,
   message: string,
   headers: Readonly<Record<string, string>> = {},

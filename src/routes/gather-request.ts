@@ -12,7 +12,7 @@ import { MAX_KEY_LENGTH, withKeys } from "./with-keys.ts";
 export const MAX_URL_LENGTH = 8_192;
 
 /** Half a character cannot be sent: the runtime would send U+FFFD instead. */
-const HALF_A_PAIR = "holds half of a surrogate pair";
+export const HALF_A_PAIR = "holds half of a surrogate pair";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 

@@ -10,7 +10,7 @@ const door = `import { getBuiltinModule } from "node:process";
     .fetch("http://child/", { method: "POST", headers, body: "[]" }).then((response) => response.text());`;
 
 test("a fork bomb runs out of time, and the Worker goes on", async () => {
-  const { worker, upstreams } = await ownBuilt({}, "LOADER");
+  const { worker, upstreams } = await ownBuilt({}, { loader: "LOADER" });
   const gather = (transform: string): Promise<Response> =>
     fetch(
       `${worker}/gather`,

@@ -32,7 +32,10 @@ function patternOf(text: string): RegExp {
 const flat = (text: string): string => text.replaceAll(/\s/g, "");
 
 test("the transcripts are true", async () => {
-  const { worker, upstreams, greeter } = await ownBuilt({ API_KEYS: undefined, OPEN_ACCESS: "true" }, "LOADER");
+  const { worker, upstreams, greeter } = await ownBuilt(
+    { API_KEYS: undefined, OPEN_ACCESS: "true" },
+    { loader: "LOADER" },
+  );
   const shownAtAll = exchanges.filter(({ shown }) => shown !== "");
   expect([exchanges.length, shownAtAll.length]).toEqual([9, 5]);
 

@@ -1,6 +1,6 @@
 // The built Worker and local upstreams for one test alone, which may do with them what would disturb others.
 import { inject, onTestFinished } from "vitest";
-import { serveBuilt } from "../../scripts/serve-built.ts";
+import { type Extras, serveBuilt } from "../../scripts/serve-built.ts";
 import { startGreeter } from "../../scripts/upstreams/start-greeter.ts";
 import { startUpstreams } from "../../scripts/upstreams/start-upstreams.ts";
 import { variables } from "./variables.ts";
@@ -18,16 +18,16 @@ interface OwnBuilt {
 }
 
 /**
- * Starts them, until the test ends. `changes` are to the Worker's variables; `undefined` takes one away. `loader` names the binding that loads
- * child isolates; without it there is none.
+ * Starts them, until the test ends. `changes` are to the Worker's variables; `undefined` takes one away. `extras` are what it has
+ * besides; by default nothing.
  */
-export async function ownBuilt(changes: Record<string, string | undefined> = {}, loader?: string): Promise<OwnBuilt> {
+export async function ownBuilt(changes: Record<string, string | undefined> = {}, extras?: Extras): Promise<OwnBuilt> {
   const [upstreams, greeter] = await Promise.all([startUpstreams(), startGreeter()]);
   onTestFinished(() => upstreams.close());
   onTestFinished(() => greeter.close());
   const changed = Object.entries({ ...variables(upstreams.origin, { greeter: greeter.address }), ...changes });
   const set = changed.filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const worker = await serveBuilt(inject("bundle") ?? "", Object.fromEntries(set), loader);
+  const worker = await serveBuilt(inject("bundle") ?? "", Object.fromEntries(set), extras);
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= worker.stop());
   onTestFinished(stop);

@@ -1,0 +1,65 @@
+// Which chunks go out next: those that are due, as far as the limits of their lanes and of the shard allow.
+import type { Moment } from "./moment.ts";
+import { CLAIMED, readShard, SENT, SHARD_VERSION, WAITING } from "./shard-schema.ts";
+
+/** Calls a chunk may have under way: a consumer is one invocation, of which six may wait for headers. */
+export const MAX_SLOTS = 6;
+
+/** Milliseconds before its lane's next start that a chunk is sent: about what the queue takes to deliver. */
+export const AHEAD_MS = 1_000;
+
+/** Milliseconds: the longest lease of a message. Queues may be that far behind. */
+const MAX_SENT_MS = 900_000;
+
+/**
+ * Marks chunks as sent and returns their ids. The caller sends the messages after the transaction; one that is never
+ * sent, or lost, costs a lease.
+ */
+export function pump(sql: SqlStorage, { now, leaseMs }: Moment): number[] {
+  const shard = readShard(sql);
+  if (shard?.state !== "running" || shard.v > SHARD_VERSION) return [];
+  const out = outByLane(sql);
+  let room = shard.maxOut - out.values().reduce((sum, { chunks }) => sum + chunks, 0);
+  const ids: number[] = [];
+  const lanes = sql.exec<{ name: string }>(
+    "SELECT name FROM lane WHERE pausedUntil <= ? AND nextAt <= ?",
+    now,
+    now + AHEAD_MS,
+  );
+  for (const { name } of lanes.toArray()) {
+    const { slots = 0, unclaimed = 0 } = out.get(name) ?? {};
+    let free = shard.concurrency - slots;
+    // The starts of a lane with a rate are handed out by claims: one message at a time, or a consumer would wait for
+    // its turn.
+    const most = shard.everyMs > 0 ? 1 - unclaimed : room;
+    if (Math.min(free, room, most) <= 0) continue;
+    const waiting = sql.exec<{ id: number; lines: number; sends: number }>(
+      "SELECT id, lines, sends FROM chunk WHERE state = ? AND lane = ? AND due <= ? ORDER BY due, id LIMIT ?",
+      WAITING,
+      name,
+      now,
+      Math.min(free, room, most),
+    );
+    for (const { id, lines, sends } of waiting.toArray()) {
+      const granted = Math.min(MAX_SLOTS, free, lines);
+      if (granted === 0) break;
+      const due = now + Math.min(MAX_SENT_MS, leaseMs * 2 ** sends);
+      sql.exec("UPDATE chunk SET state = ?, slots = ?, due = ? WHERE id = ?", SENT, granted, due, id);
+      free -= granted;
+      room--;
+      ids.push(id);
+    }
+  }
+  return ids;
+}
+
+/** Sums up each lane: chunks that are out, their calls, and chunks that no consumer has claimed. */
+function outByLane(sql: SqlStorage) {
+  const rows = sql.exec<{ lane: string; chunks: number; slots: number; unclaimed: number }>(
+    "SELECT lane, count(*) AS chunks, sum(slots) AS slots, sum(state = ?) AS unclaimed FROM chunk WHERE state IN (?, ?) GROUP BY lane",
+    SENT,
+    SENT,
+    CLAIMED,
+  );
+  return new Map(rows.toArray().map((row) => [row.lane, row]));
+}

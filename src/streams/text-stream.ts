@@ -1,0 +1,19 @@
+// A generator of text as a stream of bytes.
+
+/**
+ * Streams what `generator` yields, in UTF-8, no faster than it is read. Cancelling the stream ends the generator at
+ * its next step.
+ */
+export function textStream(generator: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const step: IteratorResult<string, unknown> = await generator.next();
+      if (step.done === true) controller.close();
+      else controller.enqueue(encoder.encode(step.value));
+    },
+    async cancel() {
+      await generator.return(undefined);
+    },
+  });
+}
