@@ -1,63 +1,58 @@
-// The README tells the truth: its code runs and prints what it says, and what it names is there.
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// The READMEs and CONTRIBUTING tell the truth: programs print the output that is shown, and the files they name exist.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { readReadme } from "../support/readme.ts";
+import { readReadme, roomReadmes } from "../support/readme.ts";
+import { printedBy, programsOf } from "../support/readme-programs.ts";
 
-const { text: readme, blocks } = readReadme();
+const readme = readReadme();
+const pages = [readme, readReadme("CONTRIBUTING.md"), ...roomReadmes()];
 const scripts = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync("package.json", "utf8"))).scripts;
 
-const programs = blocks.flatMap(({ language, code }, index) => {
-  const next = blocks[index + 1];
-  return language === "ts" && next?.language === "text" && code.includes("console.log")
-    ? [{ code, prints: next.code }]
-    : [];
-});
-
-test("the programs in it run and print what the README says", () => {
+test("the programs in the README run and print what it says", () => {
+  const programs = programsOf(readme);
   expect(programs.length).toBe(2);
-  for (const { code, prints } of programs) {
-    mkdirSync("dist/readme", { recursive: true });
-    writeFileSync("dist/readme/program.ts", code.replaceAll('"./src/', '"../../src/'));
-    expect(execFileSync(process.execPath, ["dist/readme/program.ts"], { encoding: "utf8" })).toBe(prints);
-  }
+  for (const program of programs) expect(printedBy(program)).toBe(program.shown);
 });
 
-test("every npm script that the README and CONTRIBUTING name exists", () => {
-  const named = [...`${readme}${readFileSync("CONTRIBUTING.md", "utf8")}`.matchAll(/npm run ([\w:]+)/g)].map(
-    ([, name]) => name,
-  );
+test("every npm script that they name exists", () => {
+  const named = pages.flatMap(({ text }) => [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name));
   expect(named.length).toBeGreaterThan(3);
   expect(named.filter((name) => scripts[name ?? ""] === undefined)).toEqual([]);
 });
 
-const toBeWritten = new Set(blocks.map(({ file = "" }) => file));
+const toBeWritten = new Set(readme.blocks.map(({ file = "" }) => file));
 
-test("every file that the README and CONTRIBUTING name exists, but for those to be written", () => {
-  const text = `${readme}${readFileSync("CONTRIBUTING.md", "utf8")}`;
-  const named = [...text.matchAll(/(?:^|[\s`(])((?:src|test|scripts)\/[\w./-]*|[A-Z]+\.md|[\w-]+\.toml)/gm)].map(
-    ([, path]) => path ?? "",
+test("every file that they name exists, but for those to be written", () => {
+  const named = pages.flatMap(({ text }) =>
+    [...text.matchAll(/(?:^|[\s`(])((?:src|test|scripts)\/[\w./-]*|[A-Z]+\.md|[\w-]+\.toml)/gm)].map(
+      ([, path]) => path ?? "",
+    ),
   );
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter((path) => !toBeWritten.has(path) && !existsSync(path))).toEqual([]);
 });
 
-test("every row of its table of asyncio names a test that is there", () => {
-  const [, section = ""] = /\n## If you know asyncio\n(.*?)\n## /s.exec(readme) ?? [];
-  const rows = section.split("\n").filter((line) => /^\| (?!asyncio|-)/.test(line));
+const asyncioTables = pages.flatMap(({ path, text }) => {
+  const [, section] = /\n## If you know asyncio\n(.*?)\n## /s.exec(text) ?? [];
+  return section === undefined
+    ? []
+    : [{ path, rows: section.split("\n").filter((line) => /^\| (?!asyncio|-)/.test(line)) }];
+});
+
+test.each(asyncioTables)("every row of the asyncio table in $path names a test that exists", ({ path, rows }) => {
   expect(rows.length).toBeGreaterThan(20);
   for (const row of rows) {
-    const [, name = row, path = ""] = /\[([^\]]+)\]\(([\w./-]+)\)[ |]*$/.exec(row) ?? [];
-    const titles = [...readFileSync(path, "utf8").matchAll(/\b(?:test|describe)\b.*?"(.+)"/g)].map(
-      ([, title]) => title,
-    );
+    const [, name = row, link = ""] = /\[([^\]]+)\]\(([\w./-]+)\)[ |]*$/.exec(row) ?? [];
+    const code = readFileSync(join(dirname(path), link), "utf8");
+    const titles = [...code.matchAll(/\b(?:test|describe)\b.*?"(.+)"/g)].map(([, title]) => title);
     expect(titles).toContainEqual(expect.stringContaining(name));
   }
 });
 
 test("the README is short enough to be read", () => {
-  expect(readme.split("\n").length).toBeLessThan(410);
+  expect(readme.text.split("\n").length).toBeLessThan(410);
 });
