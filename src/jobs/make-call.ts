@@ -5,7 +5,7 @@ import { mayChangeNumbers, parseKeepingNumbers } from "../streams/kept-numbers.t
 import { CallContext } from "../upstream/call-context.ts";
 import type { Upstream } from "../upstream/declare-upstream.ts";
 import { UpstreamError } from "../upstream/outcome.ts";
-import { perform, type Result } from "../upstream/perform.ts";
+import { callToResult, type Result } from "../upstream/call-to-result.ts";
 import type { Scope } from "../upstream/scope.ts";
 import type { ChunkLine } from "./chunk-line.ts";
 import type { Claim } from "./claim.ts";
@@ -60,7 +60,7 @@ function callUrl(scope: Scope, { job, maxBodyBytes }: Claim, index: number, requ
   if (!headers.has("Idempotency-Key")) headers.set("Idempotency-Key", `${job}/${index}`);
   const isJson = body !== undefined && typeof body !== "string";
   if (isJson && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
-  return perform(scope, url, {
+  return callToResult(scope, url, {
     upstream: String(index),
     ...(method !== undefined && { method }),
     headers,

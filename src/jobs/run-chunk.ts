@@ -2,7 +2,7 @@
 // this Worker makes its calls.
 import { settingsOf } from "../env.ts";
 import { gatherSettled, sleep } from "../gather/index.ts";
-import { type Result, sizeOf } from "../upstream/perform.ts";
+import { type Result, sizeOf } from "../upstream/call-to-result.ts";
 import { retryAfterMs } from "../upstream/retry-after.ts";
 import { Scope } from "../upstream/scope.ts";
 import { traceContextOf } from "../upstream/trace-context.ts";
@@ -52,7 +52,7 @@ export function chunkRunner(env: Env, upstreams: JobUpstreams, waitUntil: (work:
       clientSignal: reporter.signal,
       breaker: BREAKER,
       extraAttempts: EXTRA_ATTEMPTS,
-      surroundings: { env, origins: ORIGINS, caching: CACHE_UPSTREAMS, waitUntil },
+      worker: { env, origins: ORIGINS, caching: CACHE_UPSTREAMS, waitUntil },
       trace: traceContextOf(new Headers()),
     });
     const release = scope.hold();

@@ -20,7 +20,11 @@ test.each(workers)("$name answers what the README shows", async (program) => {
   const redis = await startRedis();
   const code = program.code.replace(REDIS, redis);
   const bundle = await bundled(writeProgram({ ...program, code }, "workers"));
-  const worker = await serveBuilt(bundle, { ...variables("http://127.0.0.1:1"), ALLOWED_ORIGINS: redis }, { loader: "LOADER" });
+  const worker = await serveBuilt(
+    bundle,
+    { ...variables("http://127.0.0.1:1"), ALLOWED_ORIGINS: redis },
+    { loader: "LOADER" },
+  );
   onTestFinished(() => worker.stop());
   const response = await fetch(worker.url + path);
   expect((await response.text()).replaceAll("\r\n", "\n")).toBe(shown);
