@@ -137,3 +137,24 @@ test("R9 json() of what fetch handed out is invalid where it is not UTF-8", asyn
     message: expect.stringContaining("not UTF-8") as string,
   });
 });
+
+test("R12 of two bodies that declare their length and come together, one has room, and is whole", async () => {
+  const { origin, fault } = corner();
+  const scope = openScope(origin, { maxTotalBytes: 120_000 });
+  const ends = await Promise.allSettled([1, 2].map(() => scope.read(fault("bytes=80000&together=2"))));
+  expect(ends.map(({ status }) => status).toSorted((one, other) => one.localeCompare(other))).toEqual([
+    "fulfilled",
+    "rejected",
+  ]);
+});
+
+test.each([
+  ["an answer to HEAD", "bytes=80000", { method: "HEAD" }],
+  ["a body that is cut short", "bytes=80000&truncate", { retries: 0 }],
+  ["a body over its own cap", "bytes=80000", { maxBytes: 100 }],
+])("R12 the room that %s declares is there again", async (_what, recipe, init) => {
+  const { origin, fault } = corner();
+  const scope = openScope(origin, { maxTotalBytes: 120_000 });
+  await scope.read(fault(recipe), init).catch(() => undefined);
+  expect((await scope.read(fault("bytes=120000"), { maxBytes: 200_000 })).bytes.byteLength).toBe(120_000);
+});

@@ -1,7 +1,9 @@
 // When a plan is fulfilled, when it fails, and what becomes of the calls that are not wanted any more.
 import { expect, test } from "vitest";
 import { type FanOut, fanOut, type Mode, type PlannedCall } from "../../src/upstream/fan-out.ts";
+import { gate } from "../support/gate.ts";
 import { openScope } from "../support/open-scope.ts";
+import { turn } from "../support/turn.ts";
 import { type Corner, corner } from "../support/worker.ts";
 
 /** Calls to upstreams that behave as the recipes say; the first is named `0`. One that begins with `!` is required. */
@@ -92,6 +94,28 @@ test("calls that had not begun when the rest was ended are told as cancelled, an
   ]);
   expect(results[1]?.message).toBe('upstream "1" was never called: its result was not wanted any more');
   expect(told).toEqual([0, 1, 2]);
+});
+
+test("a required call that fails is named, wherever it stands", async () => {
+  const { failure } = await run(["delayMs=20", "!status=503"], "settled");
+  expect(failure?.why).toBe('upstream "1" ended as http_error, and had to succeed');
+});
+
+test("a plan is over when the last result has been taken, of a call that failed or never began too", async () => {
+  const here = corner();
+  const gates = [gate<void>(), gate<void>()];
+  let over = false;
+  const running = fanOut(openScope(here.origin), planFor(here, ["status=500", ""]), "all", {
+    concurrency: 1,
+    onResult: (index) => gates[index]?.wait() ?? Promise.reject(new Error("no such call")),
+  }).finally(() => (over = true));
+  for (const { reached, open } of gates) {
+    await reached;
+    await turn();
+    expect(over).toBe(false);
+    open();
+  }
+  expect((await running).results).toHaveLength(2);
 });
 
 test.each<Mode>(["settled", "all"])("an error of who is told ends the plan: %s", async (mode) => {

@@ -87,6 +87,13 @@ test("calls leave no listener on the request's signal and no alarm but the deadl
   expect([listeners(), scope.alarms.pending]).toEqual([0, 1]);
 });
 
+test("a call belongs to the request's trace", async () => {
+  const { origin } = corner();
+  const scope = openScope(origin);
+  const echoed = (await (await scope.fetch(`${origin}/echo`)).json()) as { headers: Record<string, string> };
+  expect(echoed.headers["traceparent"]).toContain(scope.trace.traceId);
+});
+
 test("a thousand calls are remembered, the first ones", () => {
   const scope = openScope(corner().origin);
   for (let number = 0; number < 1_001; number++) {
