@@ -10,12 +10,14 @@ const HOST = "docs.test";
 const worker = inject("worker") ?? "";
 const origin = worker.replace("127.0.0.1", HOST);
 
-const Document = z.looseObject({ paths: z.record(z.string(), z.unknown()) });
+const Document = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 let browser: Browser;
+/** The path of each operation. */
 let paths: string[];
 beforeAll(async () => {
-  paths = Object.keys(Document.parse(await (await fetch(`${worker}/openapi.json`)).json()).paths);
+  const document = Document.parse(await (await fetch(`${worker}/openapi.json`)).json());
+  paths = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map(() => path));
   browser = await startChromium({ host: HOST, origin });
 }, 30_000);
 afterAll(() => browser?.close());

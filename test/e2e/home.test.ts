@@ -336,7 +336,7 @@ describe("what goes wrong is said in words", () => {
   test("a place that there is not", async () => {
     const { page } = await open("/?run=city&city=Atlantis");
     await run(page);
-    await verdict(page).getByText('There is no place called "Atlantis".').waitFor();
+    await verdict(page).getByText('No place is called "Atlantis".').waitFor();
     await fault(page).getByText("There is nothing here (404).", { exact: true }).waitFor();
   });
 
