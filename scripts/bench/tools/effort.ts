@@ -20,4 +20,4 @@ export interface Effort {
 export const full: Effort = { rounds: 100, longRounds: 5, requests: 50, warmUp: 1_500, computeMs: 40, calls: 100 };
 
 /** Under three minutes. */
-export const quick: Effort = { rounds: 24, longRounds: 2, requests: 50, warmUp: 700, computeMs: 20, calls: 40 };
+export const quick: Effort = { rounds: 24, longRounds: 2, requests: 50, warmUp: 500, computeMs: 20, calls: 30 };
