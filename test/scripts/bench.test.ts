@@ -7,7 +7,7 @@ import { comparison } from "../../scripts/bench/tools/comparison.ts";
 import { cpuTimeMs } from "../../scripts/bench/tools/cpu-time.ts";
 import { differences, ratios, takeTurns } from "../../scripts/bench/tools/take-turns.ts";
 import { verdictOf } from "../../scripts/bench/tools/row.ts";
-import { median, percentile } from "../../scripts/bench/tools/statistics.ts";
+import { median, percentile, quietMean } from "../../scripts/bench/tools/statistics.ts";
 import { rowJson, sectionText } from "../../scripts/bench/tools/table.ts";
 
 describe("verdicts", () => {
@@ -59,6 +59,12 @@ test("a contestant that was not run has rows that say so, on either side of a co
   ]) {
     expect(verdictOf({ what: "ours ÷ aiohttp", samples, bound: { atLeast: 1.4 } })).toBe("not run");
   }
+});
+
+test("CPU time is compared by the quieter half of the rounds", () => {
+  expect(quietMean([9, 2, 4])).toBe(3);
+  expect(comparison([9, 2, 4], [1, 2], quietMean)).toMatchObject({ value: 3 });
+  expect(verdictOf({ what: "", ...comparison([], [1], quietMean), bound: { atMost: 1 } })).toBe("not run");
 });
 
 test("a comparison is the ratio of the medians, and the rounds are its spread; it was not run without both sides", () => {

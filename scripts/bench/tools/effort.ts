@@ -2,6 +2,7 @@
 
 /** The effort of every section. */
 export interface Effort {
+  readonly isFull: boolean;
   /** Rounds of turns that take a fraction of a second. */
   readonly rounds: number;
   /** Rounds of turns that take seconds. */
@@ -17,7 +18,23 @@ export interface Effort {
 }
 
 /** Under twelve minutes. */
-export const full: Effort = { rounds: 100, longRounds: 5, requests: 50, warmUp: 1_500, computeMs: 40, calls: 100 };
+export const full: Effort = {
+  isFull: true,
+  rounds: 160,
+  longRounds: 5,
+  requests: 25,
+  warmUp: 1_500,
+  computeMs: 40,
+  calls: 100,
+};
 
 /** Under three minutes. */
-export const quick: Effort = { rounds: 24, longRounds: 2, requests: 50, warmUp: 500, computeMs: 20, calls: 30 };
+export const quick: Effort = {
+  isFull: false,
+  rounds: 48,
+  longRounds: 2,
+  requests: 25,
+  warmUp: 800,
+  computeMs: 20,
+  calls: 30,
+};
