@@ -7,6 +7,9 @@ import { median } from "../tools/statistics.ts";
 
 const CONNECTIONS = [1, 4, 16, 64, 256];
 
+/** As much of them as a quick run has time for. */
+const FEWER = [1, 16, 256];
+
 const names = ["declared upstream", "bare Worker"] as const;
 
 type ByCount = ReadonlyMap<number, Record<(typeof names)[number], Measured>>;
@@ -21,7 +24,7 @@ export const connections: Section = {
       "bare Worker": { server: await serve("bare"), path: "/merged" },
     };
     const measured = new Map<number, Record<(typeof names)[number], Measured>>();
-    for (const count of CONNECTIONS) {
+    for (const count of effort.isFull ? CONNECTIONS : FEWER) {
       // A turn in which every connection asks at least twice.
       const requests = Math.max(effort.requests * 2, count * 2);
       const warmUp = measured.size === 0 ? effort.warmUp : count;
