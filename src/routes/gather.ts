@@ -15,7 +15,7 @@ import { toProblem } from "../problems/to-problem.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { summaryOf, uncachedHeaders } from "../answers/summary.ts";
-import { documentOf } from "../answers/written-json.ts";
+import { jsonDocument } from "../answers/json-document.ts";
 import { MAX_UNREAD } from "../streams/max-unread.ts";
 import { describe } from "../openapi/docs.ts";
 import { type FanOut, fanOut } from "../upstream/fan-out.ts";
@@ -82,7 +82,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
       const headers = uncachedHeaders(done.complete);
       const failure = problemOfPlan(done, { headers, extensions: answer });
       if (failure !== undefined) throw failure;
-      if (transform === undefined) return documentOf(c, answer, 200, headers);
+      if (transform === undefined) return jsonDocument(c, answer, 200, headers);
       const transformed = await transform(answer);
       return c.json({ ...summaryOf(scope, done.complete), transformed }, 200, headers);
     }
