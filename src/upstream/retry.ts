@@ -47,7 +47,7 @@ export function withRetry(next: Fetch, policy: RetryPolicy): Fetch {
         headers = answer.response.headers;
         if (isRetryable(answer.response.status)) waitMs = waitFor(request, call, retry, headers);
         if (waitMs === undefined) return await finish(answer, call);
-        await discard(answer);
+        void discard(answer);
         before = undefined;
       } catch (reason) {
         // A retry that was refused before it was sent says less than what the try before it met.
