@@ -469,6 +469,11 @@ test("R8 what is not declared may hold any number, and strings that look like on
   });
 });
 
+test("R8 a schema may make of an answer what JSON cannot hold, also where a string looks like a big number", async () => {
+  const schema = z.object({ a: z.string() }).transform(({ a }) => ({ a, most: Infinity }));
+  expect(await read(schema, '{"a":"9007199254740993"}')).toEqual({ a: "9007199254740993", most: Infinity });
+});
+
 test.each([
   ["9007199254740993", "9007199254740993"],
   ["-9007199254740993", "-9007199254740993"],
