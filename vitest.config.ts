@@ -34,7 +34,7 @@ export default defineConfig({
           name: "workerd",
           isolate: false,
           include: [
-            "test/{gather,streams,process,upstream,net,answers,openapi,problems,middleware,routes,jobs}/**/*.test.ts",
+            "test/{gather,streams,process,upstream,net,answers,openapi,problems,middleware,routes,examples,jobs}/**/*.test.ts",
           ],
           globalSetup: "./test/support/upstreams-setup.ts",
         },
@@ -43,7 +43,7 @@ export default defineConfig({
         test: {
           name: "built",
           isolate: false,
-          include: ["test/{routes,built}/**/*.test.ts"],
+          include: ["test/{routes,examples,built,starter/built}/**/*.test.ts"],
           globalSetup: "./test/support/built-setup.ts",
         },
       },
@@ -79,7 +79,7 @@ export default defineConfig({
       {
         test: {
           name: "commands",
-          include: ["test/commands/**/*.test.ts"],
+          include: ["test/starter/*.test.ts"],
         },
       },
     ],

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { mergedAnswer } from "../src/answers/merged-answer.ts";
 import type { Summary } from "../src/answers/summary.ts";
-import { GatherAnswer, Result } from "../src/routes/gather-answer.ts";
+import { GatherAnswer, Result } from "../src/routes/gather/gather-answer.ts";
 import { freePort } from "./free-port.ts";
 import { startDev } from "./start-dev.ts";
 import { waterfall } from "./waterfall.ts";

@@ -9,13 +9,13 @@ import { notFoundHandler, otherMethodHandler, problemHandler } from "./problems/
 import { type AppEnv, scope } from "./middleware/scope.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { about } from "./routes/about.ts";
-import { city } from "./routes/city.ts";
-import { gatherRoute } from "./routes/gather.ts";
+import { city } from "./examples/city.ts";
+import { gatherRoute } from "./routes/gather/gather.ts";
 import { healthz } from "./routes/healthz.ts";
-import { hello } from "./routes/hello.ts";
+import { hello } from "./examples/hello.ts";
 import { jobs } from "./routes/jobs/jobs.ts";
 import { openapi } from "./routes/openapi.ts";
-import { probe } from "./routes/probe.ts";
+import { probe } from "./routes/probe/probe.ts";
 
 /** Makes the Hono app. Its inferred type holds every route, which is why it is not written out. */
 export function createApp() {

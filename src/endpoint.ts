@@ -20,5 +20,5 @@ export type { AppEnv } from "./middleware/scope.ts";
 export { describe } from "./openapi/docs.ts";
 export { defineProblem } from "./problems/kinds.ts";
 export { Problem } from "./problems/problem.ts";
-export type { CallContext } from "./upstream/call-context.ts";
+export type { CallContext } from "./upstream/request/call-context.ts";
 export { declareUpstream, type Upstream } from "./upstream/declare-upstream.ts";

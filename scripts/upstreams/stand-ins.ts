@@ -1,8 +1,8 @@
 // The public APIs that have a double here, one line per path. A path that ends in a slash serves all that is beneath it.
-import { airQuality } from "./air-quality.ts";
-import { forecast } from "./forecast.ts";
-import { geocoding } from "./geocoding.ts";
-import { pageSummary } from "./page-summary.ts";
+import { airQuality } from "./examples/air-quality.ts";
+import { forecast } from "./examples/forecast.ts";
+import { geocoding } from "./examples/geocoding.ts";
+import { pageSummary } from "./examples/page-summary.ts";
 import type { StandIn } from "./stand-in.ts";
 
 /** Which stand-in is served at which path. */

@@ -1,7 +1,7 @@
 // A route's answer is declared once: `merge` is held to it by the compiler, and the OpenAPI document is made of it.
 import type { Context, MiddlewareHandler } from "hono";
 import * as z from "zod";
-import { checkBodyMemory } from "../middleware/body-memory.ts";
+import { checkBodyMemory } from "./body-memory.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { ProblemDocument } from "../problems/problem.ts";
 import { type Docs, documented } from "../openapi/docs.ts";

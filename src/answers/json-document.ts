@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { JSONParsed } from "hono/utils/types";
 import type { AppEnv } from "../middleware/scope.ts";
 import { writtenJson } from "../streams/written-json.ts";
-import { scopeOf } from "../upstream/call-context.ts";
+import { scopeOf } from "../upstream/request/call-context.ts";
 
 /** Answers with `value` as JSON, like `c.json`, but leaves each `RawJson` in its results unchanged. */
 export function jsonDocument<T extends object>(

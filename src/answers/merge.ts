@@ -7,10 +7,10 @@ import { type Problem, problemDocument, problemIn } from "../problems/problem.ts
 import { upstreamProblem } from "../problems/upstream-problem.ts";
 import { toProblem } from "../problems/to-problem.ts";
 import type { AppEnv } from "../middleware/scope.ts";
-import { type Failure, failureOf } from "../upstream/failure-of.ts";
-import { summarize } from "../upstream/summarize.ts";
-import { decisive } from "../upstream/outcome.ts";
-import { scopeOf } from "../upstream/call-context.ts";
+import { type Failure, failureOf } from "../upstream/call/failure-of.ts";
+import { summarize } from "../upstream/call/summarize.ts";
+import { decisive } from "../upstream/call/outcome.ts";
+import { scopeOf } from "../upstream/request/call-context.ts";
 import { type Answering, shapeOf } from "./answers.ts";
 import { checkMembers } from "./check-members.ts";
 import { comesBack, deliver, deliveryOf, type Emit, nothingMore } from "./deliver.ts";

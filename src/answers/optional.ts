@@ -1,5 +1,5 @@
 // Marks a part that the answer can do without.
-import type { CallContext } from "../upstream/call-context.ts";
+import type { CallContext } from "../upstream/request/call-context.ts";
 
 /** One part of an answer: it makes its calls with the context that it is handed, and its result is the part's value. */
 export type Part<T> = (call: CallContext) => T | PromiseLike<T>;

@@ -1,8 +1,8 @@
 // The parts of an answer, as tasks that note how they went.
 import type { Task, TaskContext } from "../gather/index.ts";
-import { CallContext, scopeOf } from "../upstream/call-context.ts";
-import { CallTrace } from "../upstream/call-trace.ts";
-import { type Failure, failureOf } from "../upstream/failure-of.ts";
+import { CallContext, scopeOf } from "../upstream/request/call-context.ts";
+import { CallTrace } from "../upstream/call/call-trace.ts";
+import { type Failure, failureOf } from "../upstream/call/failure-of.ts";
 import type { PartReport } from "./merged-answer.ts";
 import { OptionalPart, type Part } from "./optional.ts";
 import { reportOf } from "./report-of.ts";

@@ -1,6 +1,6 @@
 // How a part went, told from the calls that it made.
-import { type CallTrace, rounded, type Timing } from "../upstream/call-trace.ts";
-import type { Failure } from "../upstream/failure-of.ts";
+import { type CallTrace, rounded, type Timing } from "../upstream/call/call-trace.ts";
+import type { Failure } from "../upstream/call/failure-of.ts";
 import type { PartReport } from "./merged-answer.ts";
 
 /**

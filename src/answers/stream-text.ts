@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { BatchedWriter } from "../streams/batched-writer.ts";
 import type { TextAnswer } from "../streams/text-answer.ts";
 import type { AppEnv } from "../middleware/scope.ts";
-import { scopeOf } from "../upstream/call-context.ts";
+import { scopeOf } from "../upstream/request/call-context.ts";
 
 /** Milliseconds between two heartbeats. A closed connection shows at the second write after it: within a second. */
 const HEARTBEAT_MS = 500;

@@ -1,6 +1,6 @@
 // What every answer that was put together from upstreams says of itself, as data and as a schema.
 import * as z from "zod";
-import { outcomes } from "../upstream/outcome.ts";
+import { outcomes } from "../upstream/call/outcome.ts";
 
 /** What an answer says of itself. */
 export const Summary = z.strictObject({

@@ -2,11 +2,11 @@
 // run-chunk.ts is.
 import type * as z from "zod";
 import { mayChangeNumbers, parseKeepingNumbers } from "../streams/kept-numbers.ts";
-import { CallContext } from "../upstream/call-context.ts";
+import { CallContext } from "../upstream/request/call-context.ts";
 import type { Upstream } from "../upstream/declare-upstream.ts";
-import { UpstreamError } from "../upstream/outcome.ts";
+import { UpstreamError } from "../upstream/call/outcome.ts";
 import { callToResult, type Result } from "../upstream/call-to-result.ts";
-import type { Scope } from "../upstream/scope.ts";
+import type { Scope } from "../upstream/request/scope.ts";
 import type { ChunkLine } from "./chunk-line.ts";
 import type { Claim } from "./claim.ts";
 

@@ -3,9 +3,9 @@
 import { settingsOf } from "../env.ts";
 import { gatherSettled, sleep } from "../gather/index.ts";
 import { type Result, sizeOf } from "../upstream/call-to-result.ts";
-import { retryAfterMs } from "../upstream/retry-after.ts";
-import { Scope } from "../upstream/scope.ts";
-import { traceContextOf } from "../upstream/trace-context.ts";
+import { retryAfterMs } from "../upstream/layers/retry-after.ts";
+import { Scope } from "../upstream/request/scope.ts";
+import { traceContextOf } from "../upstream/request/trace-context.ts";
 import type { ChunkLine } from "./chunk-line.ts";
 import type { Claim } from "./claim.ts";
 import type { RunChunk } from "./consume.ts";

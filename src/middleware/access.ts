@@ -6,9 +6,9 @@ import { settingsOf } from "../env.ts";
 import { documented } from "../openapi/docs.ts";
 import { Problem } from "../problems/problem.ts";
 import { PROJECT_NAME } from "../project-name.ts";
-import { clientAddress } from "./client-address.ts";
-import { isLocal } from "./is-local.ts";
-import { isLockedOut, lockOut } from "./lockout.ts";
+import { clientAddress } from "../access/client-address.ts";
+import { isLocal } from "../access/is-local.ts";
+import { isLockedOut, lockOut } from "../access/lockout.ts";
 import { isOverLimit, rateLimited } from "./rate-limit.ts";
 import type { AppEnv } from "./scope.ts";
 

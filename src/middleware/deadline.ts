@@ -2,7 +2,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
-import { scopeOf } from "../upstream/call-context.ts";
+import { scopeOf } from "../upstream/request/call-context.ts";
 import { faulty } from "../problems/field-problem.ts";
 import type { AppEnv } from "./scope.ts";
 

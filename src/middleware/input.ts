@@ -12,7 +12,7 @@ import { LimitOverrunError } from "../streams/limit-overrun-error.ts";
 import { JsonDepthError, MAX_JSON_DEPTH, parseJson } from "../streams/parse-json.ts";
 import { type ReadRoom, readWhole } from "../streams/read-whole.ts";
 import type { AppEnv } from "./scope.ts";
-import { scopeOf } from "../upstream/call-context.ts";
+import { scopeOf } from "../upstream/request/call-context.ts";
 
 /** Bytes a request's body may have. */
 const MAX_BODY_BYTES = 1_048_576;

@@ -2,7 +2,7 @@
 import type { Context, Next } from "hono";
 import { createMiddleware } from "hono/factory";
 import { documented } from "../openapi/docs.ts";
-import { callerOf } from "./caller-of.ts";
+import { callerOf } from "../access/caller-of.ts";
 import { Problem } from "../problems/problem.ts";
 import type { AppEnv } from "./scope.ts";
 

@@ -1,10 +1,10 @@
 // Reports each request: `Server-Timing` to the client, one line to the log. Without secrets, bodies and queries.
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
-import type { Outcome } from "../upstream/outcome.ts";
-import type { Scope } from "../upstream/scope.ts";
+import type { Outcome } from "../upstream/call/outcome.ts";
+import type { Scope } from "../upstream/request/scope.ts";
 import type { AppEnv } from "./scope.ts";
-import { scopeOf } from "../upstream/call-context.ts";
+import { scopeOf } from "../upstream/request/call-context.ts";
 
 /** Calls that the header names; it must fit into what proxies let pass. */
 const MAX_TIMED = 50;

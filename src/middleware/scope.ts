@@ -2,9 +2,9 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
-import { CallContext } from "../upstream/call-context.ts";
-import { Scope } from "../upstream/scope.ts";
-import { traceContextOf } from "../upstream/trace-context.ts";
+import { CallContext } from "../upstream/request/call-context.ts";
+import { Scope } from "../upstream/request/scope.ts";
+import { traceContextOf } from "../upstream/request/trace-context.ts";
 
 /** What handlers find in `c.env` and `c.var`. */
 export interface AppEnv {

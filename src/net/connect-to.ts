@@ -1,9 +1,9 @@
 // How a connection comes to be: checked, queued for a slot, counted, connected. The only place that touches the platform's sockets.
 import { connect } from "cloudflare:sockets";
-import { type CallContext, scopeOf } from "../upstream/call-context.ts";
-import { AttemptTrace } from "../upstream/call-trace.ts";
-import { UpstreamError } from "../upstream/outcome.ts";
-import { slotFor } from "../upstream/slot.ts";
+import { type CallContext, scopeOf } from "../upstream/request/call-context.ts";
+import { AttemptTrace } from "../upstream/call/call-trace.ts";
+import { UpstreamError } from "../upstream/call/outcome.ts";
+import { slotFor } from "../upstream/layers/slot.ts";
 import { type Address, addressOf } from "./address.ts";
 import { Connection } from "./connection.ts";
 import { ConnectionLife, type ConnectionOptions } from "./connection-life.ts";

@@ -2,10 +2,10 @@
 import { checkMs } from "../gather/check.ts";
 import type { Alarms, Release } from "../gather/index.ts";
 import { orAborted } from "../streams/or-aborted.ts";
-import { CallTrace } from "../upstream/call-trace.ts";
-import { OpenCall } from "../upstream/open-call.ts";
-import { UpstreamError } from "../upstream/outcome.ts";
-import type { Scope } from "../upstream/scope.ts";
+import { CallTrace } from "../upstream/call/call-trace.ts";
+import { OpenCall } from "../upstream/call/open-call.ts";
+import { UpstreamError } from "../upstream/call/outcome.ts";
+import type { Scope } from "../upstream/request/scope.ts";
 import type { Address } from "./address.ts";
 
 /** What a connection may set for itself. */

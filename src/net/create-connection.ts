@@ -1,5 +1,5 @@
 // asyncio's create_connection: a TCP connection that calls a protocol back.
-import type { CallContext } from "../upstream/call-context.ts";
+import type { CallContext } from "../upstream/request/call-context.ts";
 import type { Address } from "./address.ts";
 import { connectTo } from "./connect-to.ts";
 import type { ConnectionOptions } from "./connection-life.ts";

@@ -1,5 +1,5 @@
 // Keeps connections, as the guard of upstream/ keeps requests, from going where the caller could not go.
-import { unlisted } from "../upstream/guard.ts";
+import { unlisted } from "../upstream/layers/guard.ts";
 import type { Address } from "./address.ts";
 
 /** Mail between servers: the platform connects nobody to it, listed or not. */

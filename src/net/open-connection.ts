@@ -1,7 +1,7 @@
 // asyncio's open_connection: a TCP connection to be read and written as streams are, in the order in which the code says it.
 import { StreamReader, type StreamReaderOptions } from "../streams/stream-reader.ts";
 import type { StreamWriter } from "../streams/stream-writer.ts";
-import type { CallContext } from "../upstream/call-context.ts";
+import type { CallContext } from "../upstream/request/call-context.ts";
 import type { Address } from "./address.ts";
 import { connectTo } from "./connect-to.ts";
 import type { Connection, ConnectionInfo } from "./connection.ts";

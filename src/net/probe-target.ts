@@ -1,7 +1,7 @@
 // Whether somebody is there: over TCP whoever accepts, or answers what is sent; over HTTP whoever answers, whatever the status.
-import { CallTrace, rounded, type Timing } from "../upstream/call-trace.ts";
-import { isTime, type Outcome, UpstreamError } from "../upstream/outcome.ts";
-import { type CallContext, scopeOf } from "../upstream/call-context.ts";
+import { CallTrace, rounded, type Timing } from "../upstream/call/call-trace.ts";
+import { isTime, type Outcome, UpstreamError } from "../upstream/call/outcome.ts";
+import { type CallContext, scopeOf } from "../upstream/request/call-context.ts";
 import { ask } from "./ask.ts";
 import { Banner, type Heard, MAX_BANNER_BYTES } from "./banner.ts";
 import { createConnection } from "./create-connection.ts";

@@ -1,5 +1,5 @@
 // asyncio's Transport: the connection as its protocol sees it. It never waits: it calls back.
-import type { UpstreamError } from "../upstream/outcome.ts";
+import type { UpstreamError } from "../upstream/call/outcome.ts";
 import { Callbacks } from "./callbacks.ts";
 import type { Connection, ConnectionInfo } from "./connection.ts";
 import type { Protocol } from "./protocol.ts";

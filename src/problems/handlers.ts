@@ -1,7 +1,7 @@
 // What hono is given to answer with where no handler did: for errors, unknown paths and other methods.
 import type { Context } from "hono";
 import { writtenJson } from "../streams/written-json.ts";
-import { type CallContext, scopeOf } from "../upstream/call-context.ts";
+import { type CallContext, scopeOf } from "../upstream/request/call-context.ts";
 import { Problem, problemDocument } from "./problem.ts";
 import { toProblem } from "./to-problem.ts";
 

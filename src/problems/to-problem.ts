@@ -1,7 +1,7 @@
 // Whatever is thrown becomes a problem: a `Problem`, an upstream's failure, hono's `HTTPException`, or a mistake in the code.
 import { HTTPException } from "hono/http-exception";
 import { MisconfiguredError } from "../misconfigured-error.ts";
-import { failureOf } from "../upstream/failure-of.ts";
+import { failureOf } from "../upstream/call/failure-of.ts";
 import { Problem, problemIn } from "./problem.ts";
 import { upstreamProblem } from "./upstream-problem.ts";
 

@@ -1,5 +1,5 @@
 // The problem of upstreams that did not answer as needed.
-import { isTime, type Outcome } from "../upstream/outcome.ts";
+import { isTime, type Outcome } from "../upstream/call/outcome.ts";
 import { Problem, type ProblemDetails } from "./problem.ts";
 
 /** 504 where time ran out, else 502. */

@@ -5,7 +5,7 @@ import { settingsOf } from "../env.ts";
 import { accessOf } from "../middleware/access.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { describe } from "../openapi/docs.ts";
-import { SLOTS } from "../upstream/slot.ts";
+import { SLOTS } from "../upstream/layers/slot.ts";
 
 /** What `GET /about` answers. Not where callers may send it: that is for those who hold a key. */
 export const AboutAnswer = z.strictObject({

@@ -1,10 +1,10 @@
 // Answers of declared upstreams, kept in the data centre's cache: used while fresh, and a while longer for when the upstream fails.
 import { sha256 } from "hono/utils/crypto";
 import { gather } from "../gather/index.ts";
-import type { Reply } from "./call-init.ts";
-import type { Cached } from "./call-trace.ts";
-import { isTime, UpstreamError } from "./outcome.ts";
-import type { Scope } from "./scope.ts";
+import type { Reply } from "./request/call-init.ts";
+import type { Cached } from "./call/call-trace.ts";
+import { isTime, UpstreamError } from "./call/outcome.ts";
+import type { Scope } from "./request/scope.ts";
 
 /** How long an upstream's answers may stand in for it. */
 export interface CachePolicy {

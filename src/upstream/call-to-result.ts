@@ -1,13 +1,13 @@
 // One call as a result that can be sent to a client: whatever happens, it is told and not thrown.
 import { RawJson } from "../streams/raw-json.ts";
-import type { AnswerRoom } from "./answer-room.ts";
-import { CallTrace, type Timing } from "./call-trace.ts";
-import { isDecoded } from "./content.ts";
-import { classifyReply } from "./classify-reply.ts";
-import { type Outcome, UpstreamError } from "./outcome.ts";
-import type { CallInit } from "./call-init.ts";
-import type { OnProgress } from "./progress.ts";
-import type { Scope } from "./scope.ts";
+import type { AnswerRoom } from "./body/answer-room.ts";
+import { CallTrace, type Timing } from "./call/call-trace.ts";
+import { isDecoded } from "./body/content.ts";
+import { classifyReply } from "./body/classify-reply.ts";
+import { type Outcome, UpstreamError } from "./call/outcome.ts";
+import type { CallInit } from "./request/call-init.ts";
+import type { OnProgress } from "./call/progress.ts";
+import type { Scope } from "./request/scope.ts";
 
 /** How one call ended, with what came back as far as anything did. */
 export interface Result {

@@ -1,15 +1,15 @@
 // An upstream is declared once: who it is, where, how it is called and what it answers. From then on a call is one line, and typed.
 import type * as z from "zod";
 import { type CachePolicy, checkCachePolicy, type Found, throughCache } from "./answer-cache.ts";
-import type { CallInit, Reply } from "./call-init.ts";
-import { type CallContext, scopeOf } from "./call-context.ts";
-import { bigPath, exactJson } from "./exact-json.ts";
+import type { CallInit, Reply } from "./request/call-init.ts";
+import { type CallContext, scopeOf } from "./request/call-context.ts";
+import { bigPath, exactJson } from "./body/exact-json.ts";
 import { registerDeclaration } from "./declarations.ts";
 import { fieldOf } from "./field-of.ts";
-import { declaredHealth } from "./health.ts";
-import { classifyReply } from "./classify-reply.ts";
-import { stoppedError } from "./open-call.ts";
-import { UpstreamError } from "./outcome.ts";
+import { declaredHealth } from "./layers/health.ts";
+import { classifyReply } from "./body/classify-reply.ts";
+import { stoppedError } from "./call/open-call.ts";
+import { UpstreamError } from "./call/outcome.ts";
 import { outputOf } from "./output-of.ts";
 import { type RequestParts, requestOf } from "./request-parts.ts";
 

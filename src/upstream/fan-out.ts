@@ -1,12 +1,12 @@
 // Many calls as one plan: which of them must succeed, and when the rest is not wanted any more.
 import { gather, gatherSome } from "../gather/index.ts";
-import { summarize } from "./summarize.ts";
-import { decisive, type Outcome } from "./outcome.ts";
-import { AnswerRoom } from "./answer-room.ts";
+import { summarize } from "./call/summarize.ts";
+import { decisive, type Outcome } from "./call/outcome.ts";
+import { AnswerRoom } from "./body/answer-room.ts";
 import { neverBegun, callToResult, type Result, sizeOf } from "./call-to-result.ts";
-import type { CallInit } from "./call-init.ts";
-import type { Progress } from "./progress.ts";
-import type { Scope } from "./scope.ts";
+import type { CallInit } from "./request/call-init.ts";
+import type { Progress } from "./call/progress.ts";
+import type { Scope } from "./request/scope.ts";
 
 /** One call of a plan. `key` names it in errors and results. */
 export interface PlannedCall extends CallInit {

@@ -1,5 +1,5 @@
 // What a declared upstream is sent, as data: fixed parts as they are, everything else encoded.
-import { UpstreamError } from "./outcome.ts";
+import { UpstreamError } from "./call/outcome.ts";
 
 /** A request to a declared upstream. */
 export interface RequestParts {

@@ -11,7 +11,7 @@ import type { TasksOfParts } from "../../src/answers/parts.ts";
 import { Problem } from "../../src/problems/problem.ts";
 import { problemHandler } from "../../src/problems/handlers.ts";
 import { type AppEnv, scope } from "../../src/middleware/scope.ts";
-import { UpstreamError } from "../../src/upstream/outcome.ts";
+import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { turn } from "../support/turn.ts";
 import { linesOf, problem, textOf } from "../support/worker.ts";
 

@@ -9,7 +9,7 @@ import { optional, type Part } from "../../src/answers/optional.ts";
 import { gather, gatherAny, gatherSome, TaskGroup } from "../../src/gather/index.ts";
 import { problemHandler } from "../../src/problems/handlers.ts";
 import { type AppEnv, scope } from "../../src/middleware/scope.ts";
-import type { CallContext } from "../../src/upstream/call-context.ts";
+import type { CallContext } from "../../src/upstream/request/call-context.ts";
 import { corner, linesOf, problem } from "../support/worker.ts";
 
 const Members = { one: z.number(), two: z.number().nullable() };

@@ -1,7 +1,7 @@
 // How a part that made several calls tells of them.
 import { expect, test } from "vitest";
 import { reportOf } from "../../src/answers/report-of.ts";
-import { CallTrace } from "../../src/upstream/call-trace.ts";
+import { CallTrace } from "../../src/upstream/call/call-trace.ts";
 
 test("waits of several calls add up to tenths of a millisecond", () => {
   const calls = [0.1, 0.2].map((queuedMs) => Object.assign(new CallTrace(0), { queuedMs }));

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
-import { TransformedAnswer } from "../../src/routes/gather-answer.ts";
+import { TransformedAnswer } from "../../src/routes/gather/gather-answer.ts";
 import { listen } from "../../scripts/listen.ts";
 import { ownBuilt } from "../support/own-built.ts";
 import { API_KEY } from "../support/settings.ts";

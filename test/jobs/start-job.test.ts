@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { createExecutionContext, createMessageBatch } from "cloudflare:test";
 import { expect, test } from "vitest";
-import { forecast } from "../../src/apis/forecast.ts";
+import { forecast } from "../../src/examples/apis/forecast.ts";
 import { jobConsumer } from "../../src/jobs/consume-jobs.ts";
 import type { JobHandle } from "../../src/jobs/job-handle.ts";
 import { type JobItem, startJob } from "../../src/jobs/start-job.ts";

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { settingsOf } from "../../src/env.ts";
 import { addressOf } from "../../src/net/address.ts";
 import { openConnection } from "../../src/net/open-connection.ts";
-import { UpstreamError } from "../../src/upstream/outcome.ts";
+import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { openScope } from "../support/open-scope.ts";
 import { peer } from "../support/peer.ts";
 import { callIn } from "../support/call-in.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createConnection } from "../../src/net/create-connection.ts";
 import type { Protocol } from "../../src/net/protocol.ts";
 import type { Transport } from "../../src/net/transport.ts";
-import { Scope } from "../../src/upstream/scope.ts";
+import { Scope } from "../../src/upstream/request/scope.ts";
 import { type Peer, peer } from "../support/peer.ts";
 import { scopeOptions } from "../support/scope-options.ts";
 import { turn } from "../support/turn.ts";

@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { gather } from "../../src/gather/index.ts";
 import { openConnection, type StreamConnection, type StreamConnectionOptions } from "../../src/net/open-connection.ts";
-import { Scope } from "../../src/upstream/scope.ts";
-import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
+import { Scope } from "../../src/upstream/request/scope.ts";
+import type { ScopeOptions } from "../../src/upstream/request/scope-options.ts";
 import { countedSignal } from "../support/counted-signal.ts";
 import { openScope } from "../support/open-scope.ts";
 import { type Peer, peer } from "../support/peer.ts";

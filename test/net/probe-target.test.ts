@@ -1,8 +1,8 @@
 // What a probe makes of a server that keeps silent; time stands still but for what a test lets pass.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Probe, probeTarget, type Target } from "../../src/net/probe-target.ts";
-import type { Scope } from "../../src/upstream/scope.ts";
-import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
+import type { Scope } from "../../src/upstream/request/scope.ts";
+import type { ScopeOptions } from "../../src/upstream/request/scope-options.ts";
 import { openScope } from "../support/open-scope.ts";
 import { type Peer, peer } from "../support/peer.ts";
 import { turn } from "../support/turn.ts";

@@ -1,7 +1,7 @@
 // A protocol that notes how it is called, so that tests can say in which order that was.
 import type { Protocol } from "../../src/net/protocol.ts";
 import type { Transport } from "../../src/net/transport.ts";
-import { UpstreamError } from "../../src/upstream/outcome.ts";
+import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 
 /** What was called, in order: `made`, `data:text`, `eof`, `pause`, `resume`, `lost` or `lost:outcome`. */
 export class Recorder implements Protocol {

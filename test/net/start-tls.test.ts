@@ -4,7 +4,7 @@ import { createConnection } from "../../src/net/create-connection.ts";
 import { openConnection, type StreamConnection } from "../../src/net/open-connection.ts";
 import type { Protocol } from "../../src/net/protocol.ts";
 import type { Transport } from "../../src/net/transport.ts";
-import type { Scope } from "../../src/upstream/scope.ts";
+import type { Scope } from "../../src/upstream/request/scope.ts";
 import { openScope } from "../support/open-scope.ts";
 import { type Peer, peer } from "../support/peer.ts";
 import { turn } from "../support/turn.ts";

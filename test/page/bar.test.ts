@@ -1,7 +1,7 @@
 // A task as a bar: steps in, segments out.
 import { describe, expect, test } from "vitest";
 import { type Bar, ended, entered, notBegun, stepped } from "../../src/page/home/bar.ts";
-import type { Progress } from "../../src/upstream/progress.ts";
+import type { Progress } from "../../src/upstream/call/progress.ts";
 
 /** A bar after these steps, each `phase attempt atMs`. */
 function after(...steps: readonly string[]): Bar {

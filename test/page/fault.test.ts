@@ -4,7 +4,7 @@ import { allowingCommand } from "../../src/page/home/allowing-command.ts";
 import { type Bar, ended, notBegun } from "../../src/page/home/bar.ts";
 import { explainFault } from "../../src/page/home/explain-fault.ts";
 import { type Fault, faultOf, networkFault, problemFault } from "../../src/page/home/fault.ts";
-import type { Outcome } from "../../src/upstream/outcome.ts";
+import type { Outcome } from "../../src/upstream/call/outcome.ts";
 
 function answered(
   body: string,

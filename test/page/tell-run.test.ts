@@ -6,7 +6,7 @@ import { networkFault, problemFault } from "../../src/page/home/fault.ts";
 import { Lane } from "../../src/page/home/lane.ts";
 import { tellRun } from "../../src/page/home/tell-run.ts";
 import { tellBar } from "../../src/page/home/words.ts";
-import type { Outcome } from "../../src/upstream/outcome.ts";
+import type { Outcome } from "../../src/upstream/call/outcome.ts";
 
 const choice = choiceIn("?run=slots");
 

@@ -2,12 +2,12 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { fanOut, type PlannedCall } from "../../src/upstream/fan-out.ts";
-import { declaredHealth } from "../../src/upstream/health.ts";
-import { Lease, MAX_ISOLATE_BYTES } from "../../src/upstream/isolate-room.ts";
-import { outcomes } from "../../src/upstream/outcome.ts";
+import { declaredHealth } from "../../src/upstream/layers/health.ts";
+import { Lease, MAX_ISOLATE_BYTES } from "../../src/upstream/body/isolate-room.ts";
+import { outcomes } from "../../src/upstream/call/outcome.ts";
 import { type Result, sizeOf } from "../../src/upstream/call-to-result.ts";
-import { Scope } from "../../src/upstream/scope.ts";
-import { SLOTS } from "../../src/upstream/slot.ts";
+import { Scope } from "../../src/upstream/request/scope.ts";
+import { SLOTS } from "../../src/upstream/layers/slot.ts";
 import { randomFanOut, reporting, type RandomFanOut } from "../support/arbitraries.ts";
 import { countedFetch } from "../support/counted-fetch.ts";
 import { countedSignal } from "../support/counted-signal.ts";

@@ -1,6 +1,6 @@
 // What the bodies of one request may take, and that it is taken before they are read.
 import { describe, expect, test } from "vitest";
-import { GatherAnswer } from "../../src/routes/gather-answer.ts";
+import { GatherAnswer } from "../../src/routes/gather/gather-answer.ts";
 import { corner, gathered, outcomes, postGather, textOf } from "../support/worker.ts";
 
 /** How often each outcome is among them. */

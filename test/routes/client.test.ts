@@ -3,12 +3,12 @@ import { hc } from "hono/client";
 import { expect, expectTypeOf, inject, test } from "vitest";
 import type * as z from "zod";
 import type { AppType } from "../../src/app.ts";
-import type { CityAnswer } from "../../src/routes/city.ts";
-import type { GatherAnswer, Result } from "../../src/routes/gather-answer.ts";
-import type { GatherRequest } from "../../src/routes/gather-request.ts";
-import type { HelloAnswer } from "../../src/routes/hello.ts";
-import type { ProbeAnswer, ProbeResult } from "../../src/routes/probe-answer.ts";
-import type { ProbeRequest } from "../../src/routes/probe-request.ts";
+import type { CityAnswer } from "../../src/examples/city.ts";
+import type { GatherAnswer, Result } from "../../src/routes/gather/gather-answer.ts";
+import type { GatherRequest } from "../../src/routes/gather/gather-request.ts";
+import type { HelloAnswer } from "../../src/examples/hello.ts";
+import type { ProbeAnswer, ProbeResult } from "../../src/routes/probe/probe-answer.ts";
+import type { ProbeRequest } from "../../src/routes/probe/probe-request.ts";
 import { API_KEY } from "../support/settings.ts";
 import { corner, get } from "../support/worker.ts";
 

@@ -1,7 +1,7 @@
 // One plan, three deliveries: what `POST /gather` streams.
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { GatherLine } from "../../src/routes/gather-answer.ts";
+import { GatherLine } from "../../src/routes/gather/gather-answer.ts";
 import { corner, get, linesOf, post, postGather, problem } from "../support/worker.ts";
 
 const Line = z.looseObject({ type: z.string() });

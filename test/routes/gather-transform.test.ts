@@ -1,7 +1,7 @@
 // `transform` of `POST /gather`: the caller's code in a child isolate, and what it may try there.
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { GatherLine, TransformedAnswer } from "../../src/routes/gather-answer.ts";
+import { GatherLine, TransformedAnswer } from "../../src/routes/gather/gather-answer.ts";
 import { corner, get, linesOf, postGather, problem, textOf } from "../support/worker.ts";
 
 /** Gathers one upstream that answers `7`, and has `transform` make something of it. */

@@ -5,7 +5,7 @@ import { type Choice, choiceIn } from "../../src/page/home/choice.ts";
 import { planRun } from "../../src/page/home/plan-run.ts";
 import { withKey } from "../support/settings.ts";
 import { get, linesOf, postGather, textOf } from "../support/worker.ts";
-import { GatherLine } from "../../src/routes/gather-answer.ts";
+import { GatherLine } from "../../src/routes/gather/gather-answer.ts";
 
 const about: About = { access: "open", maxDeadlineMs: 30_000, slots: 6, localUpstreams: inject("upstreams") };
 

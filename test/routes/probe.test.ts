@@ -1,7 +1,7 @@
 // `POST /probe` over HTTP, against servers that accept, greet, answer, keep silent, reset, flood, refuse.
 import { describe, expect, inject, test } from "vitest";
 import type * as z from "zod";
-import { ProbeAnswer, ProbeLine } from "../../src/routes/probe-answer.ts";
+import { ProbeAnswer, ProbeLine } from "../../src/routes/probe/probe-answer.ts";
 import { NOBODY, NOBODY_ON_TCP } from "../support/settings.ts";
 import { corner, get, linesOf, post, problem, textOf } from "../support/worker.ts";
 

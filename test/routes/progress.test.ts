@@ -1,7 +1,7 @@
 // The steps of a call, told while it runs: what `"progress": true` adds to a stream of `POST /gather`.
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { GatherLine } from "../../src/routes/gather-answer.ts";
+import { GatherLine } from "../../src/routes/gather/gather-answer.ts";
 import { corner, linesOf, postGather, problem } from "../support/worker.ts";
 
 const NDJSON = { Accept: "application/x-ndjson" };

@@ -94,7 +94,7 @@ test.runIf(cpuTimeMs(process.pid) !== undefined)("CPU time counts every thread, 
 
 test("a profile is grouped by source file and by the runtime's functions; the rest of the CPU time was outside the isolate", () => {
   const frame = (functionName: string, url = ""): Frame => ({ functionName, url, lineNumber: 0, columnNumber: 0 });
-  const layer = frame("attempt", "src/upstream/retry.ts");
+  const layer = frame("attempt", "src/upstream/layers/retry.ts");
   const stacks = [
     { ms: 1, frames: [layer] },
     { ms: 2, frames: [frame("setTimeout"), layer] },

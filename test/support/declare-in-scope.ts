@@ -1,9 +1,9 @@
 // A declared upstream for a test, called with the scope that the test has made.
 import type * as z from "zod";
-import { CallContext } from "../../src/upstream/call-context.ts";
-import type { CallTrace } from "../../src/upstream/call-trace.ts";
+import { CallContext } from "../../src/upstream/request/call-context.ts";
+import type { CallTrace } from "../../src/upstream/call/call-trace.ts";
 import { type Declaration, declareUpstream } from "../../src/upstream/declare-upstream.ts";
-import type { Scope } from "../../src/upstream/scope.ts";
+import type { Scope } from "../../src/upstream/request/scope.ts";
 
 /** What a test may add to a call: a signal that ends this call alone, and a list that its trace is added to. */
 export interface CallOptions {

@@ -1,7 +1,7 @@
 // What a single layer needs to be tested alone: a call, a request, and a `next` whose answers the test decides.
 import { onTestFinished } from "vitest";
-import { CallTrace } from "../../src/upstream/call-trace.ts";
-import type { Answer, Call, Fetch, Outbound } from "../../src/upstream/fetch.ts";
+import { CallTrace } from "../../src/upstream/call/call-trace.ts";
+import type { Answer, Call, Fetch, Outbound } from "../../src/upstream/call/fetch.ts";
 
 /** A call that nobody aborts, unless `signal` does. */
 export function callTo(upstream = "air", signal = new AbortController().signal): Call {

@@ -1,7 +1,7 @@
 // A scope for one test.
 import { onTestFinished } from "vitest";
-import { Scope } from "../../src/upstream/scope.ts";
-import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
+import { Scope } from "../../src/upstream/request/scope.ts";
+import type { ScopeOptions } from "../../src/upstream/request/scope-options.ts";
 import { scopeOptions } from "./scope-options.ts";
 
 /** A scope that may reach `origin` and has plenty of everything, but for `changes`; it closes when the test ends. */

@@ -1,6 +1,6 @@
 // What a scope of a test lives on.
-import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
-import { traceContextOf } from "../../src/upstream/trace-context.ts";
+import type { ScopeOptions } from "../../src/upstream/request/scope-options.ts";
+import { traceContextOf } from "../../src/upstream/request/trace-context.ts";
 
 /** Plenty of everything, but for `changes`; `origin` alone is allowed. */
 export function scopeOptions(origin: string, changes: Partial<ScopeOptions> = {}): ScopeOptions {

@@ -2,7 +2,7 @@
 // tests share an isolate with.
 import { inject, onTestFinished } from "vitest";
 import * as z from "zod";
-import { GatherAnswer } from "../../src/routes/gather-answer.ts";
+import { GatherAnswer } from "../../src/routes/gather/gather-answer.ts";
 import { API_KEY } from "./settings.ts";
 
 /** Requests a path of the Worker. What the built one answers must be as its OpenAPI document says. */

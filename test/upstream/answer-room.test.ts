@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { RawJson } from "../../src/streams/raw-json.ts";
 import { jsonText } from "../../src/streams/write-json.ts";
-import { AnswerRoom, MAX_ANSWER_BYTES } from "../../src/upstream/answer-room.ts";
+import { AnswerRoom, MAX_ANSWER_BYTES } from "../../src/upstream/body/answer-room.ts";
 
 const encoder = new TextEncoder();
 const raw = (bytes: number): RawJson => RawJson.check(encoder.encode(JSON.stringify("x".repeat(bytes - 2))));

@@ -1,9 +1,9 @@
 // What bodies hold, of one request and of all requests of an isolate.
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createApp } from "../../src/app.ts";
-import { BodyRoom, NoRoomError } from "../../src/upstream/body-room.ts";
-import { isIsolateFull, MAX_ISOLATE_BYTES } from "../../src/upstream/isolate-room.ts";
-import { Scope } from "../../src/upstream/scope.ts";
+import { BodyRoom, NoRoomError } from "../../src/upstream/body/body-room.ts";
+import { isIsolateFull, MAX_ISOLATE_BYTES } from "../../src/upstream/body/isolate-room.ts";
+import { Scope } from "../../src/upstream/request/scope.ts";
 import { openScope } from "../support/open-scope.ts";
 import { scopeOptions } from "../support/scope-options.ts";
 import { corner, problem } from "../support/worker.ts";

@@ -1,10 +1,10 @@
 // The breaker alone, with fake time. Each test has its own record.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { withBreaker } from "../../src/upstream/breaker.ts";
-import { isOpen } from "../../src/upstream/circuit.ts";
-import type { Answer, Call, Fetch } from "../../src/upstream/fetch.ts";
-import { adHocHealth, declaredHealth, type HealthKey } from "../../src/upstream/health.ts";
-import { UpstreamError } from "../../src/upstream/outcome.ts";
+import { withBreaker } from "../../src/upstream/layers/breaker.ts";
+import { isOpen } from "../../src/upstream/layers/circuit.ts";
+import type { Answer, Call, Fetch } from "../../src/upstream/call/fetch.ts";
+import { adHocHealth, declaredHealth, type HealthKey } from "../../src/upstream/layers/health.ts";
+import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { gate } from "../support/gate.ts";
 import { answerWith, callTo, requestFor, scripted } from "../support/layer.ts";
 

@@ -1,7 +1,7 @@
 // The watch on one call: what it tells, and when it stops.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { AttemptTrace, CallTrace, rounded } from "../../src/upstream/call-trace.ts";
-import type { Progress } from "../../src/upstream/progress.ts";
+import { AttemptTrace, CallTrace, rounded } from "../../src/upstream/call/call-trace.ts";
+import type { Progress } from "../../src/upstream/call/progress.ts";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());

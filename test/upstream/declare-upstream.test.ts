@@ -1,12 +1,12 @@
 // Declared upstreams against real ones: what is sent, what comes back, what is shared and what is kept.
 import { expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
-import type { CallTrace } from "../../src/upstream/call-trace.ts";
-import { bigInteger } from "../../src/upstream/big-integer.ts";
+import type { CallTrace } from "../../src/upstream/call/call-trace.ts";
+import { bigInteger } from "../../src/upstream/body/big-integer.ts";
 import type { Declaration, UpstreamPolicy } from "../../src/upstream/declare-upstream.ts";
-import { UpstreamError } from "../../src/upstream/outcome.ts";
-import { Scope } from "../../src/upstream/scope.ts";
-import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
+import { UpstreamError } from "../../src/upstream/call/outcome.ts";
+import { Scope } from "../../src/upstream/request/scope.ts";
+import type { ScopeOptions } from "../../src/upstream/request/scope-options.ts";
 import { requestOf, type RequestParts } from "../../src/upstream/request-parts.ts";
 import { type CallOptions, declareInScope, type InScope } from "../support/declare-in-scope.ts";
 import { openScope } from "../support/open-scope.ts";

@@ -1,13 +1,13 @@
 // The hedge layer alone, with fake time.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Alarms, Semaphore } from "../../src/gather/index.ts";
-import { Budget } from "../../src/upstream/budget.ts";
-import { fail } from "../../src/upstream/circuit.ts";
-import type { Answer, Call } from "../../src/upstream/fetch.ts";
-import { declaredHealth } from "../../src/upstream/health.ts";
-import { type HedgePolicy, withHedge } from "../../src/upstream/hedge.ts";
-import { UpstreamError } from "../../src/upstream/outcome.ts";
-import { withSlot } from "../../src/upstream/slot.ts";
+import { Budget } from "../../src/upstream/layers/budget.ts";
+import { fail } from "../../src/upstream/layers/circuit.ts";
+import type { Answer, Call } from "../../src/upstream/call/fetch.ts";
+import { declaredHealth } from "../../src/upstream/layers/health.ts";
+import { type HedgePolicy, withHedge } from "../../src/upstream/layers/hedge.ts";
+import { UpstreamError } from "../../src/upstream/call/outcome.ts";
+import { withSlot } from "../../src/upstream/layers/slot.ts";
 import { countedSignal } from "../support/counted-signal.ts";
 import { type Gate, gate } from "../support/gate.ts";
 import { answerWith, callTo, type FakeAnswer, requestFor, scripted } from "../support/layer.ts";

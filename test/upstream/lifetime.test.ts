@@ -1,7 +1,7 @@
 // A request's life: when upstreams must stop, and when the answer is due.
 import { expect, onTestFinished, test, vi } from "vitest";
-import { Lifetime } from "../../src/upstream/lifetime.ts";
-import { ClientGoneError, DeadlineError } from "../../src/upstream/stop-reasons.ts";
+import { Lifetime } from "../../src/upstream/request/lifetime.ts";
+import { ClientGoneError, DeadlineError } from "../../src/upstream/call/stop-reasons.ts";
 import { countedSignal, countListeners } from "../support/counted-signal.ts";
 import { gate } from "../support/gate.ts";
 

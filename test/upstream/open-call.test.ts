@@ -1,9 +1,9 @@
 // By which name a call's failure is known.
 import { expect, test } from "vitest";
-import { CallTrace } from "../../src/upstream/call-trace.ts";
-import { OpenCall } from "../../src/upstream/open-call.ts";
-import { UpstreamError } from "../../src/upstream/outcome.ts";
-import { ClientGoneError, DeadlineError } from "../../src/upstream/stop-reasons.ts";
+import { CallTrace } from "../../src/upstream/call/call-trace.ts";
+import { OpenCall } from "../../src/upstream/call/open-call.ts";
+import { UpstreamError } from "../../src/upstream/call/outcome.ts";
+import { ClientGoneError, DeadlineError } from "../../src/upstream/call/stop-reasons.ts";
 
 /** A call that was stopped for `reason`, or never, after so many attempts. */
 function callStopped(reason?: unknown, attempts = 1): OpenCall {

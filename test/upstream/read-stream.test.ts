@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { readEvents } from "../../src/streams/read-events.ts";
 import { readJsonLines } from "../../src/streams/read-json-lines.ts";
-import { UpstreamError } from "../../src/upstream/outcome.ts";
+import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { collect } from "../streams/collect.ts";
 import { countedSignal } from "../support/counted-signal.ts";
 import { openScope } from "../support/open-scope.ts";

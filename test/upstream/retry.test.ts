@@ -1,12 +1,12 @@
 // The retry layer alone, with fake time.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { Budget } from "../../src/upstream/budget.ts";
-import { fail } from "../../src/upstream/circuit.ts";
-import type { ExtraPolicy } from "../../src/upstream/extra-attempts.ts";
-import { declaredHealth } from "../../src/upstream/health.ts";
-import { UpstreamError } from "../../src/upstream/outcome.ts";
-import { type RetryPolicy, withRetry } from "../../src/upstream/retry.ts";
-import { retryAfterMs } from "../../src/upstream/retry-after.ts";
+import { Budget } from "../../src/upstream/layers/budget.ts";
+import { fail } from "../../src/upstream/layers/circuit.ts";
+import type { ExtraPolicy } from "../../src/upstream/layers/extra-attempts.ts";
+import { declaredHealth } from "../../src/upstream/layers/health.ts";
+import { UpstreamError } from "../../src/upstream/call/outcome.ts";
+import { type RetryPolicy, withRetry } from "../../src/upstream/layers/retry.ts";
+import { retryAfterMs } from "../../src/upstream/layers/retry-after.ts";
 import { answerWith, callTo, requestFor, scripted } from "../support/layer.ts";
 
 let records = 0;

@@ -1,7 +1,7 @@
 // What a scope keeps of its calls: which there were, when each has ended, and the signal they share.
 import { expect, test } from "vitest";
-import { CallTrace } from "../../src/upstream/call-trace.ts";
-import type { Scope } from "../../src/upstream/scope.ts";
+import { CallTrace } from "../../src/upstream/call/call-trace.ts";
+import type { Scope } from "../../src/upstream/request/scope.ts";
 import { countListeners } from "../support/counted-signal.ts";
 import { openScope } from "../support/open-scope.ts";
 import { corner } from "../support/worker.ts";

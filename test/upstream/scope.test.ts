@@ -1,11 +1,11 @@
 // Scope on its own, with real upstreams: what a handler of one's own is given.
 import { expect, test } from "vitest";
 import { gather } from "../../src/gather/index.ts";
-import type { CallInit } from "../../src/upstream/call-init.ts";
-import type { Fetch } from "../../src/upstream/fetch.ts";
-import { UpstreamError } from "../../src/upstream/outcome.ts";
-import { Scope } from "../../src/upstream/scope.ts";
-import type { ScopeOptions } from "../../src/upstream/scope-options.ts";
+import type { CallInit } from "../../src/upstream/request/call-init.ts";
+import type { Fetch } from "../../src/upstream/call/fetch.ts";
+import { UpstreamError } from "../../src/upstream/call/outcome.ts";
+import { Scope } from "../../src/upstream/request/scope.ts";
+import type { ScopeOptions } from "../../src/upstream/request/scope-options.ts";
 import { countedSignal } from "../support/counted-signal.ts";
 import { openScope } from "../support/open-scope.ts";
 import { scopeOptions } from "../support/scope-options.ts";

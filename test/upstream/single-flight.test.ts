@@ -1,6 +1,6 @@
 // What several parts of a request ask for is fetched once, and ends when nobody waits for it any more.
 import { expect, test, vi } from "vitest";
-import { SingleFlight } from "../../src/upstream/single-flight.ts";
+import { SingleFlight } from "../../src/upstream/request/single-flight.ts";
 import { countedSignal } from "../support/counted-signal.ts";
 import { gate } from "../support/gate.ts";
 

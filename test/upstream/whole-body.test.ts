@@ -1,9 +1,9 @@
 // Bodies that break while they are read whole are retried and counted. Real upstreams, real breaks.
 import { expect, test } from "vitest";
-import type { CallInit } from "../../src/upstream/call-init.ts";
-import { CallTrace } from "../../src/upstream/call-trace.ts";
-import { declaredHealth } from "../../src/upstream/health.ts";
-import { UpstreamError } from "../../src/upstream/outcome.ts";
+import type { CallInit } from "../../src/upstream/request/call-init.ts";
+import { CallTrace } from "../../src/upstream/call/call-trace.ts";
+import { declaredHealth } from "../../src/upstream/layers/health.ts";
+import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { openScope } from "../support/open-scope.ts";
 import { peer } from "../support/peer.ts";
 import { corner } from "../support/worker.ts";

@@ -1,6 +1,6 @@
 // `/v1/forecast` and `/v1/air-quality`: one form, two sets of variables.
 import { expect } from "vitest";
-import { cities } from "../../scripts/upstreams/cities.ts";
+import { cities } from "../../scripts/upstreams/examples/cities.ts";
 import { startUpstreams } from "../../scripts/upstreams/start-upstreams.ts";
 import { anyNumber, getJson, test, textWith } from "./stand-ins-test.ts";
 

@@ -1,6 +1,6 @@
 // `/v1/search`: finds what the public geocoding would find, and answers in its form.
 import { expect } from "vitest";
-import { cities } from "../../scripts/upstreams/cities.ts";
+import { cities } from "../../scripts/upstreams/examples/cities.ts";
 import { anyNumber, test } from "./stand-ins-test.ts";
 
 test("a city is found by its name, with what the public API says of it", async ({ get }) => {

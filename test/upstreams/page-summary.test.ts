@@ -1,6 +1,6 @@
 // `/api/rest_v1/page/summary/`: pages, a page without a picture, and no page.
 import { expect } from "vitest";
-import { cities } from "../../scripts/upstreams/cities.ts";
+import { cities } from "../../scripts/upstreams/examples/cities.ts";
 import { test, textWith } from "./stand-ins-test.ts";
 
 const at = "/api/rest_v1/page/summary/";

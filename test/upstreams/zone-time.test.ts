@@ -1,6 +1,6 @@
 // Clocks of other places, at a fixed moment.
 import { expect, test } from "vitest";
-import { zoneTime } from "../../scripts/upstreams/zone-time.ts";
+import { zoneTime } from "../../scripts/upstreams/examples/zone-time.ts";
 
 const winter = Date.UTC(2026, 0, 15, 12, 44, 59);
 const summer = Date.UTC(2026, 6, 15, 12, 44, 59);

@@ -1,5 +1,5 @@
 // More upstreams than slots: the whole must take as many waves as there are, and next to nothing besides.
-import { SLOTS } from "../../../src/upstream/slot.ts";
+import { SLOTS } from "../../../src/upstream/layers/slot.ts";
 import { postGather } from "../tools/post-gather.ts";
 import { takeTurns } from "../tools/take-turns.ts";
 import type { Section } from "../tools/section.ts";

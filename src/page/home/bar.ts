@@ -1,7 +1,7 @@
 // One task as a bar: what it did from when to when, and how it ended. Pure: a step makes a new bar of the old one.
-import type { Timing } from "../../upstream/call-trace.ts";
-import type { Outcome } from "../../upstream/outcome.ts";
-import type { Progress } from "../../upstream/progress.ts";
+import type { Timing } from "../../upstream/call/call-trace.ts";
+import type { Outcome } from "../../upstream/call/outcome.ts";
+import type { Progress } from "../../upstream/call/progress.ts";
 
 /** What a task is doing. `running`: all that is known is that it is under way. */
 export type Phase = "running" | "queued" | "waiting" | "body" | "retry";

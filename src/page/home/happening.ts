@@ -1,7 +1,7 @@
 // What a stream of the Worker tells, read with care: what comes over the network may be anything.
-import type { Timing } from "../../upstream/call-trace.ts";
-import { type Outcome, outcomes } from "../../upstream/outcome.ts";
-import { phases, type Progress } from "../../upstream/progress.ts";
+import type { Timing } from "../../upstream/call/call-trace.ts";
+import { type Outcome, outcomes } from "../../upstream/call/outcome.ts";
+import { phases, type Progress } from "../../upstream/call/progress.ts";
 import { isRecord, type Json } from "./json.ts";
 
 /** A step of a task. */

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { NewRequest } from "../../jobs/pack-chunks.ts";
 import { invalid } from "../../problems/field-problem.ts";
 import { Problem } from "../../problems/problem.ts";
-import { unlisted } from "../../upstream/guard.ts";
+import { unlisted } from "../../upstream/layers/guard.ts";
 import { JobRequest } from "./job-request.ts";
 
 /** Methods whose requests may be sent twice. */

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { jobStates, type JobStatus } from "../../jobs/job-status.ts";
 import { Outcome, Timing } from "../../answers/summary.ts";
-import { Result } from "../gather-answer.ts";
+import { Result } from "../gather/gather-answer.ts";
 
 const count = z.int().nonnegative();
 const time = z.iso.datetime();

@@ -1,7 +1,7 @@
 // The input of the routes of jobs.
 import * as z from "zod";
 import { JobOptions } from "../../jobs/job-options.ts";
-import { HALF_A_PAIR, UpstreamRequest } from "../gather-request.ts";
+import { HALF_A_PAIR, UpstreamRequest } from "../gather/gather-request.ts";
 
 /** Characters that the name of a request may have. */
 const MAX_KEY_LENGTH = 256;

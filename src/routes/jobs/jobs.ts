@@ -6,7 +6,7 @@ import { hasEnded, type Watched } from "../../jobs/job-status.ts";
 import { endIdOf, progressEvents } from "../../jobs/progress-events.ts";
 import { readResults } from "../../jobs/read-results.ts";
 import { access } from "../../middleware/access.ts";
-import { callerOf } from "../../middleware/caller-of.ts";
+import { callerOf } from "../../access/caller-of.ts";
 import { query } from "../../middleware/input.ts";
 import { faulty } from "../../problems/field-problem.ts";
 import { Problem } from "../../problems/problem.ts";

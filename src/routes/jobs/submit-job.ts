@@ -15,7 +15,7 @@ import { faulty, invalid } from "../../problems/field-problem.ts";
 import { Problem } from "../../problems/problem.ts";
 import { uploadRunning, notRequests, keyReused } from "./job-problems.ts";
 import type { AppEnv } from "../../middleware/scope.ts";
-import { keepBodyNumbers } from "../keep-body-numbers.ts";
+import { keepBodyNumbers } from "../gather/keep-body-numbers.ts";
 import { checkEntry, checkLine, lineProblem } from "./check-line.ts";
 import { JobDocument, JobQuery } from "./job-request.ts";
 import { isNdjson, openUpload } from "./read-upload.ts";

@@ -2,9 +2,9 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type * as z from "zod";
-import { GatherLine, type Result } from "../../../src/routes/gather-answer.ts";
-import { outcomes } from "../../../src/upstream/outcome.ts";
-import { SLOTS } from "../../../src/upstream/slot.ts";
+import { GatherLine, type Result } from "../../../src/routes/gather/gather-answer.ts";
+import { outcomes } from "../../../src/upstream/call/outcome.ts";
+import { SLOTS } from "../../../src/upstream/layers/slot.ts";
 import { randomFanOut, reporting, type RandomFanOut } from "../../support/arbitraries.ts";
 import { ownBuilt } from "../../support/own-built.ts";
 import { tornRequest } from "../../support/torn-request.ts";

@@ -1,0 +1,34 @@
+// What an encyclopedia says of a place. https://en.wikipedia.org/api/rest_v1/
+import * as z from "zod";
+import { declareUpstream } from "../../upstream/declare-upstream.ts";
+import type { Place } from "./geocoding.ts";
+
+/** A page's first paragraph. */
+export const PageSummary = z.object({
+  title: z.string(),
+  extract: z.string(),
+  page: z.url(),
+  thumbnail: z.url().optional(),
+});
+
+/** The summary of the page that is named after a place. */
+export const encyclopedia = declareUpstream({
+  name: "encyclopedia",
+  origin: "ENCYCLOPEDIA_ORIGIN",
+  policy: { timeoutMs: 2_000, hedgeMs: 500, cache: { freshS: 3_600, staleIfErrorS: 604_800 } },
+  request: ({ name }: Place) => ({ path: ["api", "rest_v1", "page", "summary", name] }),
+  answer: z
+    .object({
+      title: z.string(),
+      extract: z.string(),
+      content_urls: z.object({ desktop: z.object({ page: z.url() }) }),
+      thumbnail: z.object({ source: z.url() }).optional(),
+    })
+    .transform(({ title, extract, content_urls: { desktop }, thumbnail }): z.output<typeof PageSummary> => ({
+      title,
+      extract,
+      page: desktop.page,
+      thumbnail: thumbnail?.source,
+    }))
+    .pipe(PageSummary),
+});

@@ -1,0 +1,56 @@
+// Bounds the memory that the bodies of one request take.
+import type { ReadRoom } from "../../streams/read-whole.ts";
+import { Lease } from "./isolate-room.ts";
+
+/** Thrown by `BodyRoom.keep`. Its message continues an upstream's name. */
+export class NoRoomError extends Error {
+  override readonly name = "NoRoomError";
+}
+
+/** The room for one request's bodies, within the room of the isolate. */
+export class BodyRoom implements ReadRoom {
+  reading = 0;
+  #left: number;
+  #lease = new Lease();
+  readonly #deadlineAt: () => number;
+
+  /** All bodies may have `maxBytes` together. `deadlineAt` returns when the request must be over. */
+  constructor(maxBytes: number, deadlineAt: () => number) {
+    this.#left = maxBytes;
+    this.#deadlineAt = deadlineAt;
+  }
+
+  /**
+   * Takes room for `bytes`.
+   *
+   * @throws `NoRoomError`, which says whether the request's room or the isolate's is used up.
+   */
+  keep(bytes: number): void {
+    if (bytes > this.#left)
+      throw new NoRoomError("answered with more than the bodies of one request may have together");
+    if (!this.#lease.take(bytes, this.#deadlineAt()))
+      throw new NoRoomError("was not read: running requests hold all the memory for bodies");
+    this.#left -= bytes;
+  }
+
+  /** Gives room for `bytes` back. */
+  drop(bytes: number): void {
+    this.#left += bytes;
+    this.#lease.give(bytes);
+  }
+
+  /** Gives all room back, at the end of the request. */
+  end(): void {
+    this.#lease.give();
+  }
+
+  /**
+   * Keeps the room beyond the end of the request, because its answer is still being sent. Returns a function that
+   * gives it back.
+   */
+  outlive(): () => void {
+    const lease = this.#lease;
+    this.#lease = new Lease();
+    return () => lease.give();
+  }
+}

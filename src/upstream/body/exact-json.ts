@@ -1,0 +1,44 @@
+// Parses JSON so that no number silently becomes another.
+import { decodeUtf8 } from "../../streams/decode-utf8.ts";
+import { parseNumbers } from "../../streams/json-source.ts";
+import { parseJson } from "../../streams/parse-json.ts";
+import { bigNumber } from "./big-number.ts";
+
+/** Matches every integer past 2^53 and every number past 1.8e308. It may match other text too. */
+const MAY_BE_BIG = /(?<![\d.])\d{16,}(?![\d.eE])|[eE]\+?0*[1-9]\d{2}|\d{300}/;
+
+/** Parsed JSON. */
+interface ExactJson {
+  readonly value: unknown;
+  /** Whether `value` holds a `BigNumber`, which stands for a number that JavaScript cannot hold. */
+  readonly hasBig: boolean;
+}
+
+/**
+ * Parses JSON in UTF-8. A reviver is slow, so it runs only if a number may need it.
+ *
+ * @throws `TypeError` for bytes that are not UTF-8; the errors of `parseJson`.
+ */
+export function exactJson(bytes: Uint8Array): ExactJson {
+  const text = decodeUtf8(bytes);
+  const value = parseJson(text);
+  if (!MAY_BE_BIG.test(text)) return { value, hasBig: false };
+  let hasBig = false;
+  const exact = parseNumbers(text, function exactNumber(number, source) {
+    if (Number.isSafeInteger(number) || (Number.isFinite(number) && !/^-?\d+$/.test(source))) return number;
+    hasBig = true;
+    return bigNumber(source);
+  });
+  return { value: exact, hasBig };
+}
+
+/** Returns the path to a part of `value` that JSON cannot hold, or `undefined` if there is none. */
+export function bigPath(value: unknown): readonly PropertyKey[] | undefined {
+  if (typeof value === "function" || (typeof value === "number" && !Number.isFinite(value))) return [];
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [key, member] of Object.entries(value)) {
+    const below = bigPath(member);
+    if (below !== undefined) return [Array.isArray(value) ? Number(key) : key, ...below];
+  }
+  return undefined;
+}

@@ -1,0 +1,90 @@
+// What `scope.fetch` hands out. Most callers read a body whole, and that is cheap where no stream of ours stands in between.
+import { decodeUtf8 } from "../../streams/decode-utf8.ts";
+import { meteredBody } from "./metered-body.ts";
+import type { Answer } from "../call/fetch.ts";
+import type { BodyRoom } from "./body-room.ts";
+import { UpstreamError } from "../call/outcome.ts";
+import { readBody } from "./read-body.ts";
+
+/**
+ * An upstream's answer as a `Response`. `json()`, `text()`, `bytes()`, `arrayBuffer()`, `blob()` and `formData()`
+ * read the body at once and count it in the request's room for bodies. Everything else reads it through a watched
+ * stream. In both cases the body is capped and released at its end, and its errors are made by `failure`.
+ */
+export class WatchedResponse extends Response {
+  /** The upstream's reason phrase. The runtime's `Response` refuses one with a tab. */
+  override readonly statusText: string;
+  readonly #readWhole: () => Promise<Uint8Array<ArrayBuffer>>;
+  readonly #notUtf8: () => Error;
+  #taken = false;
+  #cloned = false;
+
+  constructor(answer: Answer, upstream: string, maxBytes: number, room: BodyRoom, failure: (reason: unknown) => Error) {
+    const { status, statusText, headers } = answer.response;
+    super(meteredBody(answer, upstream, maxBytes, failure), { status, headers });
+    this.statusText = statusText;
+    this.#readWhole = () =>
+      readBody(answer, upstream, maxBytes, room).catch((reason: unknown) => {
+        throw failure(reason);
+      });
+    this.#notUtf8 = () => failure(new UpstreamError(upstream, "invalid", "answered with JSON that is not UTF-8"));
+  }
+
+  override get bodyUsed(): boolean {
+    return this.#taken || super.bodyUsed;
+  }
+
+  override async json<T>(): Promise<T> {
+    if (!this.#untouched()) return super.json();
+    const bytes = await this.#whole();
+    try {
+      return JSON.parse(decodeUtf8(bytes)) as T;
+    } catch (error) {
+      throw error instanceof TypeError ? this.#notUtf8() : error;
+    }
+  }
+
+  override async text(): Promise<string> {
+    return this.#untouched() ? new TextDecoder().decode(await this.#whole()) : super.text();
+  }
+
+  override async bytes(): Promise<Uint8Array> {
+    return this.#untouched() ? this.#whole() : super.bytes();
+  }
+
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    return this.#untouched() ? (await this.#whole()).buffer : super.arrayBuffer();
+  }
+
+  override async blob(): Promise<Blob> {
+    if (!this.#untouched()) return super.blob();
+    return new Blob([await this.#whole()], { type: this.headers.get("Content-Type") ?? "" });
+  }
+
+  override async formData(): Promise<FormData> {
+    return this.#untouched()
+      ? new Response(await this.#whole(), { headers: this.headers }).formData()
+      : super.formData();
+  }
+
+  override clone(): Response {
+    this.#refuseTaken();
+    this.#cloned = true;
+    return super.clone();
+  }
+
+  /** Whether nobody has begun to use the stream; once somebody has, all else is for the runtime to do, or to refuse. */
+  #untouched(): boolean {
+    this.#refuseTaken();
+    return !this.#cloned && this.body !== null && !this.body.locked && !super.bodyUsed;
+  }
+
+  #whole(): Promise<Uint8Array<ArrayBuffer>> {
+    this.#taken = true;
+    return this.#readWhole();
+  }
+
+  #refuseTaken(): void {
+    if (this.#taken) throw new TypeError("the body has been read already");
+  }
+}
