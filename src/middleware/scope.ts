@@ -55,14 +55,16 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
   const release = opened.hold();
   try {
     await next();
+    opened.handOn(() => c.res.body);
   } finally {
     release();
   }
 });
 
-/** The runtime's spans; there are none where a test calls the app without an execution context. */
+/** The runtime's spans, if somebody traces the request: entering them costs time. */
 function tracingOf(c: Context): Tracing | undefined {
-  return (contextOf(c) as Partial<ExecutionContext> | undefined)?.tracing;
+  const tracing = (contextOf(c) as Partial<ExecutionContext> | undefined)?.tracing;
+  return tracing?.getActiveSpan()?.isTraced === true ? tracing : undefined;
 }
 
 /** Keeps the runtime's interest in `work` that outlasts the answer. */

@@ -59,7 +59,7 @@ export function requestOf(upstream: string, origin: string, request: RequestPart
 
 function segment(upstream: string, part: string): string {
   if (part !== "" && part !== "." && part !== ".." && part.isWellFormed()) return encodeURIComponent(part);
-  throw new UpstreamError(upstream, "blocked", `was not called: ${JSON.stringify(part)} cannot be part of a path`);
+  throw new UpstreamError(upstream, "bad_path", `was not called: ${JSON.stringify(part)} cannot be part of a path`);
 }
 
 function told(value: QueryValue): string {

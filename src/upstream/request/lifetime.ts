@@ -74,6 +74,12 @@ export class Lifetime {
     this.#callOff = this.alarms.set(this.#deadlineAt - performance.now(), expire);
   }
 
+  /** Lets the request go on past its deadline, for a stream that the client is getting. */
+  liftDeadline(): void {
+    this.#callOff();
+    this.#deadlineAt = this.#answerAt = Infinity;
+  }
+
   /** Keeps the request alive until the returned function is called, once; the last one ends it, which cancels every call under way. */
   hold(): () => void {
     this.#holds++;
