@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
+import type { Spans } from "../upstream/call/resources.ts";
 import { CallContext } from "../upstream/request/call-context.ts";
 import { Scope } from "../upstream/request/scope.ts";
 import { traceContextOf } from "../upstream/request/trace-context.ts";
@@ -62,7 +63,7 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
 });
 
 /** The runtime's spans, if somebody traces the request: entering them costs time. */
-function tracingOf(c: Context): Tracing | undefined {
+function tracingOf(c: Context): Spans | undefined {
   const tracing = (contextOf(c) as Partial<ExecutionContext> | undefined)?.tracing;
   return tracing?.getActiveSpan()?.isTraced === true ? tracing : undefined;
 }

@@ -36,7 +36,7 @@ export function gate<T = unknown>(): Gate<T> {
       seen = signal;
       arrive();
       return new Promise((resolve, reject) => {
-        const abort = (): void => reject(signal.reason as Error);
+        const abort = (): void => reject(signal.reason);
         if (signal.aborted) return abort();
         signal.addEventListener("abort", abort);
         outcome.promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));

@@ -116,6 +116,5 @@ export function scripted(...script: (Answer | Error | ((asked: Asked) => Promise
 }
 
 function endOf(of: Call | Attempt): Abortable {
-  if (!(of instanceof Attempt)) return of.signal;
-  return (of.signal as AbortSignal | undefined) ?? of.stop;
+  return of instanceof Attempt ? of.stop : of.signal;
 }

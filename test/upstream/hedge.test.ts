@@ -281,7 +281,7 @@ test("when both fail, the first one's error is thrown", async () => {
 
 test("U5 a call that is aborted already is handed down aborted", async () => {
   const { next } = scripted(({ signal }) =>
-    signal.aborted ? Promise.reject(signal.reason as Error) : Promise.resolve(answerWith(200)),
+    signal.aborted ? Promise.reject(signal.reason) : Promise.resolve(answerWith(200)),
   );
   await expect(hedging(next)(requestFor(), callTo("air", AbortSignal.abort("over")))).rejects.toBe("over");
 });

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { gather } from "../../src/gather/index.ts";
 import type { CallInit } from "../../src/upstream/request/call-init.ts";
+import type { Spans } from "../../src/upstream/call/resources.ts";
 import type { Fetch } from "../../src/upstream/call/fetch.ts";
 import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { Scope } from "../../src/upstream/request/scope.ts";
@@ -263,13 +264,8 @@ test("a layer of one's own stands around all others: it sees the call once, what
 test("R30 each call is a span of the runtime's if somebody traces, with its outcome, attempts and queue time", async () => {
   const { fault } = corner();
   const spans: unknown[] = [];
-  const enterSpan = ((name: string, enter: (span: Pick<Span, "setAttributes">) => unknown) =>
-    enter({
-      setAttributes(attributes) {
-        spans.push([name, attributes]);
-        return this as Span;
-      },
-    })) as Tracing["enterSpan"];
+  const enterSpan: Spans["enterSpan"] = (name, run) =>
+    run({ setAttributes: (attributes) => spans.push([name, attributes]) });
   const scope = scopeWith({ tracing: { enterSpan } });
   await scope.read(fault(), { upstream: "air" });
   await outcomeOf(scope.read(fault("reset=headers"), { upstream: "news", retries: 0 }));

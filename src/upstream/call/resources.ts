@@ -3,6 +3,14 @@ import type { Alarms, Semaphore } from "../../gather/index.ts";
 import type { ReadRoom } from "../../streams/read-whole.ts";
 import type { Budget } from "./budget.ts";
 
+/** What a span says besides its name and its time. */
+export type Attributes = Readonly<Record<string, boolean | number | string | undefined>>;
+
+/** The runtime's spans, as far as calls use them. */
+export interface Spans {
+  enterSpan<T>(name: string, run: (span: { setAttributes(attributes: Attributes): unknown }) => T): T;
+}
+
 /** What all calls of a request share. */
 export interface Resources {
   /** When the request came in, on the clock of `performance.now()`. */
@@ -18,5 +26,5 @@ export interface Resources {
   /** Where calls and connections may lead. */
   readonly allowedOrigins: ReadonlySet<string>;
   /** The runtime's spans, if somebody traces this request. */
-  readonly tracing: Pick<Tracing, "enterSpan"> | undefined;
+  readonly tracing: Spans | undefined;
 }

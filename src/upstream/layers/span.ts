@@ -1,5 +1,6 @@
 // Shows each call in the traces of the platform.
 import type { Call } from "../call/call.ts";
+import type { Attributes } from "../call/resources.ts";
 import type { Answer, Fetch } from "../call/fetch.ts";
 
 /**
@@ -23,7 +24,7 @@ export function withSpan(next: Fetch): Fetch {
   };
 }
 
-function attributesOf(call: Call): Record<string, boolean | number | string | undefined> {
+function attributesOf(call: Call): Attributes {
   const { attempts, hedged, queuedMs } = call.timing();
   return {
     "upstream.name": call.upstream,

@@ -1,5 +1,6 @@
 // What the middleware gives a scope to live on.
 import type { CircuitPolicy } from "../call/call-limits.ts";
+import type { Spans } from "../call/resources.ts";
 import type { TraceContext } from "./trace-context.ts";
 
 /** What declared upstreams find around them. */
@@ -42,5 +43,5 @@ export interface ScopeOptions {
   /** The trace that the request belongs to. */
   readonly trace: TraceContext;
   /** The runtime's spans, if somebody traces the request. */
-  readonly tracing?: Pick<Tracing, "enterSpan"> | undefined;
+  readonly tracing?: Spans | undefined;
 }

@@ -42,7 +42,7 @@ export class SingleFlight {
           flight.stop.abort(signal.reason);
         } else if (!this.#request.aborted) {
           // At the request's end the work stops by itself, and knows best how it ended.
-          reject(signal.reason as Error);
+          reject(signal.reason);
         }
       };
       signal.addEventListener("abort", leave);
