@@ -80,15 +80,30 @@ test("headers and JSON go along, secrets among them", async () => {
 });
 
 test("path segments and the query are encoded, fixed paths are not", () => {
-  const href = (path: RequestParts["path"]): string => requestOf("local", "https://a.test", { path }).url.href;
+  const href = (path: RequestParts["path"]): string => requestOf("local", "https://a.test", { path }).url;
   expect(href(["page", "a/b?c#d", "%2e", 7, "é"])).toBe("https://a.test/page/a%2Fb%3Fc%23d/%252e/7/%C3%A9");
   expect(href("/page/a%2Fb")).toBe("https://a.test/page/a%2Fb");
   const query = { q: "a/b?c#d&e", list: ["a", 2, true], left: undefined };
-  expect(requestOf("local", "https://a.test", { path: "/x", query }).url.search).toBe(
-    "?q=a%2Fb%3Fc%23d%26e&list=a&list=2&list=true",
+  expect(requestOf("local", "https://a.test", { path: "/x", query }).url).toBe(
+    "https://a.test/x?q=a%2Fb%3Fc%23d%26e&list=a&list=2&list=true",
   );
   expect(href("//elsewhere.test/x")).toBe("https://a.test//elsewhere.test/x");
+  expect([href("/a/../b/./c"), href("/a b/é"), href("/a/%2e%2e/b")]).toEqual([
+    "https://a.test/b/c",
+    "https://a.test/a%20b/%C3%A9",
+    "https://a.test/b",
+  ]);
 });
+
+test.each(["plain", "a b", "é&=+", "!'()~*-._", "\u{1f600}", "%41", "\ud800"])(
+  "a query value %j is encoded as a form",
+  (text) => {
+    const form = new URLSearchParams([[text, text]]).toString();
+    expect(requestOf("local", "https://a.test", { path: "/x", query: { [text]: text } }).url).toBe(
+      `https://a.test/x?${form}`,
+    );
+  },
+);
 
 test.each(["..", ".", "", "\ud800"])(
   "a segment that would climb or vanish (%j) is blocked before anything is sent",
@@ -421,7 +436,7 @@ test("an upstream without input is called with the scope alone", async () => {
 
 test.each([
   [{ path: "/x?y=1" }, /holds a query/],
-  [{ path: "/x", query: { n: NaN } }, /no number/],
+  [{ path: "/x", query: { n: NaN } }, /cannot be part of a request/],
   [{ path: "/x", method: "get", json: {} }, /has no body/],
   [{ path: "/x", headers: { "X-Key": undefined as unknown as string } }, /X-Key of upstream "local" has no value/],
 ] satisfies [RequestParts, RegExp][])("a mistake in what is sent (%o) is a TypeError", (parts, message) => {

@@ -6,7 +6,7 @@ import type { HealthKey } from "../call/health.ts";
 /** What a call may set for itself. */
 export interface CallInit {
   readonly method?: string;
-  readonly headers?: HeadersInit;
+  readonly headers?: HeadersInit | undefined;
   readonly body?: BodyInit | null;
   /** Ends this call alone. Hand it the signal of the task that makes the call. */
   readonly signal?: AbortSignal | undefined;
