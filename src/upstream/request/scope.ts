@@ -35,7 +35,7 @@ export class Scope extends Lifetime implements Resources {
   readonly timeoutMs: number;
   readonly worker: WorkerContext;
   /** Identical calls of declared upstreams, made once. */
-  readonly singleFlight = new SingleFlight(this.signal);
+  readonly singleFlight = new SingleFlight(this.stop);
   readonly bodies: BodyRoom;
   /** The first thousand calls, in the order they were made. */
   readonly calls: Call[] = [];
@@ -43,8 +43,7 @@ export class Scope extends Lifetime implements Resources {
   readonly #streams = new WeakMap<ReadableStream, MeteredBody>();
   #hasStreams = false;
   readonly #options: ScopeOptions;
-  readonly #stop = new StopSignal(this.signal);
-  readonly #joinedBy = new WeakMap<AbortSignal, StopSignal>([[this.signal, this.#stop]]);
+  readonly #joinedBy = new WeakMap<AbortSignal, StopSignal>([[this.signal, this.stop]]);
   readonly #following = new WeakMap<AbortSignal, AbortSignal>([[this.signal, this.signal]]);
 
   constructor(options: ScopeOptions) {
@@ -128,7 +127,7 @@ export class Scope extends Lifetime implements Resources {
   joined(signal = this.signal): StopSignal {
     const known = this.#joinedBy.get(signal);
     if (known !== undefined) return known;
-    const joined = new StopSignal(this.#stop, signal);
+    const joined = new StopSignal(this.stop, signal);
     this.#joinedBy.set(signal, joined);
     return joined;
   }
