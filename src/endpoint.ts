@@ -21,4 +21,7 @@ export { describe } from "./openapi/docs.ts";
 export { defineProblem } from "./problems/kinds.ts";
 export { Problem } from "./problems/problem.ts";
 export type { CallContext } from "./upstream/request/call-context.ts";
+export { bigInteger } from "./upstream/body/big-integer.ts";
+export { declareBinding } from "./upstream/declare-binding.ts";
 export { declareUpstream, type Upstream } from "./upstream/declare-upstream.ts";
+export { bearerLogin, clientCredentials, TokenAnswer } from "./upstream/login.ts";

@@ -1,10 +1,9 @@
 // Gives each request its scope, and ends it.
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { settingsOf } from "../env.ts";
+import { openScope } from "../open-scope.ts";
 import type { Spans } from "../upstream/call/resources.ts";
 import { CallContext } from "../upstream/request/call-context.ts";
-import { Scope } from "../upstream/request/scope.ts";
 import { traceContextOf } from "../upstream/request/trace-context.ts";
 
 /** What handlers find in `c.env` and `c.var`. */
@@ -13,42 +12,16 @@ export interface AppEnv {
   Variables: { call: CallContext; key: string | undefined };
 }
 
-/** Milliseconds kept back from every deadline for writing the answer. */
-const RESERVE_MS = 50;
-
-/** Milliseconds for one attempt where a call names none. */
-const ATTEMPT_TIMEOUT_MS = 5_000;
-
-/** Bytes an upstream's body may have, and all that a request holds together: an isolate's 128 MB serve many requests at once. */
-const MAX_UPSTREAM_BYTES = 1_048_576;
-const MAX_TOTAL_BYTES = 16 * MAX_UPSTREAM_BYTES;
-
-/** When an upstream that keeps failing is left alone. For a minute at most: one that recovers is soon found out. */
-const BREAKER = { failures: 10, cooldownMs: 5_000, maxCooldownMs: 60_000 };
-
-/** Retries and hedges in an upstream's bucket: enough for short failures, too few to double the load of a long one. */
-const EXTRA_ATTEMPTS = 10;
-
 /**
  * Opens a `Scope` for the request, and puts a `CallContext` of it at `c.var.call`. It closes when the handler has returned and nobody holds it: a handler whose answer streams on holds it
  * until the stream ends.
  */
 export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
-  const { ALLOWED_ORIGINS, ORIGINS, CACHE_UPSTREAMS, SUBREQUESTS, DEADLINE_MS } = settingsOf(c.env);
-  const opened = new Scope({
-    allowedOrigins: ALLOWED_ORIGINS,
-    subrequests: SUBREQUESTS,
-    deadlineMs: DEADLINE_MS,
-    reserveMs: RESERVE_MS,
-    timeoutMs: ATTEMPT_TIMEOUT_MS,
-    maxBytes: MAX_UPSTREAM_BYTES,
-    maxTotalBytes: MAX_TOTAL_BYTES,
+  const opened = openScope(c.env, {
     clientSignal: c.req.raw.signal,
-    breaker: BREAKER,
-    extraAttempts: EXTRA_ATTEMPTS,
-    worker: { env: c.env, origins: ORIGINS, caching: CACHE_UPSTREAMS, waitUntil: (work) => keepAlive(c, work) },
     trace: traceContextOf(c.req.raw.headers),
     tracing: tracingOf(c),
+    waitUntil: (work) => keepAlive(c, work),
   });
   c.set("call", new CallContext(opened));
   // A client that resets its connection would end the request's context at once, and no `finally` would run.

@@ -4,33 +4,27 @@ import { type CachePolicy, checkCachePolicy, type Found, throughCache } from "./
 import type { Abortable } from "../gather/abortable.ts";
 import type { CallInit, Reply } from "./request/call-init.ts";
 import { type CallContext, scopeOf } from "./request/call-context.ts";
-import { bigPath, exactJson } from "./body/exact-json.ts";
-import { registerDeclaration } from "./declarations.ts";
-import { fieldOf } from "./field-of.ts";
-import { declaredHealth } from "./call/health.ts";
-import { classifyReply } from "./body/classify-reply.ts";
-import { type Reason, UpstreamError } from "./call/outcome.ts";
+import { registerName } from "./declarations.ts";
+import { UpstreamError } from "./call/outcome.ts";
+import type { Login } from "./login.ts";
 import { outputOf } from "./output-of.ts";
+import { readAnswer } from "./read-answer.ts";
 import { type RequestParts, requestOf } from "./request-parts.ts";
-
-/** The variables of wrangler.toml that say where an upstream is. `npm run prepare` makes a new one known. */
-export type OriginVariable = Extract<keyof Env, `${string}_ORIGIN`>;
+import { type Place, targetsOf } from "./targets.ts";
 
 /** How an upstream is called: what a call may set for itself, and whether its answers are kept. */
 export interface UpstreamPolicy extends Pick<
   CallInit,
-  "timeoutMs" | "retries" | "hedgeMs" | "maxBytes" | "idempotent" | "layer"
+  "timeoutMs" | "firstByteMs" | "retries" | "hedgeMs" | "maxBytes" | "idempotent" | "layer" | "passDeadline"
 > {
   /** Answers to GET requests are kept and used again; never by default. */
   readonly cache?: CachePolicy;
 }
 
 /** All there is to know of an upstream. */
-export interface Declaration<Input, Answer extends z.ZodType> {
+export type Declaration<Input, Answer extends z.ZodType> = Place & {
   /** Its name in errors, timings, logs and the cache, and the key of its breaker. Must be unique. */
   readonly name: string;
-  /** The variable that holds its origin. Its calls may go there, and from there only where `ALLOWED_ORIGINS` lets them. */
-  readonly origin: OriginVariable;
   readonly policy?: UpstreamPolicy;
   /** What to send for `input`. `env` has the secrets. */
   readonly request: (input: Input, env: Env) => RequestParts;
@@ -39,7 +33,9 @@ export interface Declaration<Input, Answer extends z.ZodType> {
    * handler wants. An integer past 2^53 is `invalid`, unless its field is `bigInteger()`.
    */
   readonly answer: Answer;
-}
+  /** Asks for a token first, and once more after a 401. */
+  readonly login?: Login;
+};
 
 /** A declared upstream: a function that calls it. */
 export interface Upstream<Input, Answer extends z.ZodType> {
@@ -58,27 +54,25 @@ export interface Upstream<Input, Answer extends z.ZodType> {
  *
  * @throws `RangeError` for an invalid cache policy; `Error` for a name that another declaration has.
  */
-export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodType>({
-  name,
-  origin: variable,
-  policy: { cache, ...policy } = {},
-  request,
-  answer,
-}: Declaration<Input, Answer>): Upstream<Input, Answer> {
+export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodType>(
+  declaration: Declaration<Input, Answer>,
+): Upstream<Input, Answer> {
   type Data = z.output<Answer>;
+  const { name, policy: { cache, ...policy } = {}, request, answer, login } = declaration;
   if (cache !== undefined) checkCachePolicy(cache);
-  registerDeclaration(name, variable);
-  const health = declaredHealth(name);
+  registerName(name);
+  const findTargets = targetsOf(name, declaration);
+  const read = (reply: Reply): Promise<Data> => readAnswer(name, answer, reply);
 
   async function callUpstream(context: CallContext, input: Input): Promise<Data> {
     const scope = scopeOf(context);
     const call = context.open(name);
     const { signal } = call;
-    const { env, origins, caching } = scope.worker;
-    const origin = origins.get(variable);
-    if (origin === undefined) throw new Error(`${variable} is not set, where upstream ${JSON.stringify(name)} is`);
+    const { worker } = scope;
+    const targets = findTargets(worker);
     try {
-      const { url, id, ...init } = requestOf(name, origin, request(input, env));
+      const { url, id, ...init } = requestOf(name, targets[0].origin ?? "", request(input, worker.env));
+      if (cache !== undefined && id === undefined) throw new TypeError(`${name} has a cache policy, and sent no GET`);
       const found = await (id === undefined ? ask(call) : scope.singleFlight.run(`${name} ${id}`, signal, ask));
       if (found.cached?.state === "hit") scope.note(call);
       if (found.failure !== undefined) call.failed(found.failure);
@@ -87,9 +81,11 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
 
       async function ask(shared: { readonly signal: Abortable }): Promise<Found<Data>> {
         call.signal = shared.signal;
-        const send = (): Promise<Reply> => scope.read(url, { ...policy, ...init, origin, health, call });
-        if (id === undefined || cache === undefined || !caching) return { data: await read(await send()) };
-        return throughCache({ scope, upstream: name, id, signal: shared.signal, ask: send, read }, cache);
+        const send = (headers: HeadersInit | undefined): Promise<Reply> =>
+          scope.read(url, { ...policy, ...init, headers, targets, call });
+        const loggedIn = (): Promise<Reply> => (login === undefined ? send(init.headers) : login(context, init, send));
+        if (id === undefined || cache === undefined || !worker.caching) return { data: await read(await loggedIn()) };
+        return throughCache({ scope, upstream: name, id, signal: shared.signal, ask: loggedIn, read }, cache);
       }
     } catch (reason) {
       const error = signal.aborted && reason === signal.reason ? call.stopped(reason) : reason;
@@ -100,38 +96,4 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
   }
 
   return Object.assign(callUpstream, { answer: outputOf(answer) });
-
-  /** Holds a reply to the declaration. */
-  async function read({ status, headers, bytes }: Reply): Promise<Data> {
-    let hasBig = false;
-    const {
-      reason,
-      fault = "",
-      content,
-    } = classifyReply(status, headers, bytes, function readJson(body) {
-      const json = exactJson(body);
-      hasBig = json.hasBig;
-      return json.value;
-    });
-    if (reason !== undefined) throw failed(reason, fault, status);
-    const { data, error, success } = await answer.safeParseAsync(content.body);
-    if (!success) {
-      const [issue] = error.issues;
-      throw undeclared("undeclared_shape", issue?.path ?? [], issue?.message ?? "", status);
-    }
-    const path = hasBig ? bigPath(data) : undefined;
-    if (path === undefined) return data;
-    const what = "JavaScript cannot hold this number; declare an integer as bigInteger()";
-    throw undeclared("inexact_number", path, what, status);
-  }
-
-  function undeclared(reason: Reason, path: readonly PropertyKey[], what: string, status: number): UpstreamError {
-    return failed(reason, `answered with something else than declared: ${fieldOf(path)}: ${what}`, status);
-  }
-
-  function failed(reason: Reason, what: string, status: number): UpstreamError {
-    const error = new UpstreamError(name, reason, what);
-    error.status = status;
-    return error;
-  }
 }

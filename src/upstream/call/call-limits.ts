@@ -1,5 +1,5 @@
 // What limits one call.
-import type { HealthKey } from "./health.ts";
+import { declaredHealth, type HealthKey } from "./health.ts";
 
 /** Settings of a breaker: when it opens, and for how long. */
 export interface CircuitPolicy {
@@ -9,6 +9,16 @@ export interface CircuitPolicy {
   readonly cooldownMs: number;
   /** The upper bound of that. */
   readonly maxCooldownMs: number;
+}
+
+/** Where an attempt goes. */
+export interface Target {
+  /** Its origin, which the call may reach besides the allowed ones. `undefined`: that of the request's URL. */
+  readonly origin: string | undefined;
+  /** The record of its breaker. */
+  readonly health: HealthKey;
+  /** The service binding that answers for the origin, instead of the network. */
+  readonly fetcher?: Pick<Fetcher, "fetch"> | undefined;
 }
 
 /** The settings of one call: its own options over the scope's defaults. */
@@ -30,10 +40,10 @@ export interface CallLimits {
   /** Whether the body is read whole as part of the try. */
   readonly readsWhole: boolean;
   readonly redirect: "follow" | "manual";
-  /** An origin that this call may reach besides the allowed ones. */
-  readonly origin: string | undefined;
-  /** The record of breaker and extra attempts. */
-  readonly health: HealthKey;
+  /** Where the attempts go, in turn. The first also has the record of extra attempts. */
+  readonly targets: readonly [Target, ...Target[]];
+  /** The header that tells the upstream how many milliseconds are left. */
+  readonly passDeadline: string | undefined;
   /** `undefined`: the breaker neither refuses the call nor counts it. */
   readonly breaker: CircuitPolicy | undefined;
   /** Whether an attempt timeout is a failure for the breaker. That of an ad-hoc call that is shorter than usual is not. */
@@ -41,3 +51,21 @@ export interface CallLimits {
   /** Extra attempts in a full bucket. */
   readonly extraAttempts: number;
 }
+
+/** The limits of a call that sends no HTTP request: a connection, or a lookup in a binding, has its own. */
+export const NO_LIMITS: CallLimits = {
+  retries: 0,
+  idempotent: false,
+  hedgeMs: undefined,
+  timeoutMs: Infinity,
+  firstByteMs: undefined,
+  idleMs: undefined,
+  maxBytes: 0,
+  readsWhole: false,
+  redirect: "manual",
+  targets: [{ origin: undefined, health: declaredHealth("") }],
+  passDeadline: undefined,
+  breaker: undefined,
+  countsTimeouts: false,
+  extraAttempts: 0,
+};

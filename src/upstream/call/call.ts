@@ -1,6 +1,6 @@
 // One call from its start to its end: its signal, its limits, its times and its outcome.
 import type { Abortable } from "../../gather/abortable.ts";
-import type { CallLimits } from "./call-limits.ts";
+import { NO_LIMITS } from "./call-limits.ts";
 import { type Outcome, type Reason, UpstreamError } from "./outcome.ts";
 import type { OnProgress } from "./progress.ts";
 import type { Resources } from "./resources.ts";
@@ -26,7 +26,9 @@ export class Call extends Stopwatch {
   origin = "";
   /** Aborts when the answer is no longer wanted, with the reason why. A call that several parts share gets theirs. */
   signal: Abortable;
-  limits!: CallLimits;
+  limits = NO_LIMITS;
+  /** Attempts begun, sent or not. Each goes to the next target. */
+  tries = 0;
   /** The status of the answer whose body is being read, or has broken. */
   status: number | undefined;
   /** How the call ended; `ok` while nothing is known to be wrong. */

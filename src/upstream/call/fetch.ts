@@ -1,6 +1,7 @@
 // The seam between the layers: what goes out, and what comes back.
 import type { Attempt } from "./attempt.ts";
 import type { Call } from "./call.ts";
+import type { HealthKey } from "./health.ts";
 
 /** One request to an upstream, as data, so that a layer can read it, change a copy, and send it again. */
 export interface Outbound {
@@ -15,6 +16,12 @@ export interface Outbound {
   readonly body: BodyInit | null;
 }
 
+/** The request as its breaker knows it: the number of the probe that it was, or 0, and the record to count in. */
+export interface Probe {
+  readonly number: number;
+  readonly health: HealthKey;
+}
+
 /** An answer whose headers are in and whose body may still be on its way. */
 export interface Answer {
   readonly response: Response;
@@ -24,8 +31,8 @@ export interface Answer {
   release(): void;
   /** Stops the clock alone: what else ends the body still does. */
   untime?(): void;
-  /** Set by the breaker if the end of the body decides: the number of the probe that the request was, or 0. */
-  probe?: number | undefined;
+  /** Set by the breaker if the end of the body decides. */
+  probe?: Probe | undefined;
   /** The body, once it has been read whole. The body of `response` is used up then. */
   bytes?: Uint8Array<ArrayBuffer> | undefined;
 }

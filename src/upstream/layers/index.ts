@@ -10,9 +10,11 @@ import { withRetry } from "./retry.ts";
 import { send } from "./send.ts";
 import { withSlot } from "./slot.ts";
 import { withSpan } from "./span.ts";
+import { withTarget } from "./target.ts";
 
-/** One attempt, as a request meets the layers: the breaker, a slot, the attempt's clock; each hop is checked and counted. */
-const attempt: Send = withBreaker(withSlot(withAttemptTimeout(withRedirects(withGuard(withBudget(send))))));
+/** One attempt, as a request meets the layers: the breaker, a slot, the attempt's clock, its
+ * target; each hop is checked and counted. */
+const attempt: Send = withBreaker(withSlot(withAttemptTimeout(withTarget(withRedirects(withGuard(withBudget(send)))))));
 
 /** A call: it is traced, retried, and each try is hedged. */
 export const makeCall: Fetch = withSpan(withRetry(withHedge(attempt)));

@@ -1,7 +1,7 @@
 // What goes into a call to an upstream, and what comes out of one that was read to its end.
 import type { Call } from "../call/call.ts";
 import type { Fetch } from "../call/fetch.ts";
-import type { HealthKey } from "../call/health.ts";
+import type { Target } from "../call/call-limits.ts";
 
 /** What a call may set for itself. */
 export interface CallInit {
@@ -36,14 +36,14 @@ export interface CallInit {
    * origin's are used
    */
   readonly caller?: string | undefined;
-  /** The record of breaker and extra attempts, for a declared upstream. @default the record of caller and origin */
-  readonly health?: HealthKey | undefined;
   /** `false` for a call that asks how its upstream is: the breaker neither refuses nor counts it. */
   readonly breaker?: false | undefined;
   /** A layer of one's own around all others: it sees the call once, before any retry. */
   readonly layer?: ((next: Fetch) => Fetch) | undefined;
-  /** An origin that this call may reach besides the allowed ones: a declared upstream's own. */
-  readonly origin?: string | undefined;
+  /** Where the attempts go, in turn, for a declared upstream. @default the origin of the URL */
+  readonly targets?: readonly [Target, ...Target[]] | undefined;
+  /** The header that tells the upstream how many milliseconds are left. @default none */
+  readonly passDeadline?: string | undefined;
   /** The call that this is, if it has begun already. @default a new one */
   readonly call?: Call;
 }

@@ -15,7 +15,7 @@ export function limitsFor(
   defaults: Pick<ScopeOptions, "timeoutMs" | "maxBytes" | "breaker" | "extraAttempts">,
   readsWhole: boolean,
 ): CallLimits {
-  const { timeoutMs = defaults.timeoutMs, hedgeMs, firstByteMs, idleMs, health } = init;
+  const { timeoutMs = defaults.timeoutMs, hedgeMs, firstByteMs, idleMs, targets } = init;
   checkMs("timeoutMs", timeoutMs);
   if (hedgeMs !== undefined) checkMs("hedgeMs", hedgeMs);
   if (firstByteMs !== undefined) checkMs("firstByteMs", firstByteMs);
@@ -30,10 +30,10 @@ export function limitsFor(
     maxBytes: init.maxBytes ?? defaults.maxBytes,
     readsWhole,
     redirect: init.redirect ?? "follow",
-    origin: init.origin,
-    health: health ?? adHocHealth(origin, init.caller),
+    targets: targets ?? [{ origin: undefined, health: adHocHealth(origin, init.caller) }],
+    passDeadline: init.passDeadline,
     breaker: init.breaker === false ? undefined : defaults.breaker,
-    countsTimeouts: health !== undefined || timeoutMs >= defaults.timeoutMs,
+    countsTimeouts: targets !== undefined || timeoutMs >= defaults.timeoutMs,
     extraAttempts: defaults.extraAttempts,
   };
 }

@@ -37,6 +37,8 @@ export class Scope extends Lifetime implements Resources {
   /** Identical calls of declared upstreams, made once. */
   readonly singleFlight = new SingleFlight(this.stop);
   readonly bodies: BodyRoom;
+  /** Calls of bindings that go on though nobody waits for them: the platform cannot cancel them. */
+  readonly unsettled = new Set<Call>();
   /** The first thousand calls, in the order they were made. */
   readonly calls: Call[] = [];
   /** Bodies that are not read whole, by their streams. */
@@ -152,7 +154,12 @@ export class Scope extends Lifetime implements Resources {
   }
 
   #outbound(input: string | URL, init: CallInit): Outbound {
-    return outboundFor(input, init, this.trace, (origin) => origin === init.origin || this.allowedOrigins.has(origin));
+    return outboundFor(
+      input,
+      init,
+      this.trace,
+      (origin) => origin === init.targets?.[0].origin || this.allowedOrigins.has(origin),
+    );
   }
 
   #begin({ origin }: Outbound, init: CallInit, readsWhole: boolean): Call {
