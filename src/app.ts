@@ -6,6 +6,7 @@ import { secureHeaders } from "hono/secure-headers";
 import type { CoreStatus } from "./problems/kinds.ts";
 import type { ProblemDocument } from "./problems/problem.ts";
 import { notFoundHandler, otherMethodHandler, problemHandler } from "./problems/handlers.ts";
+import { cors } from "./middleware/cors.ts";
 import { type AppEnv, scope } from "./middleware/scope.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { about } from "./routes/about.ts";
@@ -24,6 +25,7 @@ export function createApp() {
     .onError(problemHandler)
     .notFound(notFoundHandler(app.routes))
     .use(secureHeaders())
+    .use(cors)
     .use(scope)
     .use(requestLog)
     .use(methodNotAllowed({ app, onMethodNotAllowed: otherMethodHandler }))
