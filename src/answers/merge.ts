@@ -11,7 +11,7 @@ import { type Failure, failureOf } from "../upstream/call/failure-of.ts";
 import { summarize } from "../upstream/call/summarize.ts";
 import { decisive } from "../upstream/call/outcome.ts";
 import { scopeOf } from "../upstream/request/call-context.ts";
-import { type Answering, shapeOf } from "./answers.ts";
+import { type Answering, declaredOf } from "./answers.ts";
 import { checkMembers } from "./check-members.ts";
 import { comesBack, deliver, deliveryOf, type Emit, nothingMore } from "./deliver.ts";
 import { checkNames, type PartReport } from "./merged-answer.ts";
@@ -22,8 +22,8 @@ import { summaryOf } from "./summary.ts";
 /** The answer that a route has declared with `answers`. */
 type Declared<I> = I extends Answering<infer A> ? A : never;
 
-/** A part that yields a `T`. Only a member that may be `null` can be optional. */
-export type PartFor<T> = Part<T> | (null extends T ? OptionalPart<Exclude<T, null>> : never);
+/** A part that yields a `T`. An optional one needs a member that may be `null`, or a fallback that fits it. */
+export type PartFor<T> = Part<T> | OptionalPart<T, T>;
 
 type Undeclared = "declare the answer with answers(…) before the handler";
 type PlanFor<A> = [A] extends [never]
@@ -68,7 +68,8 @@ export async function merge<I extends Input, P extends string>(
 ): Reply<Declared<I>> {
   const { call } = c.var;
   const scope = scopeOf(call);
-  const shape = shapeOf(c);
+  const declared = declaredOf(c);
+  const { shape } = declared;
   const delivery = deliveryOf(c);
   if (comesBack(c, delivery)) return nothingMore(c) as never;
   const opened = Promise.withResolvers<void>();
@@ -77,15 +78,15 @@ export async function merge<I extends Input, P extends string>(
   let isOver = false;
 
   // Not waited for here: how fast a client reads must not count against the handler's deadline.
-  const parts = new Parts(call, function send({ key, report, there }) {
+  const parts = new Parts(call, declared, function send({ key, report, end, sent: part }) {
     if (delivery === "application/json" || isOver) return;
     const sent = stream.promise.then((emit) => {
-      if (there !== undefined) checkMembers(c, { [key]: shape[key] }, { [key]: there.value });
-      return emit("result", { key, ...(Object.hasOwn(shape, key) && there), ...report });
+      if (part !== undefined) checkMembers(c, { [key]: shape[key] }, { [key]: part.value });
+      return emit("result", { key, ...(Object.hasOwn(shape, key) && part), ...report });
     });
     sent.catch(() => undefined);
     sending.push(sent);
-    if (there !== undefined) opened.resolve();
+    if (end === "there") opened.resolve();
   });
   const work = answered();
 
@@ -143,7 +144,9 @@ export async function merge<I extends Input, P extends string>(
 }
 
 function allMissing(reports: Parts["reports"]): Failure {
-  const ends = Object.entries(reports).map(([key, { outcome }]) => `${JSON.stringify(key)} ended as ${outcome}`);
-  const outcome = decisive(Object.values(reports).map((report) => report.outcome));
-  return { outcome, message: `no part is there: ${summarize(ends)}` };
+  const missing = Object.entries(reports).flatMap(([key, { outcome }]) =>
+    outcome === "not_requested" ? [] : [{ key, outcome }],
+  );
+  const ends = missing.map(({ key, outcome }) => `${JSON.stringify(key)} ended as ${outcome}`);
+  return { outcome: decisive(missing.map(({ outcome }) => outcome)), message: `no part is there: ${summarize(ends)}` };
 }

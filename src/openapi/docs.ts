@@ -1,5 +1,6 @@
 // What a route's middleware and handler say of themselves for the OpenAPI document. It is read from the functions that hono has mounted.
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
 import type * as z from "zod";
 
 /** How a route answers, by the type of its content. */
@@ -38,6 +39,8 @@ export interface Docs {
   readonly body?: { readonly schema: z.ZodType; readonly line?: z.ZodType; readonly example?: unknown };
   /** A function where its schemas are not needed but for the document. */
   readonly answer?: AnswerDocs | (() => AnswerDocs);
+  /** The names that the query parameter `parts` may hold, where the route reads it. */
+  readonly parts?: readonly string[];
   /** Whether the caller needs a key. */
   readonly keyed?: boolean;
   /** Schemas within those above that several places use, by the names that generated clients know them by. */
@@ -59,6 +62,11 @@ export function documented<H extends object>(handler: H, docs: Docs): H {
 /** What is written on a handler. */
 export function docsOf(handler: object): Docs | undefined {
   return (handler as { readonly [DOCS]?: Docs })[DOCS];
+}
+
+/** What is written on the handlers that this request passes, in their order. */
+export function docsOfRequest(c: Context): readonly Docs[] {
+  return matchedRoutes(c).flatMap(({ handler }) => docsOf(handler) ?? []);
 }
 
 /** A middleware that does nothing but say something of its route: `app.get("/hello", describe({ summary: "…" }), handler)`. */

@@ -41,10 +41,11 @@ export function operationOf(
   schemas: Schemas,
   problem: z.ZodType,
 ): Json {
-  const { summary, query, params, headers = {}, body, answer, keyed, problems = {} } = docs;
+  const { summary, query, params, parts, headers = {}, body, answer, keyed, problems = {} } = docs;
   const parameters = [
     ...parametersOf("path", params, schemas),
     ...parametersOf("query", query, schemas),
+    ...(parts === undefined || query?.shape["parts"] !== undefined ? [] : [partsParameter(parts)]),
     ...Object.entries(headers).map(([name, description]) => {
       return { name, in: "header", required: false, description, schema: { type: "string" } };
     }),
@@ -72,6 +73,20 @@ function parametersOf(where: "path" | "query", shape: z.ZodObject | undefined, s
     required: where === "path" || !(schema as z.ZodType).safeParse(undefined).success,
     schema: schemas.of("input", schema as z.ZodType),
   }));
+}
+
+function partsParameter(names: readonly string[]): Json {
+  return {
+    name: "parts",
+    in: "query",
+    required: false,
+    description:
+      "The optional parts that are wanted, separated by commas; all by default. Others are not asked for, and reported as " +
+      "`not_requested`. Required parts are always there.",
+    style: "form",
+    explode: false,
+    schema: { type: "array", items: { type: "string", enum: names } },
+  };
 }
 
 function requestBodyOf({ schema, line, example }: NonNullable<Docs["body"]>, schemas: Schemas): Json {

@@ -10,7 +10,7 @@ import type { Watched } from "../../jobs/job-status.ts";
 import type { NewRequest } from "../../jobs/pack-chunks.ts";
 import { chunkRequestsFor, UploadGivenUpError } from "../../jobs/upload.ts";
 import { isJsonType } from "../../streams/json-type.ts";
-import { jsonBody } from "../../middleware/input.ts";
+import { jsonBody } from "../../middleware/json-body.ts";
 import { faulty, invalid } from "../../problems/field-problem.ts";
 import { Problem } from "../../problems/problem.ts";
 import { uploadRunning, notRequests, keyReused } from "./job-problems.ts";
