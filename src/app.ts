@@ -8,6 +8,7 @@ import type { ProblemDocument } from "./problems/problem.ts";
 import { notFoundHandler, otherMethodHandler, problemHandler } from "./problems/handlers.ts";
 import { cors } from "./middleware/cors.ts";
 import { type AppEnv, scope } from "./middleware/scope.ts";
+import { noStore } from "./middleware/no-store.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { about } from "./routes/about.ts";
 import { city } from "./examples/city.ts";
@@ -25,6 +26,7 @@ export function createApp() {
     .onError(problemHandler)
     .notFound(notFoundHandler(app.routes))
     .use(secureHeaders())
+    .use(noStore)
     .use(cors)
     .use(scope)
     .use(requestLog)

@@ -10,8 +10,8 @@ import { outputOf } from "../upstream/output-of.ts";
 import { checkNames, MergedFailure, mergedAnswer, mergedLine } from "./merged-answer.ts";
 
 /**
- * Carries the type of the answer from the middleware to `merge`, in hono's own type of what a request holds. A typed client may name
- * the parts that it wants.
+ * Carries the type of the answer from the middleware to `merge`, in hono's own type of a request. A typed client may
+ * name the parts that it wants.
  */
 export interface Answering<A> {
   in: { query?: { parts?: string | undefined } };
@@ -21,7 +21,7 @@ export interface Answering<A> {
 /** The problem of a merged answer that failed. */
 export const MergedProblem = ProblemDocument.extend(MergedFailure.shape);
 
-/** What a route has declared, and which of its optional parts the request asks for: all where it does not say. */
+/** A route's answer, and the optional parts that the request asks for: all if that is absent. */
 interface Declared {
   readonly shape: z.ZodRawShape;
   readonly requested?: ReadonlySet<string> | undefined;
@@ -41,8 +41,8 @@ export function declaredOf(c: Context): Declared {
  * app.get("/briefing", answers({ news: news.answer, weather: forecast.answer.nullable() }), (c) => merge(c, { … }))
  * ```
  *
- * Every such route reads `?parts=`, by which a caller names the optional parts that it wants; an unknown name is a 400 that lists them.
- * A request is refused with `Problem` 503 while the bodies of others fill the memory of the isolate.
+ * Every such route reads `?parts=`, the names of the optional parts that a caller wants. An unknown name is a 400 that
+ * lists the known ones. A request is refused with `Problem` 503 while the bodies of others fill the memory of the isolate.
  *
  * @throws `TypeError` for a name that every answer has; for a schema that ends in a transform, because its output is unknown: add `.pipe(…)`.
  */

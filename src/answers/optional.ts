@@ -16,15 +16,19 @@ export class OptionalPart<T, F = null> {
 }
 
 /**
- * Marks a part as one that may be missing. Where its upstream fails, its value is `fallback`, by default `null`; its report says why, and the
- * answer is partial. Where the caller leaves it out of `?parts=`, it is not run, its value is the same, and the answer is complete.
+ * Marks a part as one that may be missing. If its upstream fails, its value is `fallback`, by default `null`. Its report
+ * says why, and the answer is partial. If `?parts=` leaves it out, it does not run, its value is the same, and the answer
+ * is complete.
  *
  * ```ts
- * merge(c, { weather: optional((call) => forecast(call, home)), tips: optional((call) => tips(call), { fallback: [] }) })
+ * merge(c, {
+ *   weather: optional((call) => forecast(call, home)),
+ *   tips: optional((call) => tips(call, home), { fallback: [] }),
+ * })
  * ```
  *
- * With a `fallback` the member of the answer need not be nullable. An error that is not an upstream's failure is a mistake in the code: it
- * fails the answer, as it does in a required part.
+ * With a `fallback` the member of the answer need not be nullable. An error that is not an upstream's failure is a
+ * mistake in the code: it fails the answer, as it does in a required part.
  */
 export function optional<T>(part: Part<T>): OptionalPart<T>;
 export function optional<T, F>(part: Part<T>, options: { readonly fallback: F }): OptionalPart<T, F>;

@@ -3,6 +3,7 @@ import type { Task, TaskContext } from "../gather/index.ts";
 import { CallContext, scopeOf } from "../upstream/request/call-context.ts";
 import { CallTrace } from "../upstream/call/call-trace.ts";
 import { type Failure, failureOf } from "../upstream/call/failure-of.ts";
+import { type EndedPart, sentInstead } from "./ended-part.ts";
 import type { PartReport } from "./merged-answer.ts";
 import { OptionalPart, type Part } from "./optional.ts";
 import { reportOf } from "./report-of.ts";
@@ -18,15 +19,6 @@ export type ValueOf<P> =
 
 /** Makes tasks of parts, for any helper of `gather/`. */
 export type TasksOfParts = <P extends PartRecord>(parts: P) => { readonly [K in keyof P]: Task<ValueOf<P[K]>> };
-
-/** A part that has ended: how it went, and what a stream sends as its value. */
-export interface EndedPart {
-  readonly key: string;
-  readonly report: PartReport;
-  readonly end: "there" | "missing" | "not_requested";
-  /** Absent where the part did not yield a value and has no fallback. */
-  readonly sent?: { readonly value: unknown };
-}
 
 /** What may be left out of an answer: optional parts that are members of it. */
 export interface Selection {
@@ -54,6 +46,11 @@ export class Parts {
     this.#root = root;
     this.#selection = selection;
     this.#onEnd = onEnd;
+  }
+
+  /** The parts that have ended, in the order they ended. */
+  get ended(): Iterable<EndedPart> {
+    return this.#ended.values();
   }
 
   /** How each part went, in the order they ended. */
@@ -87,7 +84,7 @@ export class Parts {
   endOpen(): void {
     for (const key of this.#open) {
       const watch = new CallTrace(scopeOf(this.#root).startedAt);
-      this.#end({ key, report: reportOf(watch, [], NOT_WANTED), end: "missing" });
+      this.#end({ key, report: reportOf(watch, [], NOT_WANTED), end: "missing", calls: [] });
     }
   }
 
@@ -98,7 +95,7 @@ export class Parts {
 
   #leaveOut(key: string, { fallback }: OptionalPart<unknown, unknown>): Task<unknown> {
     const report = { ...reportOf(new CallTrace(scopeOf(this.#root).startedAt), []), outcome: "not_requested" } as const;
-    this.#end({ key, report, end: "not_requested", ...sentInstead(fallback) });
+    this.#end({ key, report, end: "not_requested", calls: [], ...sentInstead(fallback) });
     return () => fallback;
   }
 
@@ -106,10 +103,11 @@ export class Parts {
     const scope = scopeOf(this.#root);
     const watch = new CallTrace(scope.startedAt);
     const call = new CallContext(scope, scope.joined(signal));
+    const { calls } = call;
     const run = part instanceof OptionalPart ? part.run : part;
     try {
       const value = await scope.orEnd(begin(run, call), STRAGGLER_SHARE);
-      this.#end({ key, report: reportOf(watch, call.calls), end: "there", sent: { value } });
+      this.#end({ key, report: reportOf(watch, calls), end: "there", calls, sent: { value } });
       return value;
     } catch (error) {
       const failure = failureOf(error);
@@ -117,12 +115,12 @@ export class Parts {
         this.#open.delete(key);
         throw error;
       }
-      const report = reportOf(watch, call.calls, failure);
+      const report = reportOf(watch, calls, failure);
       if (!(part instanceof OptionalPart)) {
-        this.#end({ key, report, end: "missing" });
+        this.#end({ key, report, end: "missing", calls });
         throw error;
       }
-      this.#end({ key, report, end: "missing", ...sentInstead(part.fallback) });
+      this.#end({ key, report, end: "missing", calls, ...sentInstead(part.fallback) });
       return part.fallback;
     }
   }
@@ -132,11 +130,6 @@ export class Parts {
     this.#ended.set(part.key, part);
     this.#onEnd(part);
   }
-}
-
-/** What a stream sends of a part that did not yield a value: nothing in place of `null`. */
-function sentInstead(fallback: unknown): Pick<EndedPart, "sent"> {
-  return fallback === null ? {} : { sent: { value: fallback } };
 }
 
 async function begin(part: Part<unknown>, call: CallContext): Promise<unknown> {

@@ -1,6 +1,7 @@
 // An upstream is declared once: who it is, where, how it is called and what it answers. From then on a call is one line, and typed.
 import type * as z from "zod";
-import { type CachePolicy, checkCachePolicy, type Found, throughCache } from "./answer-cache.ts";
+import { type Found, throughCache } from "./answer-cache.ts";
+import { type CachePolicy, checkCachePolicy } from "./cache-policy.ts";
 import type { CallInit, Reply } from "./request/call-init.ts";
 import { type CallContext, scopeOf } from "./request/call-context.ts";
 import { bigPath, exactJson } from "./body/exact-json.ts";
@@ -89,6 +90,7 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
     const prepared = requestOf(name, origin, request(input, env));
     try {
       const { id } = prepared;
+      if (id !== undefined) trace.cachePolicy = cache;
       const found = id === undefined ? ask({ signal }) : scope.singleFlight.run(`${name} ${id}`, signal, ask);
       const { data, cached, failure } = await found;
       trace.cached = cached;

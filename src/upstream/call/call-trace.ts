@@ -1,4 +1,5 @@
 // Where the time of one call went. Layers note what they see; nobody else keeps a clock.
+import type { CachePolicy } from "../cache-policy.ts";
 import type { Outcome } from "./outcome.ts";
 import type { OnProgress, Progress } from "./progress.ts";
 
@@ -68,6 +69,8 @@ export class CallTrace {
   outcome: Outcome = "ok";
   /** Set where the answer came from the cache. */
   cached: Cached | undefined;
+  /** How long the answer may be used again; not set for an upstream that does not say. */
+  cachePolicy: CachePolicy | undefined;
   readonly #startMs: number;
   readonly #calledAt = performance.now();
   #ttfbMs: number | null = null;
