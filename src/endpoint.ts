@@ -13,6 +13,7 @@ export {
   withTimeout,
 } from "./gather/index.ts";
 export { access } from "./middleware/access.ts";
+export { authenticate } from "./middleware/authenticate.ts";
 export { callerDeadline, deadline } from "./middleware/deadline.ts";
 export { param, query, wholeNumber } from "./middleware/input.ts";
 export { jsonBody } from "./middleware/json-body.ts";

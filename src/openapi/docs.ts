@@ -26,6 +26,12 @@ export interface ProblemDocs {
   readonly schema?: z.ZodType;
 }
 
+/** Credentials as OpenAPI describes them: `{ name: "session", scheme: { type: "apiKey", in: "cookie", name: "sid" } }`. */
+export interface SecurityScheme {
+  readonly name: string;
+  readonly scheme: Readonly<Record<string, unknown>>;
+}
+
 /** A part of what is said of a route. Parts are put together in the order in which its handlers stand. */
 export interface Docs {
   /** What generated clients call it; made from the path by default. Schemas that only this route has are named after it. */
@@ -41,8 +47,10 @@ export interface Docs {
   readonly answer?: AnswerDocs | (() => AnswerDocs);
   /** The names that the query parameter `parts` may hold, where the route reads it. */
   readonly parts?: readonly string[];
-  /** Whether the caller needs a key. */
-  readonly keyed?: boolean;
+  /** Whether the caller needs a key, or other credentials. */
+  readonly keyed?: boolean | SecurityScheme;
+  /** Bindings without which the route cannot answer. `/healthz` names those that are missing. */
+  readonly needs?: readonly string[];
   /** Schemas within those above that several places use, by the names that generated clients know them by. */
   readonly schemas?: {
     readonly input?: Readonly<Record<string, z.ZodType>>;

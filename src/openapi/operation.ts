@@ -1,7 +1,7 @@
 // One route of the OpenAPI document, put together from what its handlers say of themselves.
 import type * as z from "zod";
 import { ndjsonTypes } from "../streams/ndjson.ts";
-import type { AnswerDocs, Docs, ProblemDocs } from "./docs.ts";
+import type { AnswerDocs, Docs, ProblemDocs, SecurityScheme } from "./docs.ts";
 import type { Json, Schemas } from "./schemas.ts";
 
 /** What every route may answer with, as it runs in a Worker that can be misconfigured. */
@@ -53,7 +53,7 @@ export function operationOf(
   return {
     operationId,
     ...(summary !== undefined && { summary }),
-    security: keyed ? [{ key: [] }] : [],
+    security: schemesOf(keyed).map(({ name }) => ({ [name]: [] })),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: requestBodyOf(body, schemas) }),
     responses: {
@@ -64,6 +64,14 @@ export function operationOf(
       ),
     },
   };
+}
+
+const KEY: SecurityScheme = { name: "key", scheme: { type: "http", scheme: "bearer" } };
+
+/** The credentials that a route wants: none, or one kind. */
+export function schemesOf(keyed: RouteDocs["keyed"]): readonly SecurityScheme[] {
+  if (keyed === undefined || keyed === false) return [];
+  return [keyed === true ? KEY : keyed];
 }
 
 function parametersOf(where: "path" | "query", shape: z.ZodObject | undefined, schemas: Schemas): Json[] {
