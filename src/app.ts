@@ -31,7 +31,10 @@ export function createApp() {
     .use(scope)
     .use(requestLog)
     .use(methodNotAllowed({ app, onMethodNotAllowed: otherMethodHandler }))
-    .route("/", healthz)
+    .route(
+      "/",
+      healthz(() => app.routes),
+    )
     .route("/", about)
     .route("/", hello)
     .route("/", city)
