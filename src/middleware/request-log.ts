@@ -9,6 +9,9 @@ import { scopeOf } from "../upstream/request/call-context.ts";
 /** Calls that the header names; it must fit into what proxies let pass. */
 const MAX_TIMED = 50;
 
+/** Failed calls that the log line names. `outcomes` counts them all. */
+const MAX_FAILED = 50;
+
 /** The logged status of a request whose client left before the answer. No answer was sent; the number is nginx's. */
 const CLIENT_GONE = 499;
 
@@ -40,9 +43,20 @@ function serverTiming({ calls, elapsedMs }: Scope): string {
   return [`total;dur=${Math.round(elapsedMs)}`, ...timed].join(", ");
 }
 
+/** The log line's account of the calls: how many there were, how they ended, and which did not end well. */
 function summaryOf({ trace, calls, budget, elapsedMs }: Scope): Record<string, unknown> {
   const outcomes: Partial<Record<Outcome, number>> = {};
   for (const { outcome } of calls.map((call) => call.trace)) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-  const { traceId } = trace;
-  return { traceId, durationMs: Math.round(elapsedMs), calls: calls.length, subrequests: budget.spent, outcomes };
+  const failed = calls
+    .filter((call) => call.trace.outcome !== "ok")
+    .slice(0, MAX_FAILED)
+    .map((call) => ({ upstream: call.upstream, outcome: call.trace.outcome }));
+  return {
+    traceId: trace.traceId,
+    durationMs: Math.round(elapsedMs),
+    calls: calls.length,
+    subrequests: budget.spent,
+    outcomes,
+    ...(failed.length > 0 && { failed }),
+  };
 }
