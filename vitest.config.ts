@@ -34,7 +34,7 @@ export default defineConfig({
           name: "workerd",
           isolate: false,
           include: [
-            "test/{gather,streams,process,upstream,net,answers,openapi,problems,middleware,routes,examples,jobs}/**/*.test.ts",
+            "test/{gather,streams,process,upstream,net,answers,openapi,problems,middleware,client,routes,examples,jobs}/**/*.test.ts",
           ],
           globalSetup: "./test/support/upstreams-setup.ts",
         },
