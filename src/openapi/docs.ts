@@ -26,6 +26,15 @@ export interface ProblemDocs {
   readonly schema?: z.ZodType;
 }
 
+/** A body that a route reads. */
+export interface BodyDocs {
+  readonly schema: z.ZodType;
+  readonly example?: unknown;
+  /** A line of the body, if it may be NDJSON as well. */
+  readonly line?: z.ZodType;
+  readonly lineExample?: unknown;
+}
+
 /** Credentials as OpenAPI describes them: `{ name: "session", scheme: { type: "apiKey", in: "cookie", name: "sid" } }`. */
 export interface SecurityScheme {
   readonly name: string;
@@ -41,10 +50,12 @@ export interface Docs {
   readonly params?: z.ZodObject;
   /** Headers that the route reads, each with what it means. None is required. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** A JSON body, with an example that a viewer can send; `line` where it may be NDJSON as well. */
-  readonly body?: { readonly schema: z.ZodType; readonly line?: z.ZodType; readonly example?: unknown };
+  /** A JSON body, with an example that a viewer can send. */
+  readonly body?: BodyDocs;
   /** A function where its schemas are not needed but for the document. */
   readonly answer?: AnswerDocs | (() => AnswerDocs);
+  /** Values to show for parameters and headers, by name, unless their schema has an example or a default. */
+  readonly examples?: Readonly<Record<string, unknown>>;
   /** The names that the query parameter `parts` may hold, where the route reads it. */
   readonly parts?: readonly string[];
   /** Whether the caller needs a key, or other credentials. */
