@@ -40,8 +40,9 @@ const forListed = corsHeaders({
  */
 export const cors = createMiddleware<AppEnv>(async function crossOrigin(c: Context<AppEnv, string>, next: Next) {
   const { CORS_ORIGINS } = settingsOf(c.env);
-  const isPreflight = c.req.header("Access-Control-Request-Method") !== undefined;
+  if (CORS_ORIGINS.size === 0) return next();
   // An OPTIONS request that is not a preflight gets the route's own answer.
-  if (CORS_ORIGINS.size === 0 || (c.req.method === "OPTIONS" && !isPreflight)) return next();
+  const isPreflight = c.req.header("Access-Control-Request-Method") !== undefined;
+  if (c.req.method === "OPTIONS" && !isPreflight) return next();
   return CORS_ORIGINS.has(EVERY_ORIGIN) ? forAll(c, next) : forListed(c, next);
 });
