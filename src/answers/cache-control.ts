@@ -2,7 +2,7 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../middleware/scope.ts";
 import { docsOfRequest } from "../openapi/docs.ts";
-import type { CallTrace } from "../upstream/call/call-trace.ts";
+import type { Call } from "../upstream/call/call.ts";
 import { scopeOf } from "../upstream/request/call-context.ts";
 import type { EndedPart } from "./ended-part.ts";
 
@@ -46,7 +46,7 @@ function isPublic(c: Context<AppEnv>): boolean {
 }
 
 /** A call that was cancelled because another one won has no share in the answer. */
-function isNotLoser({ outcome }: CallTrace): boolean {
+function isNotLoser({ outcome }: Call): boolean {
   return outcome !== "cancelled";
 }
 
@@ -57,7 +57,7 @@ interface Keeping {
   readonly staleIfError: number;
 }
 
-function keepingOf({ outcome, cachePolicy, cached }: CallTrace): Keeping | undefined {
+function keepingOf({ outcome, cachePolicy, cached }: Call): Keeping | undefined {
   if (outcome !== "ok" || cachePolicy === undefined) return undefined;
   const { freshS, staleWhileRevalidateS = 0, staleIfErrorS = 0 } = cachePolicy;
   return {

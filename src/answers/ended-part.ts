@@ -1,5 +1,5 @@
 // A part of an answer that has ended, by itself or because it was not asked for.
-import type { CallTrace } from "../upstream/call/call-trace.ts";
+import type { Call } from "../upstream/call/call.ts";
 import type { PartReport } from "./merged-answer.ts";
 
 /** A part that has ended: how it went, and what a stream sends as its value. */
@@ -8,7 +8,7 @@ export interface EndedPart {
   readonly report: PartReport;
   readonly end: "there" | "missing" | "not_requested";
   /** The calls that it made. */
-  readonly calls: readonly CallTrace[];
+  readonly calls: readonly Call[];
   /** Absent where the part did not yield a value and has no fallback. */
   readonly sent?: { readonly value: unknown };
 }

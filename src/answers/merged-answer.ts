@@ -1,6 +1,6 @@
 // What a merged answer looks like, in each delivery.
 import * as z from "zod";
-import { Outcome, Summary, SummaryLine, Timing } from "./summary.ts";
+import { Outcome, Reason, Summary, SummaryLine, Timing } from "./summary.ts";
 
 /** How a part ended: as a call does, or without a call because the request did not ask for it. */
 export const PartOutcome = z.union([Outcome, z.literal("not_requested")]);
@@ -8,6 +8,7 @@ export const PartOutcome = z.union([Outcome, z.literal("not_requested")]);
 /** How a part went. */
 export const PartReport = z.strictObject({
   outcome: PartOutcome,
+  reason: Reason.optional(),
   message: z.string().optional().describe("What went wrong, if anything did."),
   cache: z
     .strictObject({ state: z.enum(["hit", "stale"]), ageS: z.int().nonnegative(), why: z.string().optional() })

@@ -8,7 +8,7 @@ import { problemHandler } from "../../src/problems/handlers.ts";
 import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { linesOf, problem } from "../support/worker.ts";
 
-const failing: Part<string[]> = () => Promise.reject(new UpstreamError("tips", "timeout", "was too slow"));
+const failing: Part<string[]> = () => Promise.reject(new UpstreamError("tips", "attempt_timeout", "was too slow"));
 
 function ask(tips: Part<string[]>, Accept = "application/json"): Promise<Response> {
   const app = new Hono<AppEnv>().onError(problemHandler).use(scope);

@@ -9,7 +9,7 @@ import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { linesOf, problem } from "../support/worker.ts";
 
 const number = (value: number): Part<number> => vi.fn<Part<number>>(() => Promise.resolve(value));
-const failing: Part<number> = () => Promise.reject(new UpstreamError("air", "network", "failed"));
+const failing: Part<number> = () => Promise.reject(new UpstreamError("air", "connection_failed", "failed"));
 
 const Members = { place: z.number(), weather: z.number().nullable(), air: z.number().nullable(), tips: z.number() };
 const Query = z.strictObject({ name: z.string().optional() });

@@ -24,7 +24,7 @@ const briefing = new Hono<AppEnv>().get("/briefing/:topic", param(Topic), answer
     const { topic } = c.req.valid("param");
     if (topic === "none") throw new Problem("not-found", { detail: "no such topic" });
     const first = await gather(parts({ news: () => [topic] }));
-    const broken = (): Promise<never> => Promise.reject(new UpstreamError("sky", "network", "is down"));
+    const broken = (): Promise<never> => Promise.reject(new UpstreamError("sky", "connection_failed", "is down"));
     if (topic === "late") return { ...first, weather: await gather(parts({ more: broken })).then(() => null) };
     return {
       ...first,

@@ -44,7 +44,7 @@ test("H6 one structured line per request: who, what, how long, how many calls; n
     calls: 2,
     subrequests: 2,
     outcomes: { ok: 1, http_error: 1 },
-    failed: [{ upstream: "bad", outcome: "http_error" }],
+    failed: [{ upstream: "bad", outcome: "http_error", reason: "answered_with_error" }],
   });
   expect(line).not.toMatch(/log-key|secret|private/);
 });
@@ -67,7 +67,7 @@ test("R30 the line names each failed call with its outcome, also of a merged ans
   await (await app.request("/merged", {}, env)).arrayBuffer();
   expect(JSON.parse(String(logged.mock.calls[0]?.[0]))).toMatchObject({
     outcomes: { ok: 1, http_error: 1 },
-    failed: [{ upstream: "log-forecast", outcome: "http_error" }],
+    failed: [{ upstream: "log-forecast", outcome: "http_error", reason: "answered_with_error" }],
   });
 
   const requests = Array.from({ length: 50 }, () => ({ url: fault("status=404") }));
