@@ -2,6 +2,7 @@
 // runs against the source inside workerd, and against the built Worker over HTTP.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { auxiliaryOptions } from "./scripts/auxiliary-workers.ts";
 import { jobResources } from "./scripts/job-resources.ts";
 import { variables } from "./test/support/variables.ts";
 
@@ -17,6 +18,7 @@ const insideWorkerd = {
         bindings: variables(inject("upstreams"), inject("talkers")),
         workerLoaders: { LOADER: {} },
         ...jobResources({ consumed: false }),
+        workers: auxiliaryOptions(),
       },
     })),
   ],
@@ -34,7 +36,7 @@ export default defineConfig({
           name: "workerd",
           isolate: false,
           include: [
-            "test/{gather,streams,process,upstream,net,answers,openapi,problems,middleware,routes,examples,jobs}/**/*.test.ts",
+            "test/{gather,streams,process,upstream,net,answers,openapi,problems,middleware,client,routes,examples,jobs}/**/*.test.ts",
           ],
           globalSetup: "./test/support/upstreams-setup.ts",
         },

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
+import { withAuxiliaryWorkers } from "./auxiliary-workers.ts";
 import { readConfig } from "./read-config.ts";
 import { standInVariables } from "./upstreams/stand-ins.ts";
 import { startGreeter } from "./upstreams/start-greeter.ts";
@@ -72,7 +73,7 @@ export async function startDev(
   const vars = Object.entries(variables).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   const wrangler = spawn(
     process.execPath,
-    [WRANGLER, "dev", ...WRANGLER_FLAGS, ...vars, ...wranglerArgs],
+    [WRANGLER, ...withAuxiliaryWorkers(["dev", ...WRANGLER_FLAGS, ...vars, ...wranglerArgs])],
     // A process group of its own: Ctrl-C reaches this process alone, which then ends the group and sees it gone, workerd included.
     { env: wranglerEnv, stdio: ["ignore", "pipe", "pipe"], detached: true },
   );

@@ -7,6 +7,7 @@
 //   answers/      merge: parts, the three deliveries, the summary
 //   middleware/   what wraps handlers: scope, access, rate limit, input, deadline, request log
 //   access/       who calls, and whether they may
+//   client/       for programs that call this Worker: readParts
 //   problems/     errors as problem documents
 //   openapi/      the OpenAPI document, collected from the routes
 //   net/          TCP: openConnection, and createConnection with Transport and Protocol

@@ -2,25 +2,36 @@
 import type { Context, MiddlewareHandler } from "hono";
 import * as z from "zod";
 import { checkBodyMemory } from "./body-memory.ts";
+import { requestedParts } from "../middleware/parts-parameter.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { ProblemDocument } from "../problems/problem.ts";
 import { type Docs, documented } from "../openapi/docs.ts";
 import { outputOf } from "../upstream/output-of.ts";
 import { checkNames, MergedFailure, mergedAnswer, mergedLine } from "./merged-answer.ts";
 
-/** Carries the type of the answer from the middleware to `merge`, in hono's own type of what a request holds. */
+/**
+ * Carries the type of the answer from the middleware to `merge`, in hono's own type of a request. A typed client may
+ * name the parts that it wants.
+ */
 export interface Answering<A> {
+  in: { query?: { parts?: string | undefined } };
   out: { answer: A };
 }
 
 /** The problem of a merged answer that failed. */
 export const MergedProblem = ProblemDocument.extend(MergedFailure.shape);
 
-const shapes = new WeakMap<Context, z.ZodRawShape>();
+/** A route's answer, and the optional parts that the request asks for: all if that is absent. */
+interface Declared {
+  readonly shape: z.ZodRawShape;
+  readonly requested?: ReadonlySet<string> | undefined;
+}
 
-/** The shape that the route of `c` has declared. */
-export function shapeOf(c: Context): z.ZodRawShape {
-  return shapes.get(c) ?? {};
+const declarations = new WeakMap<Context, Declared>();
+
+/** The declaration that the route of `c` stands by. */
+export function declaredOf(c: Context): Declared {
+  return declarations.get(c) ?? { shape: {} };
 }
 
 /**
@@ -30,7 +41,8 @@ export function shapeOf(c: Context): z.ZodRawShape {
  * app.get("/briefing", answers({ news: news.answer, weather: forecast.answer.nullable() }), (c) => merge(c, { … }))
  * ```
  *
- * A request is refused with `Problem` 503 while the bodies of others fill the memory of the isolate.
+ * Every such route reads `?parts=`, the names of the optional parts that a caller wants. An unknown name is a 400 that
+ * lists the known ones. A request is refused with `Problem` 503 while the bodies of others fill the memory of the isolate.
  *
  * @throws `TypeError` for a name that every answer has; for a schema that ends in a transform, because its output is unknown: add `.pipe(…)`.
  */
@@ -39,7 +51,8 @@ export function answers<S extends z.ZodRawShape>(
   docs: Pick<Docs, "summary" | "operationId" | "problems"> = {},
 ): MiddlewareHandler<AppEnv, string, Answering<z.output<z.ZodObject<S>>>> {
   checkNames(shape);
-  const unknown = Object.keys(shape).find((name) => endsInTransform(shape[name] as z.ZodType));
+  const names = Object.keys(shape);
+  const unknown = names.find((name) => endsInTransform(shape[name] as z.ZodType));
   if (unknown !== undefined)
     throw new TypeError(`the schema of ${JSON.stringify(unknown)} ends in a transform: add .pipe(…) with its output`);
 
@@ -47,11 +60,12 @@ export function answers<S extends z.ZodRawShape>(
   return documented(
     async function answering(c: Context<AppEnv>, next: () => Promise<void>) {
       checkBodyMemory();
-      shapes.set(c, shape);
+      declarations.set(c, { shape, requested: requestedParts(c, names) });
       await next();
     },
     {
       ...docs,
+      parts: names,
       answer: () => ({
         description: "What is there, in full or in part",
         json: mergedAnswer(shape),
@@ -60,6 +74,7 @@ export function answers<S extends z.ZodRawShape>(
         complete: true,
       }),
       problems: {
+        400: "A parameter of the query is invalid",
         502: failure("A required part is missing"),
         504: failure("A required part is missing because time ran out"),
         ...docs.problems,

@@ -18,7 +18,7 @@ export type Emit = (type: "progress" | "result" | "summary", data: Record<string
 
 /** The delivery that the request asks for; JSON where it does not say. The answer is marked as depending on it. */
 export function deliveryOf(c: Context): Delivery {
-  c.header("Vary", "Accept");
+  c.header("Vary", "Accept", { append: true });
   return accepted(c, deliveries);
 }
 

@@ -8,22 +8,22 @@ import { upstreamProblem } from "../problems/upstream-problem.ts";
 import { toProblem } from "../problems/to-problem.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { type Failure, failureOf } from "../upstream/call/failure-of.ts";
-import { summarize } from "../upstream/call/summarize.ts";
-import { decisive } from "../upstream/call/outcome.ts";
 import { scopeOf } from "../upstream/request/call-context.ts";
-import { type Answering, shapeOf } from "./answers.ts";
+import { allMissing } from "./all-missing.ts";
+import { type Answering, declaredOf } from "./answers.ts";
+import { cacheControlOf } from "./cache-control.ts";
 import { checkMembers } from "./check-members.ts";
 import { comesBack, deliver, deliveryOf, type Emit, nothingMore } from "./deliver.ts";
 import { checkNames, type PartReport } from "./merged-answer.ts";
 import type { OptionalPart, Part } from "./optional.ts";
-import { NOT_WANTED, type PartRecord, Parts, type TasksOfParts } from "./parts.ts";
+import { type PartRecord, Parts, type TasksOfParts } from "./parts.ts";
 import { summaryOf } from "./summary.ts";
 
 /** The answer that a route has declared with `answers`. */
 type Declared<I> = I extends Answering<infer A> ? A : never;
 
-/** A part that yields a `T`. Only a member that may be `null` can be optional. */
-export type PartFor<T> = Part<T> | (null extends T ? OptionalPart<Exclude<T, null>> : never);
+/** A part that yields a `T`. An optional one needs a member that may be `null`, or a fallback that fits it. */
+export type PartFor<T> = Part<T> | OptionalPart<T, T>;
 
 type Undeclared = "declare the answer with answers(…) before the handler";
 type PlanFor<A> = [A] extends [never]
@@ -53,7 +53,7 @@ const STRAGGLER_SHARE = 0.7;
  * ```
  *
  * `Accept` decides the delivery: one document, or a line or event for each part as it ends. Where a part is missing, `complete` and the header
- * `Gather-Complete` are `false`, and the answer is not to be cached. The first part that is there decides the status, also of a stream: nothing
+ * `Gather-Complete` are `false`, and caches may not keep the answer. A complete document is kept as `cacheControlOf` says. The first part that is there decides the status, also of a stream: nothing
  * is sent before it. A later failure ends the stream with a summary that holds the problem. A part that ignores the deadline is left behind.
  * An EventSource that asks again when its stream has ended is answered 204, and no part is run.
  *
@@ -61,6 +61,9 @@ const STRAGGLER_SHARE = 0.7;
  * `TypeError` for a task that was returned instead of gathered.
  *
  * Caveat: streams send a part's value as it is. Remove private fields inside the part.
+ *
+ * Caveat: a cache knows an answer by its URL and `Accept`. A handler that reads more of the request, such as a header or
+ * `cf.country`, adds to `Vary`, or sets `Cache-Control` on the response that `merge` resolves to.
  */
 export async function merge<I extends Input, P extends string>(
   c: Context<AppEnv, P, I>,
@@ -68,7 +71,8 @@ export async function merge<I extends Input, P extends string>(
 ): Reply<Declared<I>> {
   const { call } = c.var;
   const scope = scopeOf(call);
-  const shape = shapeOf(c);
+  const declared = declaredOf(c);
+  const { shape } = declared;
   const delivery = deliveryOf(c);
   if (comesBack(c, delivery)) return nothingMore(c) as never;
   const opened = Promise.withResolvers<void>();
@@ -77,22 +81,23 @@ export async function merge<I extends Input, P extends string>(
   let isOver = false;
 
   // Not waited for here: how fast a client reads must not count against the handler's deadline.
-  const parts = new Parts(call, function send({ key, report, there }) {
+  const parts = new Parts(call, declared, function send({ key, report, end, sent: part }) {
     if (delivery === "application/json" || isOver) return;
     const sent = stream.promise.then((emit) => {
-      if (there !== undefined) checkMembers(c, { [key]: shape[key] }, { [key]: there.value });
-      return emit("result", { key, ...(Object.hasOwn(shape, key) && there), ...report });
+      if (part !== undefined) checkMembers(c, { [key]: shape[key] }, { [key]: part.value });
+      return emit("result", { key, ...(Object.hasOwn(shape, key) && part), ...report });
     });
     sent.catch(() => undefined);
     sending.push(sent);
-    if (there !== undefined) opened.resolve();
+    if (end === "there") opened.resolve();
   });
   const work = answered();
 
   if (delivery === "application/json") {
     const answer = await work;
     const complete = parts.count.missing === 0;
-    const headers = { "Gather-Complete": String(complete), ...(!complete && { "Cache-Control": "no-store" }) };
+    const cacheControl = complete ? cacheControlOf(c, parts.ended) : "no-store";
+    const headers = { "Gather-Complete": String(complete), "Cache-Control": cacheControl };
     return c.json({ ...summaryOf(scope, complete), ...answer, parts: parts.reports }, 200, headers) as never;
   }
 
@@ -140,10 +145,4 @@ export async function merge<I extends Input, P extends string>(
     const extensions = { ...summaryOf(scope, false), parts: parts.reports };
     return upstreamProblem(outcome, message, { headers, extensions });
   }
-}
-
-function allMissing(reports: Parts["reports"]): Failure {
-  const ends = Object.entries(reports).map(([key, { outcome }]) => `${JSON.stringify(key)} ended as ${outcome}`);
-  const { outcome, reason = NOT_WANTED.reason } = decisive(Object.values(reports)) ?? NOT_WANTED;
-  return { outcome, reason, message: `no part is there: ${summarize(ends)}` };
 }

@@ -2,9 +2,12 @@
 import * as z from "zod";
 import { Outcome, Reason, Summary, SummaryLine, Timing } from "./summary.ts";
 
+/** How a part ended: as a call does, or without a call because the request did not ask for it. */
+export const PartOutcome = z.union([Outcome, z.literal("not_requested")]);
+
 /** How a part went. */
 export const PartReport = z.strictObject({
-  outcome: Outcome,
+  outcome: PartOutcome,
   reason: Reason.optional(),
   message: z.string().optional().describe("What went wrong, if anything did."),
   cache: z

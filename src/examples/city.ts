@@ -27,7 +27,9 @@ export const CityQuery = z.strictObject({
     .min(1)
     .max(100)
     .meta({ examples: ["Lisbon"] }),
-  deadlineMs: wholeNumber(1, 300_000).optional(),
+  deadlineMs: wholeNumber(1, 300_000)
+    .optional()
+    .meta({ examples: [5_000] }),
 });
 
 /** The members of its answer. */

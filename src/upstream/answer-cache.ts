@@ -1,19 +1,12 @@
 // Answers of declared upstreams, kept in the data centre's cache: used while fresh, and a while longer for when the upstream fails.
 import { sha256 } from "hono/utils/crypto";
+import type { CachePolicy } from "./call/cache-policy.ts";
 import type { Abortable } from "../gather/abortable.ts";
 import type { Reply } from "./request/call-init.ts";
 import type { Cached } from "./call/call.ts";
 import { orAborted } from "../streams/or-aborted.ts";
 import { isTime, UpstreamError } from "./call/outcome.ts";
 import type { Scope } from "./request/scope.ts";
-
-/** How long an upstream's answers may stand in for it. */
-export interface CachePolicy {
-  /** Seconds for which an answer is used instead of asking again. */
-  readonly freshS: number;
-  /** Seconds after these for which it is used if the upstream fails: network, time, 5xx or open breaker. @default 0 */
-  readonly staleIfErrorS?: number;
-}
 
 /** An answer, where it came from if not from the upstream, and how that failed if it did. */
 export interface Found<Data> {
@@ -103,14 +96,6 @@ export async function throughCache<Data>(question: Question<Data>, policy: Cache
     } catch {
       // It will be asked again.
     }
-  }
-}
-
-/** @throws `RangeError` for seconds that the cache could not count. */
-export function checkCachePolicy({ freshS, staleIfErrorS = 0 }: CachePolicy): void {
-  for (const [name, seconds] of Object.entries({ freshS, staleIfErrorS })) {
-    if (!Number.isSafeInteger(seconds) || seconds < 0)
-      throw new RangeError(`${name} must be a whole number of seconds, not ${seconds}`);
   }
 }
 

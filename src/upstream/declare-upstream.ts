@@ -1,6 +1,7 @@
 // An upstream is declared once: who it is, where, how it is called and what it answers. From then on a call is one line, and typed.
 import type * as z from "zod";
-import { type CachePolicy, checkCachePolicy, type Found, throughCache } from "./answer-cache.ts";
+import { type Found, throughCache } from "./answer-cache.ts";
+import { type CachePolicy, checkCachePolicy } from "./call/cache-policy.ts";
 import type { Abortable } from "../gather/abortable.ts";
 import type { CallInit, Reply } from "./request/call-init.ts";
 import { type CallContext, scopeOf } from "./request/call-context.ts";
@@ -73,6 +74,7 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
     try {
       const { url, id, ...init } = requestOf(name, targets[0].origin ?? "", request(input, worker.env));
       if (cache !== undefined && id === undefined) throw new TypeError(`${name} has a cache policy, and sent no GET`);
+      if (id !== undefined) call.cachePolicy = cache;
       const found = await (id === undefined ? ask(call) : scope.singleFlight.run(`${name} ${id}`, signal, ask));
       if (found.cached?.state === "hit") scope.note(call);
       if (found.failure !== undefined) call.failed(found.failure);

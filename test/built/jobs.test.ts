@@ -51,6 +51,24 @@ describe("a job", () => {
     expect(await ended(packed)).toMatchObject({ state: "done", ok: 3 });
   });
 
+  test.each([
+    ["concurrency=2&ratePerSecond=5", 202],
+    ["concurrency=3", 400],
+    ["concurrent=2", 400],
+    ["ttlS=never", 400],
+  ])("may have options in the query beside a JSON document that does not say otherwise: %s", async (query, status) => {
+    const response = await ask(`/jobs?${query}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ requests: urls(1, corner().fault()), concurrency: 2 }),
+    });
+    const [field] = query.split("=");
+    expect([response.status, await response.json()]).toMatchObject([
+      status,
+      status === 202 ? {} : { errors: [{ field }] },
+    ]);
+  });
+
   test("carries an Idempotency-Key to its upstreams that names job and request, unless it brings one", async () => {
     const { fault } = corner();
     const echo = fault().replace("/fault", "/echo");

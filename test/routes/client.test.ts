@@ -50,8 +50,10 @@ test("GET /hello: the query and the lines", async () => {
 });
 
 test("GET /city: the name and the parts", async () => {
-  expectTypeOf<Input<typeof client.city.$get>>().toEqualTypeOf<{
-    query: { name: string | string[]; deadlineMs?: `${number}` | undefined };
+  expectTypeOf<Input<typeof client.city.$get>["query"]>().branded.toEqualTypeOf<{
+    name: string | string[];
+    deadlineMs?: `${number}` | undefined;
+    parts?: string | undefined;
   }>();
   const response = await client.city.$get({ query: { name: "Lisbon" } });
   if (!response.ok) expect.fail();

@@ -35,7 +35,7 @@ test.each(readmes)("$path has a program, or says why it has none", (readme) => {
 test.each(readmes)("all code and all transcripts of $path are executed", (readme) => {
   const written = readme.blocks.filter(({ language }) => ["ts", "console"].includes(language)).map(({ code }) => code);
   const executed = programsOf(readme).flatMap(({ code, shown, runsIn }) =>
-    runsIn === "node" ? [code] : [code, shown],
+    runsIn === "workerd" ? [code, shown] : [code],
   );
   expect(written).toEqual(executed);
 });

@@ -19,7 +19,7 @@ interface OwnBuilt {
 
 /**
  * Starts them, until the test ends. `changes` are to the Worker's variables; `undefined` takes one away. `extras` are what it has
- * besides; by default nothing.
+ * besides its bindings in wrangler.toml; by default nothing.
  */
 export async function ownBuilt(changes: Record<string, string | undefined> = {}, extras?: Extras): Promise<OwnBuilt> {
   const [upstreams, greeter] = await Promise.all([startUpstreams(), startGreeter()]);
@@ -27,7 +27,8 @@ export async function ownBuilt(changes: Record<string, string | undefined> = {},
   onTestFinished(() => greeter.close());
   const changed = Object.entries({ ...variables(upstreams.origin, { greeter: greeter.address }), ...changes });
   const set = changed.filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const worker = await serveBuilt(inject("bundle") ?? "", Object.fromEntries(set), extras);
+  const all = { config: "wrangler.toml", ...extras };
+  const worker = await serveBuilt(inject("bundle") ?? "", Object.fromEntries(set), all);
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= worker.stop());
   onTestFinished(stop);

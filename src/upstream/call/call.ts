@@ -1,5 +1,6 @@
 // One call from its start to its end: its signal, its limits, its times and its outcome.
 import type { Abortable } from "../../gather/abortable.ts";
+import type { CachePolicy } from "./cache-policy.ts";
 import { NO_LIMITS } from "./call-limits.ts";
 import { type Outcome, type Reason, UpstreamError } from "./outcome.ts";
 import type { OnProgress } from "./progress.ts";
@@ -37,6 +38,8 @@ export class Call extends Stopwatch {
   reason: Reason | undefined;
   /** Set if the answer came from the cache. */
   cached: Cached | undefined;
+  /** How long the answer may be used again; not set for an upstream that does not say. */
+  cachePolicy: CachePolicy | undefined;
 
   /** `onProgress` hears each step as it is taken. */
   constructor(resources: Resources, upstream: string, signal: Abortable, onProgress?: OnProgress) {
