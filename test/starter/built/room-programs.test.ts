@@ -16,7 +16,8 @@ const workers = roomReadmes()
   .filter(({ runsIn }) => runsIn === "workerd");
 
 test.each(workers)("$name answers what the README shows", async (program) => {
-  const [, path = "", shown = ""] = /^\$ curl '?http:\/\/localhost:8787(\/[^\s']+)'?\n([\s\S]*)$/.exec(program.shown) ?? [];
+  const [, path = "", shown = ""] =
+    /^\$ curl '?http:\/\/localhost:8787(\/[^\s']+)'?\n([\s\S]*)$/.exec(program.shown) ?? [];
   const redis = await startRedis();
   const code = program.code.replace(REDIS, redis);
   const bundle = await bundled(writeProgram({ ...program, code }, "workers"));
