@@ -9,9 +9,6 @@ import { scopeOf } from "../upstream/request/call-context.ts";
 /** Calls that the header names; it must fit into what proxies let pass. */
 const MAX_TIMED = 50;
 
-/** Failed calls that the log line names. `outcomes` counts them all. */
-const MAX_FAILED = 50;
-
 /** The logged status of a request whose client left before the answer. No answer was sent; the number is nginx's. */
 const CLIENT_GONE = 499;
 

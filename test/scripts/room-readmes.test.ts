@@ -1,6 +1,6 @@
 // A folder's README says what is in it and why, in one page. Its programs compile and print the output that is shown.
 import { spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { roomReadmes } from "../support/readme.ts";
@@ -28,6 +28,12 @@ test("the folders that stand by themselves have a README", () => {
   expect(readmes.map(({ path }) => dirname(path))).toEqual(expect.arrayContaining(rooms));
 });
 
+test("each folder of src/ has a README", () => {
+  const folders = globSync("src/*/", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.length).toBeGreaterThan(5);
+  expect(folders.filter(({ name }) => !existsSync(join("src", name, "README.md")))).toEqual([]);
+});
+
 test.each(readmes)("$path has a program, or says why it has none", (readme) => {
   expect(programsOf(readme).length > 0).not.toBe(NO_PROGRAM.test(readme.text));
 });
@@ -47,7 +53,11 @@ test.each(programs.filter(({ runsIn }) => runsIn === "node"))("$name prints what
 /** Types are found from the folder of the programs. */
 const compilers = [
   { runsIn: "node", config: "tsconfig.node.json", types: ["node"] },
-  { runsIn: "workerd", config: "tsconfig.worker.json", types: ["../../../worker-configuration.d.ts", "node"] },
+  {
+    runsIn: "workerd",
+    config: "tsconfig.worker.json",
+    types: ["../../../worker-configuration.d.ts", "../../../test/support/origins.d.ts", "node"],
+  },
 ];
 
 test.each(compilers)(
