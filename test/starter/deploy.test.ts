@@ -1,4 +1,4 @@
-// `npm run deploy` as it is typed, with a stand-in for Cloudflare's API. wrangler is the real one.
+// The command `npm run deploy`, with a stand-in for Cloudflare's API. wrangler is the real one.
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";

@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 import * as z from "zod";
 import { listen } from "../../scripts/listen.ts";
 
-/** What the account has, and gets. */
+/** The state of the account. */
 export interface CloudflareAccount {
   /** The names of the secrets of each Worker. A Worker that is not here does not exist. */
   readonly secrets: Map<string, readonly string[]>;
@@ -58,7 +58,7 @@ async function answer(account: CloudflareAccount, request: IncomingMessage, resp
   response.end(JSON.stringify({ success: errors.length === 0, errors, messages: [], result, result_info: page }));
 }
 
-/** The result of a request; `undefined` where there is no such thing. */
+/** The result of a request; `undefined` for anything else. */
 function resultOf({ secrets, queues, uploads }: CloudflareAccount, request: string, body: string): unknown {
   const [, method = "", path = "", worker = ""] =
     /^(\w+) (\/workers\/(?:scripts|services|workers)\/([^/]+).*|.*)$/.exec(request) ?? [];

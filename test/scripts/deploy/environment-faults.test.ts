@@ -1,4 +1,4 @@
-// What an environment of wrangler.toml must have beside the top level, read by wrangler itself.
+// An environment of wrangler.toml beside the top level. wrangler itself reads both.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { environmentFaults } from "../../../scripts/deploy/environment-faults.ts";

@@ -1,0 +1,175 @@
+// `npm run smoke` finds nothing wrong with the built Worker, and each of its checks finds what it is for.
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { expect, inject, onTestFinished, test } from "vitest";
+import { listen } from "../../../scripts/listen.ts";
+import { checks } from "../../../scripts/smoke/checks/index.ts";
+import { type Finding, runChecks } from "../../../scripts/smoke/run-checks.ts";
+import { npmRun } from "../../support/npm-run.ts";
+import { API_KEY } from "../../support/settings.ts";
+
+/** An upstream that is slow enough to tell whether an answer streams. */
+const upstream = (): string => `${inject("upstreams")}/fault?delayMs=250`;
+
+/** The findings of the checks of these names, or of all. */
+async function findings(url: string, key: string | undefined, names?: readonly string[]): Promise<readonly Finding[]> {
+  const chosen = checks.filter(({ name }) => names?.includes(name) ?? true);
+  return Array.fromAsync(runChecks(chosen, { url, key, upstream: upstream() }));
+}
+
+test("everything holds for the built Worker", async () => {
+  const smoke = npmRun(["smoke", "--", inject("worker") ?? "", "--key", API_KEY, "--upstream", upstream()]);
+  const code = await smoke.ended;
+  const printed = smoke.printed();
+  expect([code, printed]).toEqual([0, expect.stringMatching(new RegExp(`${checks.length} hold, 0 fail, 0 not asked`))]);
+  for (const { name } of checks) expect(printed).toContain(`holds      ${name}: `);
+  const came =
+    /\/gather: NDJSON: 2 results, the first result came \d+ ms before the last; events: 2 results, the first/;
+  expect(printed).toMatch(came);
+}, 30_000);
+
+test.each([
+  ["a Worker that is not there", ["http://127.0.0.1:1"], "fails      health: fetch failed"],
+  ["no URL", [], "npm run smoke -- <url>"],
+])("%s ends it with 1", async (_what, args, sentence) => {
+  const smoke = npmRun(["smoke", "--", ...args]);
+  expect([await smoke.ended, smoke.printed()]).toEqual([1, expect.stringContaining(sentence)]);
+});
+
+/** The answer of a broken Worker. */
+interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+type Break = (answer: Answer, request: { readonly path: string; readonly accept: string }) => void;
+
+/** Puts a proxy before the built Worker that `breaks` each answer. It holds streams back until they have ended. */
+async function broken(breaks: Break): Promise<string> {
+  const server = createServer((request, response) => void pass(request, response));
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await buffer(request);
+    const { host: _host, connection: _connection, ...headers } = request.headers as Record<string, string>;
+    const path = request.url ?? "/";
+    const method = request.method ?? "GET";
+    const sent = { method, headers, body: method === "GET" ? null : body };
+    const answered = await fetch((inject("worker") ?? "") + path, sent);
+    const answer = {
+      status: answered.status,
+      headers: Object.fromEntries(answered.headers),
+      body: await answered.text(),
+    };
+    for (const name of ["content-length", "content-encoding", "transfer-encoding", "connection"])
+      delete answer.headers[name];
+    breaks(answer, { path, accept: headers["accept"] ?? "" });
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  }
+  const { port, close } = await listen(server);
+  onTestFinished(close);
+  return `http://127.0.0.1:${port}`;
+}
+
+const drop =
+  (header: string): Break =>
+  ({ headers }) =>
+    void delete headers[header];
+
+const say =
+  (from: RegExp, to: string): Break =>
+  (answer) =>
+    void (answer.body = answer.body.replace(from, to));
+
+const nothing: Break = () => undefined;
+
+const breaks: Record<string, readonly [name: string, Break, RegExp]> = {
+  "a Worker that is not well": ["health", (answer) => void (answer.status = 503), /status 503 instead of 200/],
+  "a health that is cached": ["health", drop("cache-control"), /Cache-Control is missing instead of no-store/],
+  "a page without nosniff": ["headers", drop("x-content-type-options"), /X-Content-Type-Options is missing/],
+  "a proxy that drops Server-Timing": ["headers", drop("server-timing"), /Server-Timing does not begin with total/],
+  "a document of another version": ["OpenAPI document", say(/"3\.1\.\d"/, '"2.0"'), /unexpected answer/],
+  "a Worker without keys": ["limits", say(/"access":"key"/, '"access":"closed"'), /no key is set/],
+  "lines that are held back": ["lines as they happen", nothing, /all arrived together, although .* 1000 ms apart/],
+  "a stream that is held back": ["three deliveries of /gather", nothing, /all arrived together/],
+  "a stream without a summary": [
+    "three deliveries of /city",
+    (answer, { accept }) =>
+      void (accept === "application/x-ndjson" && (answer.body = answer.body.replace(/.*\n$/, ""))),
+    /NDJSON do not end with a summary/,
+  ],
+  "events that say something else": [
+    "three deliveries of /city",
+    (answer, { accept }) =>
+      void (
+        accept === "text/event-stream" && (answer.body = answer.body.replace(/"complete":true/, '"complete":false'))
+      ),
+    /events say that complete is false/,
+  ],
+  "a page of the proxy's for what is not there": ["404", drop("content-type"), /404 is sent as null/],
+  "a method that is let through": ["405", (answer) => void (answer.status = 200), /405 has no Allow|status 200/],
+  "a bad query that names nothing": ["400", say(/times/g, "it"), /does not name the parameter/],
+  "a gather that is open": ["401", (answer) => void (answer.status = 200), /status 200 instead of 401/],
+  "a refusal without a challenge": ["401", drop("www-authenticate"), /no WWW-Authenticate/],
+  "a bad field that names nothing": ["422", say(/requests/g, "it"), /does not name the field/],
+  "calls that fail": ["a fan-out", say(/"complete":true/, '"complete":false'), /calls of .* ended as ok,ok/],
+  "a partial answer that may be cached": [
+    "an honest partial answer",
+    drop("cache-control"),
+    /Cache-Control is missing/,
+  ],
+  "a partial answer that says it is whole": [
+    "an honest partial answer",
+    say(/"complete":false/, '"complete":true'),
+    /complete is true/,
+  ],
+  "the metadata server reached": [
+    "an honest partial answer",
+    say(/"blocked"/, '"ok"'),
+    /the metadata server ended as ok/,
+  ],
+  "a 502 replaced by the edge": ["502", (answer) => void (answer.body = "<h1>Bad gateway</h1>"), /not JSON: <h1>/],
+  "more requests than there are subrequests": [
+    "too many requests",
+    say(/"subrequests":60/, '"subrequests":3'),
+    /status 200 instead of 422/,
+  ],
+  "a large body that is read": [
+    "too large a body",
+    (answer) => void (answer.status = 400),
+    /status 400 instead of 413/,
+  ],
+};
+
+test.each(Object.entries(breaks))("%s is found", async (_what, [name, how, sentence]) => {
+  expect(await findings(await broken(how), API_KEY, [name])).toEqual([
+    { name, verdict: "fails", detail: expect.stringMatching(sentence) as string },
+  ]);
+});
+
+test("a program that is not faster at once than one after the other is found", async () => {
+  const server = createServer((request, response) => {
+    const { searchParams } = new URL(request.url ?? "/", "http://localhost");
+    const answer = JSON.stringify({ lines: [1, 2, 3, 4, 5, 6] });
+    setTimeout(() => response.end(answer), searchParams.get("mode") === "concurrent" ? 200 : 0);
+  });
+  const { port, close } = await listen(server);
+  onTestFinished(close);
+  expect(await findings(`http://127.0.0.1:${port}`, undefined, ["the article's ratio"])).toEqual([
+    {
+      name: "the article's ratio",
+      verdict: "fails",
+      detail: expect.stringMatching(/only 0\.\d+ times faster/) as string,
+    },
+  ]);
+});
+
+test("a route that is not there, and what needs a key, are not asked", async () => {
+  const url = await broken(say(/"\/hello"/, '"/other"'));
+  expect(await findings(url, undefined, ["400", "502"])).toEqual([
+    { name: "400", verdict: "not asked", detail: "there is no GET /hello" },
+    { name: "502", verdict: "not asked", detail: "it needs --key with one of API_KEYS" },
+  ]);
+  expect(await Array.fromAsync(runChecks(checks.slice(-1), { url, key: API_KEY, upstream: undefined }))).toEqual([
+    { name: "too large a body", verdict: "holds", detail: "a body of more than 1 MiB is refused" },
+  ]);
+});
