@@ -1,4 +1,4 @@
-// `npm run pack:gather`: makes a package of src/gather, for Node, browsers and other runtimes. Prints the tarball's path.
+// `npm run pack:gather`: makes a package of src/gather, for Node and browsers. Prints the tarball's path.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
