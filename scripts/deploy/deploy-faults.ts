@@ -19,7 +19,7 @@ const API_KEYS = "API_KEYS";
  */
 export async function deployFaults(args: DeployArgs): Promise<readonly Fault[]> {
   const config = readWorkerConfig(args.config, args.env);
-  const needed = [API_KEYS, ...(config.secrets?.required ?? [])];
+  const needed = [...new Set([API_KEYS, ...(config.secrets?.required ?? [])])];
   const written = configFaults(args, config, needed);
   if (written.length > 0) return written;
   const unset = args.secretsUnchecked === undefined ? await secretFaults(needed, args) : [];

@@ -6,7 +6,12 @@ import type { WorkerConfig } from "./worker-config.ts";
 
 /** Says what the environment `env` lacks beside `top`, the top level of the configuration, or takes away from it. */
 export function environmentFaults(top: WorkerConfig, own: WorkerConfig, env: string): readonly Fault[] {
-  return [...missing(top, own, env), ...takenRoutes(top, own, env), ...takenQueues(top, own, env)];
+  return [
+    ...missing(top, own, env),
+    ...missingSecrets(top, own, env),
+    ...takenRoutes(top, own, env),
+    ...takenQueues(top, own, env),
+  ];
 }
 
 function missing(top: WorkerConfig, own: WorkerConfig, env: string): Fault[] {
@@ -21,6 +26,16 @@ function missing(top: WorkerConfig, own: WorkerConfig, env: string): Fault[] {
         fix: `add ${name} under ${where}`,
       };
     });
+}
+
+function missingSecrets(top: WorkerConfig, own: WorkerConfig, env: string): Fault[] {
+  const required = new Set(own.secrets?.required);
+  return (top.secrets?.required ?? [])
+    .filter((name) => !required.has(name))
+    .map((name) => ({
+      what: `the environment ${env} does not require the secret ${name}: environments do not inherit it`,
+      fix: `add ${name} to required under [env.${env}.secrets]`,
+    }));
 }
 
 function takenRoutes(top: WorkerConfig, own: WorkerConfig, env: string): Fault[] {

@@ -13,7 +13,7 @@ function whatOf(name: string, lines: string): readonly string[] {
   return faults.map(({ what, fix }) => `${what} | ${fix}`);
 }
 
-test("a variable and a binding of each form that the environment lacks are named, with the table to add them to", () => {
+test("a variable, a secret and a binding of each form that the environment lacks are named, with the table to add them to", () => {
   const lines = `
 [vars]
 NEWS_ORIGIN = "https://news.example"
@@ -30,10 +30,14 @@ binding = "JOB_QUEUE"
 queue = "jobs"
 [[queues.consumers]]
 queue = "jobs"
-[env.staging]
+[secrets]
+required = ["API_KEYS", "NEWS_KEY"]
+[env.staging.secrets]
+required = ["API_KEYS"]
 `;
   expect(whatOf("naive", lines).toSorted()).toEqual([
     "the environment staging consumes no queue, and the top level does | add a consumer under [[env.staging.queues.consumers]]",
+    "the environment staging does not require the secret NEWS_KEY: environments do not inherit it | add NEWS_KEY to required under [env.staging.secrets]",
     ...[
       ["binding AI", "[env.staging.ai]"],
       ["binding CACHE", "[[env.staging.kv_namespaces]]"],
