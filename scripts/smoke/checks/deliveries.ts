@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { readEvents } from "../../../src/streams/read-events.ts";
 import { readJsonLines } from "../../../src/streams/read-json-lines.ts";
-import { arrivals, type Arrival, cameApart } from "../arrivals.ts";
+import { type Arrival, arrivals, cameApart, type Read } from "../arrivals.ts";
 import { ask, jsonOf, type Question } from "../ask.ts";
 import { type Check, holds, type Target } from "../check.ts";
 import { callTo, REFUSED } from "./fan-out.ts";
@@ -17,33 +17,37 @@ const Document = z.looseObject({ complete: z.boolean() });
 
 /** Asks for one plan in each delivery and compares them. */
 async function threeDeliveries(target: Target, path: string, question: Question): Promise<string> {
-  const document = await jsonOf(await ask(target, path, question), Document);
-  const lines = await ask(target, path, { ...question, accept: "application/x-ndjson" });
-  const told = [judged("NDJSON", await arrivals(readJsonLines(lines.body, target)), document.complete)];
-  const events = await ask(target, path, { ...question, accept: "text/event-stream" });
-  const data = (await arrivals(readEvents(events.body, target))).map(({ value, atMs }) => ({
-    value: JSON.parse(value.data) as unknown,
-    atMs,
-  }));
-  told.push(judged("events", data, document.complete));
-  return told.join("; ");
+  const { complete } = await jsonOf(await ask(target, path, question), Document);
+  const lines = (): Promise<Read> => readLines(target, path, question, complete);
+  const events = (): Promise<Read> => readEventData(target, path, question, complete);
+  const [firstLines, firstEvents] = [await lines(), await events()];
+  return `NDJSON: ${await cameApart(firstLines, lines)}; events: ${await cameApart(firstEvents, events)}`;
 }
 
-function judged(name: string, all: readonly Arrival<unknown>[], complete: boolean): string {
-  const summary = Summary.safeParse(all.at(-1)?.value);
-  holds(summary.success, `${name} do not end with a summary`);
+async function readLines(target: Target, path: string, question: Question, complete: boolean): Promise<Read> {
+  const { body } = await ask(target, path, { ...question, accept: "application/x-ndjson" });
+  return checked("NDJSON", await arrivals(readJsonLines(body, target)), complete);
+}
+
+async function readEventData(target: Target, path: string, question: Question, complete: boolean): Promise<Read> {
+  const { body } = await ask(target, path, { ...question, accept: "text/event-stream" });
+  const events = await arrivals(readEvents(body, target));
+  const data = events.map(({ value, atMs }) => ({ value: JSON.parse(value.data) as unknown, atMs }));
+  return checked("events", data, complete);
+}
+
+/** Holds a stream to what the document said. */
+function checked(name: string, all: readonly Arrival<unknown>[], complete: boolean): Read {
+  const { data: summary } = Summary.safeParse(all.at(-1)?.value);
+  holds(summary !== undefined, `${name} do not end with a summary`);
+  holds(summary.complete === complete, `${name} say that complete is ${summary.complete}; the document does not`);
+  const [first, ...others] = all.slice(0, -1).map(({ value }) => Result.safeParse(value));
   holds(
-    summary.data.complete === complete,
-    `${name} say that complete is ${summary.data.complete}; the document does not`,
-  );
-  const results = all.slice(0, -1).map(({ value }) => Result.safeParse(value));
-  const [first] = results;
-  holds(
-    first?.success === true && results.every(({ success }) => success),
+    first?.success === true && others.every(({ success }) => success),
     `${name} have no results before the summary`,
   );
   const { startMs, totalMs } = first.data.timing;
-  return `${name}: ${results.length} results, ${cameApart(all, summary.data.elapsedMs - startMs - totalMs)}`;
+  return { all, gapMs: summary.elapsedMs - startMs - totalMs };
 }
 
 export const deliveries: Check = {
