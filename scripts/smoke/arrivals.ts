@@ -24,7 +24,7 @@ export async function arrivals<T>(pieces: AsyncIterable<T>): Promise<Arrival<T>[
 }
 
 /**
- * Says how long before the end of a stream its first piece arrived. Where everything in `first` arrived together, `again`
+ * Says how long before the end of a stream its first piece arrived. If everything in `first` arrived together, `again`
  * asks for the stream once more.
  *
  * @throws what `again` throws; `Error` if the pieces were made apart and arrived together each time.

@@ -29,7 +29,7 @@ test("staging is whole: its own Worker, which is well with its own variables and
   expect(Object.fromEntries(cloudflare.uploads)).toMatchObject({
     "edge-gather-staging": { RATE_LIMITER: "ratelimit", ALLOWED_ORIGINS: "plain_text", FORECAST_ORIGIN: "plain_text" },
   });
-}, 60_000);
+}, 120_000);
 
 test("what an environment lacks is refused before anything is built", async () => {
   const home = copyWithJobs();
@@ -39,7 +39,7 @@ test("what an environment lacks is refused before anything is built", async () =
     expect(printed).toContain(`the environment staging lacks the binding ${binding}`);
   expect(printed).toContain("Nothing was deployed.");
   expect(printed).not.toContain("custom build");
-}, 60_000);
+}, 120_000);
 
 test("the Worker itself says which variable is missing, or not valid and why", async () => {
   const home = copyOfProject();
@@ -56,7 +56,7 @@ test("the Worker itself says which variable is missing, or not valid and why", a
     1,
     expect.stringMatching(/refused: DEADLINE_MS is not valid: .*number/),
   ]);
-}, 60_000);
+}, 120_000);
 
 test("a secret that is not set is refused; with it the Worker is deployed, and the queue of the jobs is made", async () => {
   const home = copyWithJobs();
@@ -74,10 +74,10 @@ test("a secret that is not set is refused; with it the Worker is deployed, and t
   expect([code, printed]).toEqual([0, expect.stringContaining('Creating new Queue "edge-gather-jobs"')]);
   expect(cloudflare.queues).toEqual(["edge-gather-jobs"]);
   expect(cloudflare.uploads.get("edge-gather")).toMatchObject({ JOB_QUEUE: "queue", API_KEYS: "secret_text" });
-}, 60_000);
+}, 120_000);
 
 test("an account that Cloudflare does not let in is told to log in", async () => {
   const cloudflare = await startCloudflare();
   const { code, printed } = await deploy([], { ...cloudflare.env, CLOUDFLARE_ACCOUNT_ID: "another" });
   expect([code, printed]).toEqual([1, expect.stringContaining("fix: run npx wrangler login")]);
-}, 60_000);
+}, 120_000);

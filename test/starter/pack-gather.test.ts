@@ -21,7 +21,7 @@ beforeAll(() => {
   execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", tarball], { cwd: home, stdio: "ignore" });
   const program = readFileSync("test/support/gather-essentials.ts", "utf8");
   writeFileSync(join(home, "main.ts"), program.replace("../../src/gather/index.ts", name));
-}, 60_000);
+}, 120_000);
 
 test("publint finds nothing in it", async () => {
   const { messages } = await publint({ strict: true, pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer } });
@@ -67,4 +67,4 @@ test("a program that uses it compiles, its types included", () => {
   writeFileSync(join(home, "typed.ts"), typed.join("\n"));
   const tsc = resolve("node_modules/typescript/bin/tsc");
   expect(execFileSync(process.execPath, [tsc, "-p", home], { encoding: "utf8" })).toBe("");
-}, 30_000);
+}, 60_000);

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { ask, jsonOf } from "../ask.ts";
 import { type Check, holds, type Target } from "../check.ts";
 
-/** The program must be so many times faster at once. Three is the most; the way to the Worker costs some of it. */
+/** The least gain of running at once. Three is the most that is possible; the way to the Worker costs some of it. */
 const LEAST_RATIO = 2;
 
 /** Resolves to the milliseconds that the program takes, by the client's clock. */

@@ -25,7 +25,7 @@ test("everything holds for the built Worker", async () => {
   for (const { name } of checks) expect(printed).toContain(`holds      ${name}: `);
   const came = /\/gather: NDJSON: the first result came \d+ ms before the last; events: the first result/;
   expect(printed).toMatch(came);
-}, 30_000);
+}, 60_000);
 
 test.each([
   ["a Worker that is not there", ["http://127.0.0.1:1"], "fails      health: fetch failed"],
@@ -159,6 +159,13 @@ test("a program that is not faster at once than one after the other is found", a
       verdict: "fails",
       detail: expect.stringMatching(/only 0\.\d+ times faster/) as string,
     },
+  ]);
+});
+
+test("a Worker for this machine alone is not asked for keys that it does not have", async () => {
+  const url = await broken(say(/"access":"key"/, '"access":"open"'));
+  expect(await findings(url, undefined, ["401"])).toMatchObject([
+    { verdict: "holds", detail: "open access, to this machine alone: this is not a deployed Worker" },
   ]);
 });
 
