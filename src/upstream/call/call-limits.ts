@@ -18,7 +18,7 @@ export interface Target {
   /** The record of its breaker. */
   readonly health: HealthKey;
   /** The service binding that answers for the origin, instead of the network. */
-  readonly fetcher?: Pick<Fetcher, "fetch"> | undefined;
+  readonly fetcher?: { fetch(url: string, init: object): Promise<Response> } | undefined;
 }
 
 /** The settings of one call: its own options over the scope's defaults. */
