@@ -15,6 +15,9 @@ const HARMLESS = new Set(
    server strict-transport-security traceparent tracestate transfer-encoding user-agent via`.split(/\s+/),
 );
 
+/** Headers that belong to one connection or to the coding of a body; to leave them out loses nothing. */
+const MECHANICAL = /^(connection|keep-alive|transfer-encoding|content-length|content-encoding)$/;
+
 /** A value in an unknown header is taken for a secret from this length on, if it is one word. */
 const MIN_UNKNOWN_CHARS = 16;
 
@@ -31,7 +34,7 @@ export function learnHeaders(headers: IncomingHttpHeaders, redactor: Redactor): 
   }
 }
 
-/** The headers that are kept, without secrets, and the names of all others. */
+/** The headers that are kept, without secrets, and the names of the others that said something. */
 export function keptHeaders(
   headers: IncomingHttpHeaders,
   redactor: Redactor,
@@ -39,8 +42,9 @@ export function keptHeaders(
   const kept: Record<string, string> = {};
   const left: string[] = [];
   for (const [name, value] of Object.entries(headers)) {
-    if (!KEPT.has(name)) left.push(name);
-    else if (value !== undefined) kept[name] = redactor.text([value].flat().join(", "), `header ${name}`);
+    if (!KEPT.has(name)) {
+      if (!MECHANICAL.test(name)) left.push(name);
+    } else if (value !== undefined) kept[name] = redactor.text([value].flat().join(", "), `header ${name}`);
   }
   return { kept, left };
 }

@@ -64,11 +64,16 @@ export function takeRecording(
     recordedAt: new Date().toISOString(),
     status,
     outcomes,
-    calls,
+    // In an order that is the same each time, so that a new recording is a small diff.
+    calls: calls.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b))),
   };
   const bytes = Buffer.byteLength(JSON.stringify(recording));
   if (bytes > MAX_FILE_BYTES) throw new Error(`the recording has ${bytes} bytes, over its limit of ${MAX_FILE_BYTES}`);
   return { recording, left, leftHeaders: [...leftHeaders].toSorted() };
+}
+
+function nameOf({ variable, request: { method, path, query } }: RecordedCall): string {
+  return `${variable} ${method} ${path} ${query}`;
 }
 
 function leftCall(

@@ -123,20 +123,9 @@ test("E8 keeps no byte of a key in header, query or body, in any spelling", asyn
     redactor,
   );
   expect(left).toEqual([]);
-  expect(recording.calls.map(({ request }) => request.path)).toEqual([
-    "/latest",
-    "/basic",
-    "/header",
-    "/query",
-    "/path/REDACTED/REDACTED",
-    "/json",
-    "/nested",
-    "/form",
-    "/page.xml",
-    "/bytes",
-    "/zip",
-    "/events",
-  ]);
+  expect(recording.calls.map(({ request }) => request.path).join(" ")).toBe(
+    "/basic /bytes /events /header /latest /page.xml /path/REDACTED/REDACTED /query /zip /form /json /nested",
+  );
   expect(recording.calls.find(({ request }) => request.path === "/query")?.request.query).toMatch(
     /^topic=tech&api_key=REDACTED&next=https%3A%2F%2Fx%2F%3Fkey%3DREDACTED$/,
   );
