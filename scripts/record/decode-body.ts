@@ -49,7 +49,7 @@ function utf8(bytes: Uint8Array, contentType: string): string | undefined {
   const charset = /;\s*charset="?([\w-]+)/i.exec(contentType)?.[1] ?? "utf-8";
   if (!/^(utf-?8|us-ascii)$/i.test(charset)) return undefined;
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
     return undefined;
   }
