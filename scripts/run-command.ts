@@ -1,4 +1,4 @@
-// How a command ends: its exit code, and a message without a stack where the user can do something about it.
+// Ends a command with an exit code, and with a message instead of a stack if the user can do something about it.
 
 /** The exit code of a command that was called wrongly. */
 const USAGE_EXIT_CODE = 2;

@@ -17,15 +17,22 @@ const ROUTE = /\.(get|post|put|patch|delete|all)\(\s*"(\/[^"]*)"/g;
 /** Finds the route of `src/` or the page that answers `path` already. */
 export function routeThatAnswers(method: string, path: string): ExistingRoute | undefined {
   const router = new TrieRouter<ExistingRoute>();
-  for (const file of globSync("src/**/*.ts", { exclude: ["src/page/**"] })) {
-    const code = readFileSync(file, "utf8").replaceAll(COMMENT, "");
-    for (const [, verb = "", route = ""] of code.matchAll(ROUTE))
-      router.add(verb === "all" ? "ALL" : verb.toUpperCase(), route, { method: verb.toUpperCase(), path: route, file });
-  }
-  // Static assets go before the Worker.
-  for (const file of globSync("src/page/*.html")) {
-    const page = `/${file.replace(/^.*\//, "").replace(/\.html$/, "")}`;
-    router.add("ALL", page, { method: "GET", path: page, file });
-  }
+  const files = globSync("src/**/*.ts", { exclude: ["src/page/**"] });
+  const routes = files.flatMap((file) => routesIn(readFileSync(file, "utf8")).map((route) => ({ ...route, file })));
+  for (const route of [...routes, ...pages()]) router.add(route.method, route.path, route);
   return router.match(method.toUpperCase(), path)[0][0]?.[0];
+}
+
+/** The routes that `code` adds to an app, besides those that its comments show. */
+export function routesIn(code: string): Omit<ExistingRoute, "file">[] {
+  const found = code.replaceAll(COMMENT, "").matchAll(ROUTE);
+  return [...found].map(([, method = "", path = ""]) => ({ method: method.toUpperCase(), path }));
+}
+
+/** The static pages, which go before the Worker. */
+function pages(): ExistingRoute[] {
+  return globSync("src/page/*.html").map((file) => {
+    const name = file.replace(/^.*\//, "").replace(/\.html$/, "");
+    return { method: "ALL", path: `/${name}`, file };
+  });
 }

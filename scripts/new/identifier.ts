@@ -7,7 +7,7 @@ const RESERVED = new Set(
    static super switch this throw true try typeof var void while with yield`.split(/\s+/),
 );
 
-/** `air-quality` is `airQuality`; with `suffix` where JavaScript or `taken` has that name already, or it begins with a digit. */
+/** `air-quality` becomes `airQuality`; `suffix` is added if JavaScript or `taken` has that name already. */
 export function identifier(name: string, suffix: string, taken: ReadonlySet<string>): string {
   const camel = name.replaceAll(/-([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
   const legal = /^\d/.test(camel) ? `_${camel}` : camel;

@@ -1,4 +1,4 @@
-// What `npm run new` prints: what was written, what is left to do by hand, and what comes next.
+// Prints what `npm run new` wrote, what is left to do by hand, and what comes next.
 import type { Edit } from "./edit.ts";
 import { BODY_FIELD, type NewEndpoint } from "./plan.ts";
 

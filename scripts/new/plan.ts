@@ -1,4 +1,4 @@
-// What `npm run new` is going to write, before anything is written.
+// The plan of `npm run new`, made before anything is written.
 import type { RoutePath } from "./route-path.ts";
 
 /** An upstream to declare. */

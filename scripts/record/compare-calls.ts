@@ -33,7 +33,7 @@ function mediaType({ headers }: RecordedCall): string {
   return headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "none";
 }
 
-/** The times of a stream's lines are no content. */
+/** A body as text, without the times of a stream's lines. */
 function contentOf(body: RecordedBody | undefined): string {
   if (body === undefined) return "";
   return "lines" in body ? body.lines.map(({ text }) => text).join("") : JSON.stringify(body);

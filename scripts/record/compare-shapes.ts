@@ -1,11 +1,11 @@
-// What is different between two shapes, as sentences.
+// Names the differences between two shapes.
 import type { Shape } from "./shape-of.ts";
 
 /**
  * Compares the shape that was recorded with the one of now. Each difference is named once, at the top of what changed.
  *
- * A sample shows less than there is, so these are no differences: a type that is missing now, an empty list, and a field that only some items
- * of a list have.
+ * A sample shows less than there is. So a type that is missing now, an empty list, and a field that only some items
+ * have do not count.
  */
 export function compareShapes(before: Shape, now: Shape): string[] {
   const differences: string[] = [];

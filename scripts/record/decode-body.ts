@@ -21,7 +21,7 @@ export function isStreamed(contentType: string): boolean {
   return STREAMED.test(contentType);
 }
 
-/** The bytes without their content coding. @throws `Error` for a coding that is not known, and for a broken or too large body. */
+/** Removes the content coding. @throws `Error` for an unknown coding, and for a body that is broken or too large. */
 export function plainBytes(bytes: Uint8Array, coding: string): Uint8Array {
   const name = coding.trim().toLowerCase();
   if (name === "" || name === "identity") return bytes;

@@ -11,7 +11,7 @@ export interface DriftLine extends Omit<CallDrift, "kind"> {
   readonly what: string;
 }
 
-/** 0 for values alone, 1 for a changed shape, 3 for an upstream that could not be compared. A changed shape goes first. */
+/** 1 for a changed shape, else 3 for an upstream that could not be compared, else 0. */
 export function exitCodeOf(kinds: ReadonlySet<DriftLine["kind"]>): number {
   if (kinds.has("shape")) return 1;
   return kinds.has("failing") || kinds.has("unreachable") ? 3 : 0;
@@ -32,7 +32,7 @@ export function driftOf(before: Recording, { recording: now, left }: Pick<Take, 
   return [...lines, ...verdicts(before, now)];
 }
 
-/** The call that asks the same; else one with the same path; else one of the same upstream. It is taken off the list. */
+/** Takes off the list the call that asks the same; else one with the same path; else one of the same upstream. */
 function takeNearest(open: RecordedCall[], { variable, request }: RecordedCall): RecordedCall | undefined {
   const ofUpstream = (call: RecordedCall): boolean =>
     call.variable === variable && call.request.method === request.method;

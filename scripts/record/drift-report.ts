@@ -1,4 +1,4 @@
-// What `npm run drift` prints of one recording.
+// The text that `npm run drift` prints of one recording.
 import type { DriftLine } from "./drift-of.ts";
 import type { Recording } from "./recording.ts";
 

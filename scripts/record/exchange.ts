@@ -29,7 +29,7 @@ export interface AnsweredExchange extends ProxiedRequest {
 
 /** A request without a whole answer, and why. */
 export interface FailedExchange extends ProxiedRequest {
-  /** `unreachable`: no answer. `broken`: half of one. `left`: the Worker did not wait for it. `large`: over the limit. */
+  /** `unreachable`: no answer. `broken`: half of one. `left`: the Worker did not wait. `large`: over the limit. */
   readonly failure: "unreachable" | "broken" | "left" | "large";
   readonly why: string;
 }

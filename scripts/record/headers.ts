@@ -56,7 +56,7 @@ function learnCredentials(value: string, { secrets }: Redactor): void {
     const pair = Buffer.from(rest, "base64").toString();
     for (const part of [pair, ...pair.split(":")]) secrets.learn(part);
   }
-  // The pairs of a cookie or a signature; the names in front of `=` are no secrets.
+  // The pairs of a cookie or a signature. The names before `=` are harmless.
   for (const word of rest.split(/[\s,;]+/)) {
     const mark = word.indexOf("=");
     const own = mark < 0 ? word : word.slice(mark + 1).replaceAll('"', "");

@@ -1,7 +1,7 @@
 // The Worker's own secrets are known beforehand, so they are found under any name.
 import type { Redactor } from "./redactor.ts";
 
-/** Makes `redactor` know `secrets`, by name. Warns of one that is too short to be told from other text. */
+/** Makes `redactor` know `secrets`, by name. Warns of one that is too short to be searched for. */
 export function learnOwnSecrets(secrets: ReadonlyMap<string, string>, redactor: Redactor): void {
   for (const [name, value] of secrets) {
     if (!redactor.secrets.learnOwn(value) && value !== "")

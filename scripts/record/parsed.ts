@@ -2,7 +2,7 @@
 import { mayChangeNumbers, parseKeepingNumbers } from "../../src/streams/kept-numbers.ts";
 import { parseJson } from "../../src/streams/parse-json.ts";
 
-/** Parses `text` so that it is written with the same numbers; `undefined` if it is not JSON or nests past 1,000 levels. */
+/** Parses `text` and keeps its numbers; `undefined` if it is not JSON, or nests past 1,000 levels. */
 export function parsed(text: string): unknown {
   try {
     const value = parseJson(text);

@@ -1,4 +1,4 @@
-// What a reverse proxy changes of headers: those of one connection, and addresses.
+// Adapts headers for a reverse proxy: addresses, and headers of one connection.
 import type { IncomingHttpHeaders } from "node:http";
 
 /** Headers of one connection alone (RFC 9110, section 7.6.1). */

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { MAX_BODY_BYTES } from "./recording.ts";
 
-/** Resolves with the body, or with `undefined` if it is over the limit or its sender leaves; the rest is read and dropped. */
+/** Resolves with the body, or with `undefined` if it is over the limit or its sender leaves. The rest is dropped. */
 export async function readCapped(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let byteLength = 0;

@@ -1,4 +1,4 @@
-// Where the real upstreams are, and which values are secret: the variables that `wrangler dev` would use.
+// Reads the variables that `wrangler dev` would use: origins of real upstreams, and secrets.
 import { unstable_getVarsForDev } from "wrangler";
 import { readConfig } from "../read-config.ts";
 import { CommandError } from "../run-command.ts";

@@ -16,7 +16,11 @@ export interface StoredRecording {
   readonly recording: Recording;
 }
 
-/** Reads all recordings of `folder`, the oldest first; none if there is no such folder. @throws `CommandError` that names a bad file. */
+/**
+ * Reads all recordings of `folder`, the oldest first; an empty list if the folder does not exist.
+ *
+ * @throws `CommandError` that names a bad file.
+ */
 export function readRecordings(folder = RECORDINGS): StoredRecording[] {
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((name) => name.endsWith(".json"));

@@ -9,8 +9,8 @@ const NAMED_VALUE =
   /(?<![\w-])([\w-]{1,64})("?\s{0,4}[=:]\s{0,4}"?|(?<!\/[\w-]{1,64})>)((?:(?:Basic|Bearer|Token)\s+)?[^\s"'<>&,;()[\]{}]{1,8192})/g;
 
 /**
- * Takes out secrets in two rounds: the first learns every value under a secret's name from everything that was seen, the
- * second writes. So a key of one call is found in the answer of another, too.
+ * Takes out secrets in two rounds. The first one learns every value under a secret's name. The second one removes these
+ * values everywhere, so a key of one call is found in the answer of another.
  */
 export class Redactor {
   readonly secrets = new Secrets();
@@ -54,7 +54,7 @@ export class Redactor {
     return pairs.join("&");
   }
 
-  /** Takes out all secrets of parsed JSON, which was found in `place`. A number becomes 0; true, false and null stay. */
+  /** Takes out all secrets of parsed JSON from `place`. A number becomes 0; true, false and null stay. */
   json(value: unknown, place: string, underSecret = false): unknown {
     if (typeof value === "string") return underSecret ? this.#named(value, place) : this.text(value, place);
     if (value === null || typeof value === "boolean" || value === undefined) return value;

@@ -61,7 +61,7 @@ export class Secrets {
   }
 }
 
-/** All of `value` in pieces of about the same length, at most `PIECE_CHARS`. They cannot overlap: each goes by itself. */
+/** Cuts `value` into pieces of about the same length. They do not overlap, because each is replaced by itself. */
 function piecesOf(value: string): string[] {
   const count = Math.ceil(value.length / PIECE_CHARS);
   const length = Math.ceil(value.length / count);

@@ -22,7 +22,7 @@ export function hexPattern(secret: string): RegExp {
   return new RegExp(Buffer.from(secret).toString("hex"), "gi");
 }
 
-/** Match the base64 digits that `secret` decides wherever it begins in what was encoded: one pattern for each offset. */
+/** Match the base64 digits that depend on `secret` alone, one pattern for each offset of its first byte. */
 export function base64Patterns(secret: string): RegExp[] {
   const bytes = Buffer.from(secret);
   return [0, 1, 2].map((offset) => {

@@ -1,5 +1,5 @@
-// A reverse proxy on loopback before one upstream. The Worker calls it in the upstream's place; it passes everything on and
-// reports what went through.
+// A reverse proxy on loopback before one upstream. The Worker calls it in the upstream's place. It passes everything on
+// and reports it.
 import {
   type ClientRequest,
   createServer,

@@ -1,4 +1,4 @@
-// What `npm run record` prints of one recording: what was kept, and a clear word about what was left out.
+// The text that `npm run record` prints of one recording: what was kept and what was left out.
 import type { EndpointAnswer } from "./ask-endpoint.ts";
 import type { RecordedCall } from "./recording.ts";
 import type { Take } from "./take-recording.ts";

@@ -1,10 +1,10 @@
-// What a double answers while it misbehaves: its own answer, as far as the recipe leaves it.
+// Combines a double's own answer with a recipe that makes it misbehave.
 import type { Misbehaviour } from "./misbehaviours.ts";
 import type { Recipe } from "./recipe.ts";
 
 /**
- * The recipe of the `n`-th request since `misbehaviour` is in force. `faultless` is the answer while nothing is wrong; a recipe that states
- * a status or a body, or that fails the first requests, replaces it.
+ * Returns the recipe of the `n`-th request since `misbehaviour` is in force. `faultless` is the answer while nothing is
+ * wrong. A recipe that states a status or a body, or that fails the first requests, replaces it.
  */
 export function recipeFor(
   faultless: Recipe,

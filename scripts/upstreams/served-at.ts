@@ -11,7 +11,7 @@ interface Served {
   readonly key: string;
 }
 
-/** Finds the double of `path`. Recorded requests are counted under the stand-in's key, or under the variable of their upstream. */
+/** Finds the double of `path`. Without a stand-in, requests are counted under the variable of their upstream. */
 export function servedAt(path: string, recordings: Recordings): Served | undefined {
   const standIn = findServed(standIns, path);
   if (standIn !== undefined) return { servedAt: standIn[0], key: standIn[1].key };

@@ -1,4 +1,4 @@
-// A changed shape is told from changed values.
+// Changed shapes, and changed values.
 import { expect, test } from "vitest";
 import { compareShapes } from "../../../scripts/record/compare-shapes.ts";
 import { shapeOf } from "../../../scripts/record/shape-of.ts";
