@@ -71,7 +71,8 @@ function planUpstream(
   return { name, code, variable, origin: originOf(name, origin), path };
 }
 
-function declares(code: string, name: string): boolean {
+/** Whether `code` declares an upstream called `name`. */
+export function declares(code: string, name: string): boolean {
   return new RegExp(`declareUpstream[^(]*\\(\\{\\s*name: "${name}"`).test(code);
 }
 

@@ -23,10 +23,10 @@ export class Redactor {
   }
 
   /** Takes out all secrets of `text`, which was found in `place`. JSON inside it is read as JSON. */
-  text(text: string, place: string): string {
+  text(text: string, place: string, known: Secrets = this.secrets): string {
     const nested = /^\s*[[{]/.test(text) ? parsed(text) : undefined;
     if (nested !== undefined) {
-      const clean = this.json(nested, place);
+      const clean = this.#json(nested, place, known);
       if (JSON.stringify(clean) !== JSON.stringify(nested)) return JSON.stringify(clean);
     }
     const byName = text.replace(NAMED_VALUE, (whole, name: string, separator: string, value: string, at: number) => {
@@ -35,7 +35,7 @@ export class Redactor {
       if (inQuery) this.secrets.learn(decoded(value));
       return this.#taken(`${place} ${name}`, `${name}${separator}${REDACTED}`);
     });
-    const clean = this.secrets.redact(byName);
+    const clean = known.redact(byName);
     return clean === byName ? clean : this.#taken(`${place} (by value)`, clean);
   }
 
@@ -55,25 +55,32 @@ export class Redactor {
   }
 
   /** Takes out all secrets of parsed JSON from `place`. A number becomes 0; true, false and null stay. */
-  json(value: unknown, place: string, underSecret = false): unknown {
-    if (typeof value === "string") return underSecret ? this.#named(value, place) : this.text(value, place);
-    if (value === null || typeof value === "boolean" || value === undefined) return value;
-    if (Array.isArray(value)) return value.map((item) => this.json(item, place, underSecret));
-    if (typeof value === "number" || isKeptNumber(value)) {
-      const digits = JSON.stringify(value);
-      if (underSecret) this.secrets.learn(digits);
-      return underSecret || this.secrets.holds(digits) ? this.#taken(place, 0) : value;
-    }
-    const members = Object.entries(value).map(([name, member]) => {
-      const secret = underSecret || this.isSecret(name, false);
-      return [this.secrets.redact(name), this.json(member, secret ? `${place} ${name}` : place, secret)] as const;
-    });
-    return Object.fromEntries(members);
+  json(value: unknown, place: string): unknown {
+    return this.#json(value, place, this.secrets.within(JSON.stringify(value)));
   }
 
   /** Whether a value with this name is a secret. */
   isSecret(name: string, bareKey: boolean): boolean {
     return isSecretName(name, { bareKey, extra: this.#extra });
+  }
+
+  #json(value: unknown, place: string, known: Secrets, underSecret = false): unknown {
+    if (typeof value === "string") return underSecret ? this.#named(value, place) : this.text(value, place, known);
+    if (value === null || typeof value !== "object") return this.#scalar(value, place, known, underSecret);
+    if (isKeptNumber(value)) return this.#scalar(value, place, known, underSecret);
+    if (Array.isArray(value)) return value.map((item) => this.#json(item, place, known, underSecret));
+    const members = Object.entries(value).map(([name, member]) => {
+      const secret = underSecret || this.isSecret(name, false);
+      return [known.redact(name), this.#json(member, secret ? `${place} ${name}` : place, known, secret)] as const;
+    });
+    return Object.fromEntries(members);
+  }
+
+  #scalar(value: unknown, place: string, known: Secrets, underSecret: boolean): unknown {
+    if (typeof value !== "number" && !isKeptNumber(value)) return value;
+    const digits = JSON.stringify(value);
+    if (underSecret) this.secrets.learn(digits);
+    return underSecret || known.holds(digits) ? this.#taken(place, 0) : value;
   }
 
   #named(value: string, place: string): string {

@@ -36,6 +36,14 @@ export class Secrets {
     return true;
   }
 
+  /** The secrets that `text` holds: to search its parts for all others would be slow. */
+  within(text: string): Secrets {
+    const found = new Secrets();
+    found.#plain = this.#plain.filter((pattern) => text.search(pattern) >= 0);
+    found.#encoded = this.#encoded.filter((pattern) => text.search(pattern) >= 0);
+    return found;
+  }
+
   /** Whether `text` holds a secret, in any spelling. */
   holds(text: string): boolean {
     return this.redact(text) !== text;

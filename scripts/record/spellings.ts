@@ -12,6 +12,12 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   "/": "/",
 };
 
+/** Backslashes before an escape: JSON in JSON doubles them at each level. Bounded for speed. */
+const BACKSLASHES = "\\\\{1,15}";
+
+/** `%`, encoded up to four times more. */
+const PERCENT = "%(?:25){0,4}";
+
 /** Matches `secret` in plain text, in a URL encoded any number of times, and in JSON, also in JSON inside JSON. */
 export function plainPattern(secret: string): RegExp {
   return new RegExp(Array.from(secret, spelled).join(""), "g");
@@ -34,18 +40,21 @@ export function base64Patterns(secret: string): RegExp[] {
 }
 
 function spelled(character: string): string {
-  const percent = Array.from(Buffer.from(character), (byte) => `%(?:25)*${hex(byte, 2)}`).join("");
-  const units = Array.from({ length: character.length }, (_, at) => `\\\\+u${hex(character.charCodeAt(at), 4)}`);
+  const percent = Array.from(Buffer.from(character), (byte) => `${PERCENT}${hex(byte, 2)}`).join("");
+  const units = Array.from(
+    { length: character.length },
+    (_, at) => `${BACKSLASHES}u${hex(character.charCodeAt(at), 4)}`,
+  );
   const ways = [RegExp.escape(character), percent, units.join("")];
   const short = SHORT_ESCAPES[character];
-  if (short !== undefined) ways.push(`\\\\+${RegExp.escape(short)}`);
+  if (short !== undefined) ways.push(`${BACKSLASHES}${RegExp.escape(short)}`);
   if (character === " ") ways.push("\\+");
   return `(?:${ways.join("|")})`;
 }
 
 function spelledDigit(digit: string): string {
-  if (digit === "+") return "(?:\\+|-|%(?:25)*2[bB]|\\\\+u002[bB])";
-  if (digit === "/") return "(?:\\\\*/|_|%(?:25)*2[fF]|\\\\+u002[fF])";
+  if (digit === "+") return `(?:\\+|-|${PERCENT}2[bB]|${BACKSLASHES}u002[bB])`;
+  if (digit === "/") return `(?:/|${BACKSLASHES}/|_|${PERCENT}2[fF]|${BACKSLASHES}u002[fF])`;
   return digit;
 }
 

@@ -1,6 +1,6 @@
 // `npm run new` refuses bad arguments before it writes, and makes legal names.
 import { expect, test } from "vitest";
-import { planEndpoint } from "../../../scripts/new/plan-endpoint.ts";
+import { declares, planEndpoint } from "../../../scripts/new/plan-endpoint.ts";
 
 interface Given {
   upstreams?: string[];
@@ -61,4 +61,9 @@ test("names in code are legal and free", () => {
   expect(plan("/merge").code).toBe("mergeRoute");
   expect(plan("/secure-headers").code).toBe("secureHeadersRoute");
   expect(plan("/2zebras", { upstreams: ["zebra"] }).code).toBe("_2zebras");
+});
+
+test("a declaration is found by its name", () => {
+  const code = 'const zebra = declareUpstream<string>({\n  name: "zebra",\n  origin: "ZEBRA_ORIGIN",\n});';
+  expect([declares(code, "zebra"), declares(code, "zeb")]).toEqual([true, false]);
 });
