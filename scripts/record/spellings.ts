@@ -1,6 +1,6 @@
 // Finds a secret however it is written: plain, percent-encoded, escaped in JSON, in hexadecimal, or inside base64.
 
-/** How JSON abbreviates these characters. */
+/** How JSON abbreviates these characters. A backslash is not among them: see `spelled`. */
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   "\b": "b",
   "\f": "f",
@@ -8,19 +8,22 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   "\r": "r",
   "\t": "t",
   '"': '"',
-  "\\": "\\",
   "/": "/",
 };
-
-/** Backslashes before an escape: JSON in JSON doubles them at each level. Bounded for speed. */
-const BACKSLASHES = "\\\\{1,15}";
 
 /** `%`, encoded up to four times more. */
 const PERCENT = "%(?:25){0,4}";
 
+const BACKSLASH = `(?:\\\\|${PERCENT}5[cC])`;
+
+/** Backslashes before an escape: JSON in JSON doubles them at each level. Bounded for speed. */
+const MAX_BACKSLASHES = 15;
+
+const BACKSLASHES = `${BACKSLASH}{1,${MAX_BACKSLASHES}}`;
+
 /** Matches `secret` in plain text, in a URL encoded any number of times, and in JSON, also in JSON inside JSON. */
 export function plainPattern(secret: string): RegExp {
-  return new RegExp(Array.from(secret, spelled).join(""), "g");
+  return new RegExp((secret.match(/\\+|[^\\]/gu) ?? []).map(spelled).join(""), "g");
 }
 
 /** Matches the bytes of `secret` in hexadecimal. */
@@ -39,17 +42,21 @@ export function base64Patterns(secret: string): RegExp[] {
   });
 }
 
-function spelled(character: string): string {
-  const percent = Array.from(Buffer.from(character), (byte) => `${PERCENT}${hex(byte, 2)}`).join("");
-  const units = Array.from(
-    { length: character.length },
-    (_, at) => `${BACKSLASHES}u${hex(character.charCodeAt(at), 4)}`,
-  );
-  const ways = [RegExp.escape(character), percent, units.join("")];
-  const short = SHORT_ESCAPES[character];
-  if (short !== undefined) ways.push(`${BACKSLASHES}${RegExp.escape(short)}`);
-  if (character === " ") ways.push("\\+");
+/** All ways to write one character, or a run of backslashes: as one unit, they can be matched in one way alone. */
+function spelled(unit: string): string {
+  if (unit.startsWith("\\")) return `${BACKSLASH}{${unit.length},${unit.length * (MAX_BACKSLASHES + 1)}}`;
+  const codes = Array.from({ length: unit.length }, (_, at) => `${BACKSLASHES}u${hex(unit.charCodeAt(at), 4)}`);
+  const ways = [inUrl(unit), codes.join("")];
+  const short = SHORT_ESCAPES[unit];
+  if (short !== undefined) ways.push(`${BACKSLASHES}${inUrl(short)}`);
+  if (unit === " ") ways.push(inUrl("+"));
   return `(?:${ways.join("|")})`;
+}
+
+/** The character itself, or percent-encoded. */
+function inUrl(character: string): string {
+  const bytes = Array.from(Buffer.from(character), (byte) => `${PERCENT}${hex(byte, 2)}`);
+  return `(?:${RegExp.escape(character)}|${bytes.join("")})`;
 }
 
 function spelledDigit(digit: string): string {

@@ -57,7 +57,8 @@ export function takeRecording(
     }
   }
   for (const exchange of exchanges)
-    if ("failure" in exchange) left.push(leftCall(exchange, exchange.failure, exchange.why, redactor));
+    if ("failure" in exchange && !answered.some((other) => asksTheSame(other, exchange)))
+      left.push(leftCall(exchange, exchange.failure, exchange.why, redactor));
   const { status, outcomes } = answer;
   const recording = {
     endpoint: redactRequest(endpoint, redactor),
@@ -70,6 +71,11 @@ export function takeRecording(
   const bytes = Buffer.byteLength(JSON.stringify(recording));
   if (bytes > MAX_FILE_BYTES) throw new Error(`the recording has ${bytes} bytes, over its limit of ${MAX_FILE_BYTES}`);
   return { recording, left, leftHeaders: [...leftHeaders].toSorted() };
+}
+
+/** Whether one is another attempt of the other: a retry, or a hedge that lost. */
+function asksTheSame(one: ProxiedExchange, other: ProxiedExchange): boolean {
+  return one.variable === other.variable && one.method === other.method && one.target === other.target;
 }
 
 function nameOf({ variable, request: { method, path, query } }: RecordedCall): string {

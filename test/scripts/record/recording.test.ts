@@ -196,6 +196,13 @@ test("the last of calls that ask the same is kept: a retry's answer, not the fai
   expect(recording.calls.map(({ status }) => status)).toEqual([200]);
 });
 
+test("an attempt that broke is not missed where another one was answered", async () => {
+  let asked = 0;
+  const api = await realApi((_request, response) => (++asked === 1 ? response.destroy() : response.end("x")));
+  const { recording, left } = await take([["/a"], ["/a"]], api);
+  expect([recording.calls.length, left]).toEqual([1, []]);
+});
+
 test("a body over 1 MiB, one that breaks off and an upstream that cannot be reached are left out, each with its reason", async () => {
   const api = await realApi(({ url }, response) => {
     if (url === "/large") response.end("x".repeat(1_048_577));
