@@ -14,13 +14,16 @@ export class CommandError extends Error {
   }
 }
 
-/** Runs `main` and makes what it resolves to the exit code. A `CommandError` is printed as its message alone. */
-export async function runCommand(main: () => Promise<number>): Promise<void> {
+/**
+ * Runs `main` and makes what it resolves to the exit code. A `CommandError` is printed as its message alone; any other error
+ * ends with `failureExitCode`.
+ */
+export async function runCommand(main: () => Promise<number>, failureExitCode = 1): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
     console.error(error instanceof CommandError ? error.message : error);
-    process.exitCode = error instanceof CommandError ? error.exitCode : 1;
+    process.exitCode = error instanceof CommandError ? error.exitCode : failureExitCode;
   }
 }
 

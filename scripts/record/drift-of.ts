@@ -11,10 +11,13 @@ export interface DriftLine extends Omit<CallDrift, "kind"> {
   readonly what: string;
 }
 
+/** The exit code if something could not be compared, whatever the reason. */
+export const NOT_COMPARED = 3;
+
 /** 1 for a changed shape, else 3 for an upstream that could not be compared, else 0. */
 export function exitCodeOf(kinds: ReadonlySet<DriftLine["kind"]>): number {
   if (kinds.has("shape")) return 1;
-  return kinds.has("failing") || kinds.has("unreachable") ? 3 : 0;
+  return kinds.has("failing") || kinds.has("unreachable") ? NOT_COMPARED : 0;
 }
 
 /** Compares every recorded call with the one that replaced it, and every part's verdict. */
