@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { withAuxiliaryWorkers } from "./auxiliary-workers.ts";
 import { readConfig } from "./read-config.ts";
+import type { Recording } from "./record/recording.ts";
 import { standInVariables } from "./upstreams/stand-ins.ts";
 import { startGreeter } from "./upstreams/start-greeter.ts";
 import { startUpstreams } from "./upstreams/start-upstreams.ts";
@@ -24,6 +25,16 @@ export interface DevStack {
   readonly ended: Promise<number>;
   /** Ends wrangler, workerd and the upstreams; resolves when all are gone. */
   readonly stop: () => Promise<void>;
+}
+
+/** How it is started. */
+interface DevOptions {
+  /** Receives a line that wrangler prints. */
+  readonly log: (line: string) => void;
+  /** Of this process, if a signal ends it. */
+  readonly exitCode: number;
+  /** Answers that the local upstreams replay. Default none. */
+  readonly recordings?: readonly Recording[];
 }
 
 /** Without the second flag, a route in `wrangler.toml` hides which name a client called, and open access refuses it. */
@@ -51,11 +62,14 @@ const REST_OF_ERROR_MS = 200;
  */
 export async function startDev(
   wranglerArgs: readonly string[],
-  { log, exitCode }: { readonly log: (line: string) => void; readonly exitCode: number },
+  { log, exitCode, recordings = [] }: DevOptions,
 ): Promise<DevStack> {
-  const [upstreams, greeter] = await Promise.all([startUpstreams(), startGreeter()]);
+  const [upstreams, greeter] = await Promise.all([startUpstreams({ recordings }), startGreeter()]);
   const { vars: configured } = readConfig();
-  const local = standInVariables(upstreams.origin);
+  const recorded = recordings.flatMap(({ calls }) =>
+    calls.map(({ variable }) => [variable, upstreams.origin] as const),
+  );
+  const local = { ...standInVariables(upstreams.origin), ...Object.fromEntries(recorded) };
   const further = process.env["ALLOWED_ORIGINS"] ?? "";
   const allowed = [upstreams.origin, greeter.address, configured.ALLOWED_ORIGINS, further].join(" ").trim();
   const elsewhere = Object.entries(configured)
