@@ -5,7 +5,9 @@ import { checkBodyMemory } from "./body-memory.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { ProblemDocument } from "../problems/problem.ts";
 import { type Docs, documented } from "../openapi/docs.ts";
+import type { Upstream } from "../upstream/declare-upstream.ts";
 import { outputOf } from "../upstream/output-of.ts";
+import { priceOf } from "./price.ts";
 import { checkNames, MergedFailure, mergedAnswer, mergedLine } from "./merged-answer.ts";
 
 /** Carries the type of the answer from the middleware to `merge`, in hono's own type of what a request holds. */
@@ -15,6 +17,15 @@ export interface Answering<A> {
 
 /** The problem of a merged answer that failed. */
 export const MergedProblem = ProblemDocument.extend(MergedFailure.shape);
+
+/** What `answers` adds to the OpenAPI document. */
+export interface AnswersDocs extends Pick<Docs, "summary" | "operationId" | "problems"> {
+  /**
+   * The upstreams that the route calls, each as often as it is called: they make its price. Needed only where a member
+   * is not simply the answer of one upstream.
+   */
+  readonly calls?: readonly Upstream<never, z.ZodType>[];
+}
 
 const shapes = new WeakMap<Context, z.ZodRawShape>();
 
@@ -30,13 +41,15 @@ export function shapeOf(c: Context): z.ZodRawShape {
  * app.get("/briefing", answers({ news: news.answer, weather: forecast.answer.nullable() }), (c) => merge(c, { … }))
  * ```
  *
+ * The document shows what the route costs at its worst as `x-price`.
+ *
  * A request is refused with `Problem` 503 while the bodies of others fill the memory of the isolate.
  *
  * @throws `TypeError` for a name that every answer has; for a schema that ends in a transform, because its output is unknown: add `.pipe(…)`.
  */
 export function answers<S extends z.ZodRawShape>(
   shape: S,
-  docs: Pick<Docs, "summary" | "operationId" | "problems"> = {},
+  { calls, ...docs }: AnswersDocs = {},
 ): MiddlewareHandler<AppEnv, string, Answering<z.output<z.ZodObject<S>>>> {
   checkNames(shape);
   const unknown = Object.keys(shape).find((name) => endsInTransform(shape[name] as z.ZodType));
@@ -59,6 +72,7 @@ export function answers<S extends z.ZodRawShape>(
         events: true,
         complete: true,
       }),
+      price: (deadlineMs) => priceOf(shape, calls, deadlineMs),
       problems: {
         502: failure("A required part is missing"),
         504: failure("A required part is missing because time ran out"),

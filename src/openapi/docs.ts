@@ -38,6 +38,10 @@ export interface Docs {
   readonly body?: { readonly schema: z.ZodType; readonly line?: z.ZodType; readonly example?: unknown };
   /** A function where its schemas are not needed but for the document. */
   readonly answer?: AnswerDocs | (() => AnswerDocs);
+  /** The route's own deadline in milliseconds. */
+  readonly deadlineMs?: number;
+  /** What a request costs, given the route's own deadline. It is made when the document is. */
+  readonly price?: (deadlineMs: number | undefined) => object;
   /** Whether the caller needs a key. */
   readonly keyed?: boolean;
   /** Schemas within those above that several places use, by the names that generated clients know them by. */

@@ -41,7 +41,7 @@ export function operationOf(
   schemas: Schemas,
   problem: z.ZodType,
 ): Json {
-  const { summary, query, params, headers = {}, body, answer, keyed, problems = {} } = docs;
+  const { summary, query, params, headers = {}, body, answer, keyed, price, deadlineMs, problems = {} } = docs;
   const parameters = [
     ...parametersOf("path", params, schemas),
     ...parametersOf("query", query, schemas),
@@ -52,6 +52,7 @@ export function operationOf(
   return {
     operationId,
     ...(summary !== undefined && { summary }),
+    ...(price && { "x-price": price(deadlineMs) }),
     security: keyed ? [{ key: [] }] : [],
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: requestBodyOf(body, schemas) }),

@@ -5,6 +5,7 @@ import type { Abortable } from "../gather/abortable.ts";
 import type { CallInit, Reply } from "./request/call-init.ts";
 import { type CallContext, scopeOf } from "./request/call-context.ts";
 import { bigPath, exactJson } from "./body/exact-json.ts";
+import { noteCost } from "./call-cost.ts";
 import { registerDeclaration } from "./declarations.ts";
 import { fieldOf } from "./field-of.ts";
 import { declaredHealth } from "./call/health.ts";
@@ -99,7 +100,9 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
     }
   }
 
-  return Object.assign(callUpstream, { answer: outputOf(answer) });
+  const upstream = Object.assign(callUpstream, { answer: outputOf(answer) });
+  noteCost(upstream, name, { ...policy, ...(cache && { cache }) });
+  return upstream;
 
   /** Holds a reply to the declaration. */
   async function read({ status, headers, bytes }: Reply): Promise<Data> {
