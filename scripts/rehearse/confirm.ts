@@ -1,0 +1,48 @@
+// A machine that does too much at once makes answers late. What looks wrong is looked at again, alone and in a fresh isolate.
+import { baselineOf } from "./baseline.ts";
+import type { Case } from "./case.ts";
+import type { Lane } from "./lane.ts";
+import type { LanePlan } from "./plan-lanes.ts";
+import { type Judged, runLane } from "./run-lane.ts";
+import type { Standard } from "./verdict.ts";
+
+/** Cases that are looked at again. Where more are in breach, it is not the machine. */
+const MAX_CONFIRMED = 8;
+
+/**
+ * Runs each case in breach again, and keeps the breaches of rules that are broken both times. `lanesFor` starts a fresh lane
+ * for each plan that it is given.
+ */
+export async function confirm(
+  ran: readonly Judged[],
+  standard: Standard,
+  lanesFor: (plans: readonly LanePlan[]) => Promise<Lane[]>,
+): Promise<Judged[]> {
+  const suspects = ran.filter(({ breaches }) => breaches.length > 0);
+  if (suspects.length === 0 || suspects.length > MAX_CONFIRMED) return [...ran];
+  const plans = suspects.map(({ seen }) => ({ cases: [seen.case], budget: seen.case.budget }));
+  const lanes = await lanesFor(plans);
+  const confirmed = new Map<Case, Judged>();
+  for (const [index, lane] of lanes.entries()) {
+    const [plan, suspect] = [plans[index], suspects[index]];
+    if (plan === undefined || suspect === undefined) continue;
+    const again = await runLane(lane, plan, await refreshed(standard, lane, suspect));
+
+    confirmed.set(suspect.seen.case, {
+      seen: again[0]?.seen ?? suspect.seen,
+      breaches: again[0]?.breaches.filter(({ rule }) => suspect.breaches.some((one) => one.rule === rule)) ?? [],
+    });
+  }
+  return ran.map((one) => confirmed.get(one.seen.case) ?? one);
+}
+
+/** The standard with the values of this moment: what has changed since by itself is no breach. */
+async function refreshed(standard: Standard, lane: Lane, { seen }: Judged): Promise<Standard> {
+  const { delivery } = seen.case;
+  const before = standard.baselines[delivery];
+  const { reading: now } = seen.case.budget === undefined ? await lane.ask(delivery) : { reading: undefined };
+  if (before === undefined || now?.complete !== true) return standard;
+  const { volatile } = baselineOf([before.reading, now]);
+  const baseline = { ...before, volatile: new Set([...before.volatile, ...volatile]) };
+  return { ...standard, baselines: { ...standard.baselines, [delivery]: baseline } };
+}

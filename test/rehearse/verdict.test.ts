@@ -1,0 +1,64 @@
+// Each rule of the verdict, broken by an endpoint that is written for it, on the built Worker and over real HTTP.
+import { beforeAll, describe, expect, test } from "vitest";
+import { buildWorker } from "../../scripts/build-worker.ts";
+import { expectHonest } from "../../scripts/rehearse/expect-honest.ts";
+import type { HonestOptions } from "../../scripts/rehearse/expect-honest.ts";
+import { rehearse } from "../../scripts/rehearse/rehearse.ts";
+
+let bundle = "";
+beforeAll(() => {
+  bundle = buildWorker("dist/test/dishonest", "test/rehearse/workers/dishonest.ts");
+}, 60_000);
+
+/** One fault, as a document: enough to show a rule broken. */
+const once = (fault: string): HonestOptions => ({ only: [fault], pairs: false, deliveries: ["json"], deadlineMs: 600 });
+
+const rehearsed = (path: string, fault: string) =>
+  rehearse({ ...once(fault), bundle, request: { method: "GET", path, headers: {}, body: undefined } });
+
+describe("E6 fails an endpoint that", () => {
+  test.each([
+    ["late", "/late", "404", /took \d+ ms of the 600 ms it has/],
+    ["500", "/thrown", "404", /the error was logged/],
+    ["untruthful", "/swallowed", "404", /says complete, and weather is empty/],
+    ["untruthful", "/made-up", "404", /says complete, and weather\.\w+ is not what its upstream has/],
+    ["untruthful", "/claims", "404", /says complete, and (weather|air) ended as http_error/],
+    ["untruthful", "/without-a-part", "404", /says complete without (weather|air)/],
+    ["cacheable", "/cacheable", "404", /a partial answer is sent with Cache-Control: max-age=60/],
+    ["left open", "/left-behind", "stall", /requests to forecast go on after the answer/],
+    ["uncounted", "/uncounted", "404", /says \d subrequests, and the upstreams received \d/],
+    ["no recovery", "/no-recovery", "404", /with its upstreams well again, no answer is complete/],
+    ["over its price", "/underpriced", "500", /sent \d+ subrequests; its price is 6/],
+  ])("is %s: %s", async (rule, path, fault, what) => {
+    const { judged } = await rehearsed(path, fault);
+    const broken = judged.flatMap(({ breaches }) => breaches).filter((breach) => breach.rule === rule);
+    expect(broken).toContainEqual({ rule, what: expect.stringMatching(what) as string });
+  });
+});
+
+test("E6 keeps quiet about an endpoint that is honest", async () => {
+  const { judged, price } = await expectHonest(bundle, "/honest", {
+    ...once("404"),
+    only: ["404", "stall", "breaker open"],
+  });
+  expect(judged.map(({ seen }) => [seen.case.fault, seen.reading?.complete])).toEqual([
+    ["stall", false],
+    ["404", false],
+    ["breaker open", false],
+    ["stall", false],
+    ["404", false],
+    ["breaker open", false],
+  ]);
+  expect(price).toMatchObject({ basis: "exact", worst: 12 });
+});
+
+test("E6 takes a value of another call for what it is", async () => {
+  const { judged } = await expectHonest(bundle, "/either", once("cut short"));
+  expect(judged.length).toBe(1);
+});
+
+test("E6 expectHonest rejects with the summary and each breach", async () => {
+  await expect(expectHonest(bundle, "/swallowed", once("404"))).rejects.toThrow(
+    /GET \/swallowed is NOT honest: 1 of 2 cases break a rule[^]*untruthful: forecast, 404, as json: says complete/,
+  );
+});
