@@ -1,5 +1,5 @@
 // What a rehearsal consists of: cases, each of which lets something go wrong once.
-import { type Fault, faultNamed, faults, pairedFaults } from "./faults.ts";
+import { BREAKER, BUDGET, type Fault, faultNamed, faults, pairedFaults } from "./faults.ts";
 import type { Delivery } from "./reading.ts";
 import type { Rehearsed } from "./rehearsed.ts";
 
@@ -31,12 +31,6 @@ export interface CaseOptions {
 
 /** Pairs of upstreams that fail together. Each costs three cases, and most of these last until the deadline. */
 const MAX_PAIRS = 20;
-
-/** The name of the fault that an open breaker is. */
-export const BREAKER = "breaker open";
-
-/** The name of the fault that a spent budget is. */
-export const BUDGET = "budget spent";
 
 /** The cases of an endpoint that calls `upstreams`, in the order of the table. */
 export function casesOf(upstreams: readonly Rehearsed[], options: CaseOptions): Case[] {

@@ -57,10 +57,16 @@ export const pairedFaults: readonly (readonly [string, string])[] = [
   ["stall", "500"],
 ];
 
+/** What a recipe cannot do: the breaker of an upstream is open; the request's subrequests are used up. */
+export const BREAKER = "breaker open";
+export const BUDGET = "budget spent";
+
+/** All that a case can be chosen by. */
+export const faultNames: readonly string[] = [...faults.map(({ name }) => name), BREAKER, BUDGET];
+
 /** The fault called `name`. @throws `TypeError` for an unknown name. */
 export function faultNamed(name: string): Fault {
   const found = faults.find((one) => one.name === name);
-  if (found === undefined)
-    throw new TypeError(`unknown fault ${name}; faults: ${faults.map((one) => one.name).join(", ")}`);
+  if (found === undefined) throw new TypeError(`unknown fault ${name}`);
   return found;
 }

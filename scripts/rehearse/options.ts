@@ -1,5 +1,6 @@
 // The arguments of `npm run rehearse`.
 import { parseArgs } from "node:util";
+import { faultNames } from "./faults.ts";
 import { deliveries, type Delivery } from "./reading.ts";
 import { RehearsalError } from "./rehearsal-error.ts";
 import type { RehearseOptions } from "./rehearsal.ts";
@@ -42,7 +43,7 @@ export function readOptions(args: readonly string[]): Command {
     },
     deadlineMs: numberIn(values.deadline),
     deliveries: values.delivery?.map(deliveryIn),
-    only: values.fault,
+    only: values.fault?.map(faultIn),
     pairs: values["no-pairs"] !== true,
     variables: pairsIn(values.var ?? [], "=", "--var NAME=value"),
     entry: values.entry ?? "src/index.ts",
@@ -86,6 +87,11 @@ function numberIn(text: string | undefined): number | undefined {
 function deliveryIn(name: string): Delivery {
   if (Object.hasOwn(deliveries, name)) return name as Delivery;
   throw new RehearsalError(`--delivery must be one of ${Object.keys(deliveries).join(", ")}, not ${name}`);
+}
+
+function faultIn(name: string): string {
+  if (faultNames.includes(name)) return name;
+  throw new RehearsalError(`unknown fault ${name}; faults: ${faultNames.join(", ")}`);
 }
 
 function headersIn(lines: readonly string[] = []): Record<string, string> {

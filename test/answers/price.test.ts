@@ -1,9 +1,12 @@
 // The price tag of a merged endpoint, from the declarations of what it calls.
+import { Hono } from "hono";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { priceOf } from "../../src/answers/price.ts";
-import { declareUpstream } from "../../src/endpoint.ts";
+import { answers, type AppEnv, deadline, declareUpstream, merge } from "../../src/endpoint.ts";
 import { EXTRA_ATTEMPTS } from "../../src/middleware/scope.ts";
+import { documentOf } from "../../src/openapi/document.ts";
+import { ProblemDocument } from "../../src/problems/problem.ts";
 
 let names = 0;
 
@@ -66,6 +69,17 @@ test("E7 milliseconds: every try to its timeout, the waits between them, all at 
     deadline: 2_000,
   });
   expect(priceOf({ one: one.answer }, undefined).milliseconds).not.toHaveProperty("deadline");
+});
+
+test("E7 the OpenAPI document shows the price of a route, with the route's own deadline", () => {
+  const one = declared();
+  const app = new Hono<AppEnv>().get("/one", deadline(3_000), answers({ one: one.answer }), (c) =>
+    merge(c, { one: (call) => one(call) }),
+  );
+  const about = { info: { title: "test", version: "1" }, problem: ProblemDocument, shared: {} };
+  expect(documentOf(app.routes, about).paths["/one"]?.["get"]).toMatchObject({
+    "x-price": { basis: "exact", subrequests: { healthy: 1, worst: 3 }, waves: 1, milliseconds: { deadline: 3_000 } },
+  });
 });
 
 test("E7 what is no declared upstream has no price", () => {

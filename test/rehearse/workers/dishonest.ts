@@ -9,6 +9,7 @@ import {
   merge,
   optional,
   Problem,
+  query,
   sleep,
 } from "../../../src/endpoint.ts";
 import { airQuality } from "../../../src/examples/apis/air-quality.ts";
@@ -68,7 +69,7 @@ app.get("/made-up", answers(Members), (c) =>
 
 app.get("/claims", answers(Members), async (c) => {
   const response = await honest(c);
-  const body = { ...((await response.json()) as object), complete: true };
+  const body = { ...z.looseObject({}).parse(await response.json()), complete: true };
   return c.json(body, { status: 200, headers: { "Gather-Complete": "true", "Cache-Control": "no-store" } });
 });
 
@@ -131,6 +132,7 @@ app.get("/unmerged", (c) => c.json({ hello: "world" }));
 app.get("/keyed", () => {
   throw new Problem("unauthorized", { detail: "a key is needed" });
 });
+app.get("/asks", query(z.strictObject({ topic: z.string() })), answers(Members), honest);
 app.get("/calls-nothing", answers({ one: z.number() }), (c) => merge(c, { one: () => 1 }));
 app.get("/unwell", answers({ weather: forecast.answer.nullable() }), (c) =>
   merge(c, { weather: optional((call) => forecast(call, { latitude: 1_000, longitude: 0 })) }),
