@@ -1,10 +1,12 @@
-// Why an endpoint cannot be rehearsed, in words that say what to do. The Worker's own OpenAPI document knows which can.
+// Names the reason why an endpoint cannot be rehearsed, and the way out of it.
 import * as z from "zod";
 import { merged } from "./openapi.ts";
 import type { Reading } from "./reading.ts";
 import type { RehearsedRequest } from "./ask.ts";
 
-/** Returns what to do about `reading`, the answer to `request` while nothing fails; `undefined` where it is merged and well. */
+/**
+ * Returns advice on `reading`, the answer to `request` while nothing fails; `undefined` for one that can be rehearsed.
+ */
 export async function adviceOn(
   reading: Reading,
   { method, path }: RehearsedRequest,
@@ -14,9 +16,8 @@ export async function adviceOn(
   const what = `${method} ${path}`;
   const detail = problem === undefined ? "" : `: ${problem.detail}`;
   if (status === 401 || status === 403)
-    return `${what} answered ${status}${detail}. Send what it asks for with --header "Name: value", and set a key with --var API_KEYS=…`;
-  if (status === 404 || status === 405)
-    return `${what} answered ${status}${detail}.\nEndpoints that can be rehearsed: ${await listed(worker)}`;
+    return `${what} answered ${status}${detail}. Use --header "Name: value", and --var API_KEYS=… to set a key`;
+  if (status === 404 || status === 405) return `${what} answered ${status}${detail}.\n${await listed(worker)}`;
   if (status === 400 || status === 415 || status === 422) {
     const errors = faultsIn(problem);
     return `${what} is a request that the endpoint refuses${errors ?? detail}`;
@@ -25,7 +26,7 @@ export async function adviceOn(
   const isMerged =
     complete !== undefined && subrequests !== undefined && (problem !== undefined || Object.keys(parts).length > 0);
   if (!isMerged && status < 400)
-    return `${what} is not a merged endpoint: its answer has no parts. Endpoints that can be rehearsed: ${await listed(worker)}`;
+    return `${what} is not a merged endpoint: its answer has no parts.\n${await listed(worker)}`;
   if (status === 500) return `${what} answered 500 with all upstreams well${detail}`;
   return undefined;
 }
@@ -37,9 +38,9 @@ function faultsIn(problem: unknown): string | undefined {
   return data && `: ${data.errors.map(({ field, message }) => `${field} ${message}`).join("; ")}`;
 }
 
+/** The sentence that lists the endpoints of the Worker at `worker`. */
 async function listed(worker: string): Promise<string> {
   const all = await merged(worker);
-  return all.length === 0
-    ? "none; write one with merge(…)"
-    : all.map(({ method, path }) => `${method} ${path}`).join(", ");
+  const names = all.map(({ method, path }) => `${method} ${path}`).join(", ");
+  return `Endpoints that can be rehearsed: ${names === "" ? "none; write one with merge(…)" : names}`;
 }

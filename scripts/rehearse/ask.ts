@@ -15,7 +15,7 @@ export interface RehearsedRequest {
 /** Asks the Worker at `origin` once, for one delivery. */
 export type Asker = (origin: string, delivery: Delivery) => Promise<Asked>;
 
-/** Returns what sends `request`. It gives up after `giveUpMs`, because an endpoint without a deadline may never answer. */
+/** Returns a function that sends `request`. It gives up after `giveUpMs`: an endpoint may have no deadline. */
 export function asker({ method, path, headers, body }: RehearsedRequest, giveUpMs: number): Asker {
   return async function ask(origin, delivery) {
     const startedAt = performance.now();

@@ -1,7 +1,7 @@
-// What the endpoint answers while everything works. Answers of the rehearsal are compared with it.
+// The answers while everything works. Those of the rehearsal are compared with them.
 import type { Delivery, Reading } from "./reading.ts";
 
-/** An answer with everything, and the places where it differs from one time to the next. */
+/** A whole answer, and the values in it that differ from one time to the next. */
 export interface Baseline {
   readonly reading: Reading;
   /** Paths of values that change by themselves, such as a time. */
@@ -26,7 +26,7 @@ export function differences(value: unknown, other: unknown, path = ""): string[]
   return [...names].flatMap((name) => differences(value[name], other[name], path === "" ? name : `${path}.${name}`));
 }
 
-/** Whether there is nothing in a value: no text, no item, no member. */
+/** Tells an empty value: no text, no item, no member. */
 export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === "") return true;
   return isObject(value) && Object.keys(value).length === 0;

@@ -1,19 +1,19 @@
-// What a rehearsal consists of: cases, each of which lets something go wrong once.
+// The cases of a rehearsal. Each lets something go wrong once.
 import { BREAKER, BUDGET, type Fault, faultNamed, faults, pairedFaults } from "./faults.ts";
 import type { Delivery } from "./reading.ts";
 import type { Rehearsed } from "./rehearsed.ts";
 
 /** One request in trouble. */
 export interface Case {
-  /** What goes wrong, as the table shows it. */
+  /** The name of the trouble in the table. */
   readonly fault: string;
-  /** Who has the fault; empty where it is the request's budget. */
+  /** The upstreams in trouble. Empty if the trouble is the request's budget. */
   readonly upstreams: readonly Rehearsed[];
   /** The fault of each of them, in the same order. */
   readonly faults: readonly Fault[];
-  /** Set where the breakers of the upstreams are open, and the upstreams work. */
+  /** The breakers of the upstreams are open, and the upstreams work. */
   readonly isBreakerOpen?: boolean;
-  /** Subrequests that the request may make, where that is the trouble. */
+  /** Subrequests that the request may make, if that is the trouble. */
   readonly budget?: number;
   readonly delivery: Delivery;
 }
@@ -21,7 +21,7 @@ export interface Case {
 /** Which cases to make. */
 export interface CaseOptions {
   readonly deliveries: readonly Delivery[];
-  /** Whether pairs of upstreams fail together as well. */
+  /** Pairs of upstreams fail together as well. */
   readonly pairs: boolean;
   /** The names of the faults; by default all. */
   readonly only?: readonly string[] | undefined;
@@ -51,7 +51,7 @@ export function casesOf(upstreams: readonly Rehearsed[], options: CaseOptions): 
   return [...singles, ...spent, ...(pairs ? [...pairsOf(upstreams, options), ...allOf(upstreams, options)] : [])];
 }
 
-/** How many pairs of upstreams there are beyond those that are rehearsed. */
+/** The number of pairs that are not rehearsed. */
 export function pairsLeftOut(upstreams: readonly Rehearsed[]): number {
   return Math.max(0, (upstreams.length * (upstreams.length - 1)) / 2 - MAX_PAIRS);
 }
@@ -73,7 +73,7 @@ function pairsOf(upstreams: readonly Rehearsed[], { only }: CaseOptions): Case[]
   );
 }
 
-/** All upstreams at once, where that is more than a pair. */
+/** All upstreams fail at once. Two of them are a pair already. */
 function allOf(upstreams: readonly Rehearsed[], { only }: CaseOptions): Case[] {
   if (upstreams.length < 3) return [];
   const names = pairedFaults.flatMap(([first, second]) => (first === second ? [first] : []));

@@ -1,4 +1,4 @@
-// A machine that does too much at once makes answers late. What looks wrong is looked at again, alone and in a fresh isolate.
+// A machine that does too much at once makes answers late. A case in breach runs again, alone and in a fresh isolate.
 import { baselineOf } from "./baseline.ts";
 import type { Case } from "./case.ts";
 import type { Lane } from "./lane.ts";
@@ -6,20 +6,27 @@ import type { LanePlan } from "./plan-lanes.ts";
 import { type Judged, runLane } from "./run-lane.ts";
 import type { Standard } from "./verdict.ts";
 
-/** Cases that are looked at again. Where more are in breach, it is not the machine. */
-const MAX_CONFIRMED = 8;
+/** Cases that run again. If more are in breach, the machine is not the reason. */
+const MAX_CONFIRMED = 24;
+
+/** The cases after a second look. */
+export interface Confirmed {
+  readonly judged: readonly Judged[];
+  /** Cases that kept every rule the second time. */
+  readonly cleared: number;
+}
 
 /**
- * Runs each case in breach again, and keeps the breaches of rules that are broken both times. `lanesFor` starts a fresh lane
- * for each plan that it is given.
+ * Runs each case in breach again, and keeps the breaches of rules that are broken both times. `lanesFor` starts a fresh
+ * lane for each plan.
  */
 export async function confirm(
   ran: readonly Judged[],
   standard: Standard,
   lanesFor: (plans: readonly LanePlan[]) => Promise<Lane[]>,
-): Promise<Judged[]> {
+): Promise<Confirmed> {
   const suspects = ran.filter(({ breaches }) => breaches.length > 0);
-  if (suspects.length === 0 || suspects.length > MAX_CONFIRMED) return [...ran];
+  if (suspects.length === 0 || suspects.length > MAX_CONFIRMED) return { judged: ran, cleared: 0 };
   const plans = suspects.map(({ seen }) => ({ cases: [seen.case], budget: seen.case.budget }));
   const lanes = await lanesFor(plans);
   const confirmed = new Map<Case, Judged>();
@@ -33,10 +40,11 @@ export async function confirm(
       breaches: again[0]?.breaches.filter(({ rule }) => suspect.breaches.some((one) => one.rule === rule)) ?? [],
     });
   }
-  return ran.map((one) => confirmed.get(one.seen.case) ?? one);
+  const cleared = [...confirmed.values()].filter(({ breaches }) => breaches.length === 0).length;
+  return { judged: ran.map((one) => confirmed.get(one.seen.case) ?? one), cleared };
 }
 
-/** The standard with the values of this moment: what has changed since by itself is no breach. */
+/** The standard with the values of this moment. A value may have changed by itself since. */
 async function refreshed(standard: Standard, lane: Lane, { seen }: Judged): Promise<Standard> {
   const { delivery } = seen.case;
   const before = standard.baselines[delivery];

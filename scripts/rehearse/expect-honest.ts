@@ -4,7 +4,7 @@ import type { Rehearsal, RehearseOptions } from "./rehearsal.ts";
 import { rehearse } from "./rehearse.ts";
 import { isHonest, summaryOf } from "./summary.ts";
 
-/** How the endpoint is rehearsed; see `RehearseOptions`. */
+/** Options of the rehearsal; see `RehearseOptions`. */
 export interface HonestOptions extends Omit<RehearseOptions, "bundle" | "request" | "watch"> {
   /** @default "GET" */
   readonly method?: string;

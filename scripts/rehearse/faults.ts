@@ -5,9 +5,9 @@ export interface Fault {
   readonly name: string;
   /** The recipe, in the query form of `/misbehave`, for an endpoint that has `deadlineMs`. */
   readonly recipe: (deadlineMs: number) => string;
-  /** Whether a call that meets it may be sent again. Those attempts come out of a bucket that the isolate keeps. */
+  /** A call that meets it may be sent again. Those attempts come out of a bucket that the isolate keeps. */
   readonly repeats: boolean;
-  /** Whether it lasts until the deadline. Only the planning of lanes looks at it. */
+  /** It may last until the deadline. Only the planning of lanes looks at it. */
   readonly lasts: boolean;
 }
 
@@ -50,18 +50,18 @@ export const faults: readonly Fault[] = [
   fault("redirect away", `redirectTo=${encodeURIComponent(AWAY)}`),
 ];
 
-/** The faults that pairs of upstreams meet together: one that takes all the time, one that fails at once, and one of each. */
+/** The faults of pairs: both take all the time, both fail at once, and one of each. */
 export const pairedFaults: readonly (readonly [string, string])[] = [
   ["stall", "stall"],
   ["500", "500"],
   ["stall", "500"],
 ];
 
-/** What a recipe cannot do: the breaker of an upstream is open; the request's subrequests are used up. */
+/** Two troubles that no recipe makes: an open breaker, and a request whose subrequests are used up. */
 export const BREAKER = "breaker open";
 export const BUDGET = "budget spent";
 
-/** All that a case can be chosen by. */
+/** The names of all faults and troubles. */
 export const faultNames: readonly string[] = [...faults.map(({ name }) => name), BREAKER, BUDGET];
 
 /** The fault called `name`. @throws `TypeError` for an unknown name. */

@@ -11,7 +11,7 @@ import type { LaneServers } from "./start-lanes.ts";
 /** Milliseconds after the answer in which the calls that it left behind must have ended. */
 const LEFT_OPEN_MS = 1_500;
 
-/** Milliseconds without a change after which nothing more is expected: a call that was begun last may still be on its way. */
+/** Milliseconds without a change at the upstreams. A call that was begun last may still be on its way. */
 const QUIET_MS = 50;
 
 /** Milliseconds between two looks at what the upstreams count. */
@@ -23,7 +23,7 @@ const PRIMING = 10;
 /** A failure that a breaker counts and a retry does not repeat. */
 const PRIMED_BY = "status=530";
 
-/** How often priming is tried before the breaker is taken to be open, or the upstream to have none. */
+/** Rounds of priming. After them the breaker is open, or the upstream has none. */
 const MAX_PRIMINGS = 4;
 
 const Counts = z.record(z.string(), z.number());
@@ -42,7 +42,7 @@ export class Lane {
     this.#deadlineMs = deadlineMs;
   }
 
-  /** Lets go wrong what `one` says, asks the endpoint once, and ends the trouble. */
+  /** Makes the trouble of `one`, asks the endpoint once, and ends the trouble. */
   async run(one: Case): Promise<Observation> {
     if (one.isBreakerOpen) await this.#openBreakers(one.upstreams);
     for (const [index, { path }] of one.upstreams.entries()) {

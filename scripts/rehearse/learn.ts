@@ -1,4 +1,4 @@
-// Asks the endpoint while everything works: which upstreams it calls, what parts it has, and what a whole answer is.
+// Asks the endpoint while everything works, and learns its upstreams, its parts and a whole answer.
 import { baselineOf, type Baselines } from "./baseline.ts";
 import { Lane } from "./lane.ts";
 import type { Observation } from "./observation.ts";
@@ -6,7 +6,7 @@ import type { Delivery, Reading } from "./reading.ts";
 import { type Rehearsed, everyStandIn } from "./rehearsed.ts";
 import { RehearsalError } from "./rehearsal-error.ts";
 
-/** What is known of the endpoint once it has worked. */
+/** The facts about an endpoint that works. */
 export interface Learnt {
   /** The upstreams that it calls. */
   readonly upstreams: readonly Rehearsed[];
@@ -49,7 +49,8 @@ export async function learn(
   });
   if (upstreams.length === 0)
     throw new RehearsalError(
-      `${what} calls none of the local upstreams, so nothing can be made to fail. A stand-in is a file in scripts/upstreams/ and a line in scripts/upstreams/stand-ins.ts`,
+      `${what} calls none of the local upstreams, so nothing can be made to fail. ` +
+        "A stand-in is a file in scripts/upstreams/ and a line in scripts/upstreams/stand-ins.ts.",
     );
   return { upstreams, baselines, subrequests: upstreams.reduce((sum, { calls }) => sum + calls, 0) };
 }
@@ -63,10 +64,13 @@ async function whole(
   if (reading === undefined) throw new RehearsalError(`${what}, with all upstreams well: ${error}`);
   const advised = await advice(reading);
   if (advised !== undefined) throw new RehearsalError(advised);
-  if (reading.complete === true && reading.fault === undefined) return reading;
+  const { fault, complete } = reading;
+  if (complete === true && fault === undefined) return reading;
   const missing = Object.entries(reading.parts).filter(([, { outcome }]) => outcome !== "ok");
   const parts = missing.map(([name, { outcome, message = "" }]) => `\n  ${name}: ${outcome}. ${message}`).join("");
   throw new RehearsalError(
-    `${what} is not complete even with all upstreams well${reading.fault === undefined ? "" : `: it ${reading.fault}`}.${parts}\nAn upstream without a stand-in in scripts/upstreams/stand-ins.ts answers 404 here. For more time use --deadline.`,
+    `${what} is not complete even with all upstreams well${fault === undefined ? "" : `: it ${fault}`}.` +
+      `${parts}\nAn upstream without a stand-in in scripts/upstreams/stand-ins.ts answers 404 here. ` +
+      "For more time use --deadline.",
   );
 }

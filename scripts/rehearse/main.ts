@@ -1,5 +1,5 @@
-// `npm run rehearse -- /path`: shows what the endpoint does when its upstreams fail. Exits with 1 if it breaks a rule, with 2 if
-// there was no rehearsal.
+// `npm run rehearse -- /path`: shows how the endpoint answers when its upstreams fail. Exits with 1 if it breaks a
+// rule, and with 2 if it cannot be rehearsed.
 import { buildWorker } from "../build-worker.ts";
 import { deliveries, type Delivery } from "./reading.ts";
 import { readOptions } from "./options.ts";
@@ -11,7 +11,7 @@ import { isHonest, summaryOf } from "./summary.ts";
 import { screenOf } from "./screen.ts";
 import { Table } from "./table.ts";
 
-/** Where the command builds the Worker. */
+/** The folder in which the command builds the Worker. */
 const OUT_DIR = "dist/rehearse";
 
 try {

@@ -1,14 +1,14 @@
-// What was seen of one case, from outside: by the client, and by the upstreams.
+// One case seen from outside, by the client and by the upstreams.
 import type { Case } from "./case.ts";
 import type { Reading } from "./reading.ts";
 
-/** How the endpoint answered one request, on the client's clock. */
+/** The answer to one request, on the client's clock. */
 export interface Asked {
-  /** `undefined` where no answer came, or none that ended. */
+  /** `undefined` if no answer came, or it did not end. */
   readonly reading: Reading | undefined;
   /** Milliseconds from the request to the end of the answer, or until the client gave up. */
   readonly ms: number;
-  /** Why there is no reading. */
+  /** The reason why the reading is missing. */
   readonly error?: string;
 }
 

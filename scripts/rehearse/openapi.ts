@@ -1,4 +1,4 @@
-// What the Worker's OpenAPI document says of merged endpoints: which there are, and their price.
+// Reads the merged endpoints and their prices from the Worker's OpenAPI document.
 import * as z from "zod";
 
 /** The price of a route, as `src/answers/price.ts` makes it. */

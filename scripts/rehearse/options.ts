@@ -19,7 +19,7 @@ const USAGE = `usage: npm run rehearse -- <path> [options]
   --entry <file>           the Worker's entry (src/index.ts)
   --json                   prints one JSON document instead of the table`;
 
-/** What the command was asked for. */
+/** The command, read from its arguments. */
 export interface Command extends Omit<RehearseOptions, "bundle" | "watch"> {
   readonly entry: string;
   readonly json: boolean;

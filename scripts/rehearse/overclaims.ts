@@ -1,17 +1,17 @@
-// How an answer that calls itself complete is found not to be.
+// Finds an answer that calls itself complete and is not.
 import { type Baseline, differences, isEmpty } from "./baseline.ts";
 import type { Observation } from "./observation.ts";
 import type { Reading } from "./reading.ts";
 import type { Rehearsed } from "./rehearsed.ts";
 
-/** What an answer is compared with. */
+/** The whole answer, and the calls that it takes. */
 export interface Whole {
   readonly baseline: Baseline;
   /** All upstreams of the endpoint, with what they get while everything works. */
   readonly upstreams: readonly Rehearsed[];
 }
 
-/** What an answer claims that does not hold. A stream may say so only in its last line, so streams have no header. */
+/** Returns the false claims of an answer. Streams have no header: they know only at their end what is missing. */
 export function overclaims(seen: Observation, reading: Reading, whole: Whole): string[] {
   const { baseline } = whole;
   const { status, headers, complete, parts } = reading;
@@ -32,7 +32,7 @@ export function overclaims(seen: Observation, reading: Reading, whole: Whole): s
   });
 }
 
-/** What is wrong with the member `name`, which is `expected` while everything works. */
+/** Says that the member `name` is not `expected`, its value while everything works. */
 function replaced(
   name: string,
   expected: unknown,
@@ -48,7 +48,7 @@ function replaced(
   return `says complete, and ${changed} is not what its upstream has`;
 }
 
-/** Whether the value may come from another upstream than the one that fails: several were asked at once, or one instead of it. */
+/** Tells a value that may come from another upstream: several were asked at once, or one in place of the other. */
 function hasAnother(name: string, { case: { upstreams: failing }, requests }: Observation, whole: Whole): boolean {
   const { parts } = whole.baseline.reading;
   const attempts = parts[name]?.attempts ?? Math.max(0, ...Object.values(parts).map((part) => part.attempts));

@@ -1,19 +1,20 @@
-// Which cases may share an isolate. Breakers and extra attempts are remembered by an isolate, so a case must not inherit what another has spent.
+// Spreads cases over isolates. An isolate remembers breakers and extra attempts, so no case may inherit the state of
+// another.
 import type { Case } from "./case.ts";
 
-/** Retries and hedges that the bucket of an upstream holds in a fresh isolate (EXTRA_ATTEMPTS of src/middleware/scope.ts). */
+/** Retries and hedges in an upstream's full bucket (EXTRA_ATTEMPTS of src/middleware/scope.ts). */
 const BUCKET = 10;
 
 /** Attempts beyond the first that a call may take by the default policy: two retries and a hedge. */
 const EXTRA_PER_CALL = 3;
 
-/** Lanes that work at the same time, if there are cases enough. More of them compete for the processor, and answers come late. */
-const LANES = 6;
+/** Lanes that run at the same time. More would compete for the processor and make answers late. */
+export const LANES = 6;
 
 /** Cases that last until the deadline, in units of a case that does not. Lanes are to end together. */
 const LASTING = 8;
 
-/** What one isolate goes through, one case after the other. */
+/** The cases of one isolate, one after the other. */
 export interface LanePlan {
   readonly cases: Case[];
   /** Subrequests a request may make; `undefined`: as configured. */

@@ -1,4 +1,4 @@
-// What the endpoint costs: by its declarations, and as the upstreams counted in the rehearsal.
+// The price of an endpoint, by its declarations, or as the upstreams counted in the rehearsal.
 import { readConfig } from "../read-config.ts";
 import type { Learnt } from "./learn.ts";
 import type { Price } from "./openapi.ts";
@@ -12,7 +12,7 @@ export interface PriceTag {
   /** `exact`: by the declarations of all that it calls. `observed`: by the most that each upstream received. */
   readonly basis: "exact" | "observed";
   readonly worst: number;
-  /** What the declarations say; `undefined` where the document has no price. */
+  /** The price by the declarations; `undefined` if the document has none. */
   readonly declared: Price | undefined;
   /** The most requests that each upstream received in one case, by its name. */
   readonly counted: Readonly<Record<string, number>>;
@@ -20,7 +20,7 @@ export interface PriceTag {
   readonly most: number;
   /** Subrequests that a request has by the configuration. */
   readonly plan: number;
-  /** What is wrong with the price. */
+  /** Reasons why the price does not hold. */
   readonly faults: readonly string[];
 }
 
@@ -54,7 +54,8 @@ export function priceTagOf(
 
 /** Says that a price is over the plan. */
 export function unpayable(worst: number, plan: number): string {
-  return `costs ${worst} subrequests at worst, and a request has ${plan}: lower retries, drop a hedge, or raise SUBREQUESTS on a paid plan`;
+  const remedy = "lower retries, drop a hedge, or raise SUBREQUESTS on a paid plan";
+  return `costs ${worst} subrequests at worst, and a request has ${plan}: ${remedy}`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,6 +1,6 @@
 // An answer as the verdict needs it, whichever way it was delivered.
 
-/** How an answer can be asked for, with the value of `Accept` that does it. */
+/** The ways to ask for an answer, each with its value of `Accept`. */
 export const deliveries = {
   json: "application/json",
   lines: "application/x-ndjson",
@@ -10,15 +10,15 @@ export const deliveries = {
 /** One of them. */
 export type Delivery = keyof typeof deliveries;
 
-/** What an answer says about one of its parts. */
+/** One part, as the answer reports it. */
 export interface PartReading {
   readonly outcome: string;
   readonly message?: string | undefined;
-  /** How often its upstreams were sent something. */
+  /** Attempts at all of its upstreams together. */
   readonly attempts: number;
   readonly startMs: number;
   readonly totalMs: number;
-  /** Whether its value comes from the cache, perhaps because the upstream failed. */
+  /** Its value comes from the cache, perhaps because the upstream failed. */
   readonly isCached: boolean;
 }
 
@@ -26,14 +26,14 @@ export interface PartReading {
 export interface Reading {
   readonly status: number;
   readonly headers: Headers;
-  /** What the answer holds besides its summary, by name; of a stream, the values of its parts. */
+  /** The values besides the summary, by name. A stream has those of its parts. */
   readonly members: Readonly<Record<string, unknown>>;
   readonly parts: Readonly<Record<string, PartReading>>;
-  /** What it says of itself; `undefined` where it says nothing. */
+  /** The summary's own words; `undefined` if it says nothing. */
   readonly complete: boolean | undefined;
   readonly subrequests: number | undefined;
   /** The problem it is, or that its last line holds. */
   readonly problem: { readonly status: number; readonly detail: string } | undefined;
-  /** Why it could not be read to its end as what it claims to be. */
+  /** The reason why it could not be read as what it claims to be. */
   readonly fault: string | undefined;
 }

@@ -1,4 +1,4 @@
-// What goes into a rehearsal, and what comes out of it.
+// A rehearsal as data: its options and its result.
 import type { RehearsedRequest } from "./ask.ts";
 import type { Case } from "./case.ts";
 import type { PriceTag } from "./price-tag.ts";
@@ -6,16 +6,19 @@ import type { Delivery } from "./reading.ts";
 import type { Rehearsed } from "./rehearsed.ts";
 import type { Judged } from "./run-lane.ts";
 
-/** What to rehearse, and how far. */
+/** The endpoint, and the extent of the rehearsal. */
 export interface RehearseOptions {
   /** The path of the built Worker. */
   readonly bundle: string;
   readonly request: RehearsedRequest;
-  /** Milliseconds that the endpoint has, if its route sets no deadline. Short, so that a stalled upstream costs little. @default 1,000 */
+  /**
+   * Milliseconds that the endpoint has if its route sets no deadline. Short, so that a stalled upstream costs little.
+   * @default 1,000
+   */
   readonly deadlineMs?: number | undefined;
   /** @default all */
   readonly deliveries?: readonly Delivery[] | undefined;
-  /** Whether pairs of upstreams fail together as well. @default true */
+  /** Pairs of upstreams fail together as well. @default true */
   readonly pairs?: boolean | undefined;
   /** The names of the faults. @default all */
   readonly only?: readonly string[] | undefined;
@@ -40,6 +43,8 @@ export interface Rehearsal {
   /** In the order of the table. */
   readonly judged: readonly Judged[];
   readonly price: PriceTag;
+  /** Cases that looked wrong at first, and kept every rule when they ran again alone. */
+  readonly cleared: number;
   /** Pairs of upstreams that were not rehearsed, because there are too many. */
   readonly pairsLeftOut: number;
   /** The first mistakes that the Worker has logged. */

@@ -1,4 +1,5 @@
-// A rehearsal: the endpoint is asked once for each way in which its upstreams can fail, and every answer is held to the rules.
+// A rehearsal: the endpoint is asked once for each way in which its upstreams can fail, and each answer is judged.
+import { gather } from "../../src/gather/index.ts";
 import { asker } from "./ask.ts";
 import { adviceOn } from "./advice.ts";
 import { casesOf, pairsLeftOut } from "./case.ts";
@@ -6,7 +7,7 @@ import { confirm } from "./confirm.ts";
 import { Lane } from "./lane.ts";
 import { learn } from "./learn.ts";
 import { endpointFor, merged } from "./openapi.ts";
-import { planLanes } from "./plan-lanes.ts";
+import { LANES, planLanes } from "./plan-lanes.ts";
 import { priceTagOf } from "./price-tag.ts";
 import { deliveries, type Delivery } from "./reading.ts";
 import type { Rehearsal, RehearseOptions } from "./rehearsal.ts";
@@ -68,10 +69,10 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     };
     const running = plans.map((plan, index) => {
       const own = lanes.servers[index] ?? servers;
-      return runLane(new Lane(own, upstreams, ask, deadlineMs), plan, standard, watch?.ran);
+      return () => runLane(new Lane(own, upstreams, ask, deadlineMs), plan, standard, watch?.ran);
     });
-    const ran = (await Promise.all(running)).flat();
-    const judged = await confirm(ran, standard, async (suspects) => {
+    const ran = (await gather(running, { concurrency: LANES })).flat();
+    const { judged, cleared } = await confirm(ran, standard, async (suspects) => {
       const own = await startLanes(
         bundle,
         suspects.map(({ budget }) => withBudget(common, budget)),
@@ -87,6 +88,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
       parts: Object.keys(Object.values(baselines)[0]?.reading.parts ?? {}),
       judged: inOrder,
       price: priceTagOf(price, inOrder, learnt),
+      cleared,
       pairsLeftOut: pairs ? pairsLeftOut(upstreams) : 0,
       errors: [...first.errors(), ...lanes.errors()],
       seconds: Math.round((performance.now() - startedAt) / 100) / 10,

@@ -3,7 +3,7 @@ import { standIns } from "../upstreams/stand-ins.ts";
 
 /** A stand-in that the endpoint calls. */
 export interface Rehearsed {
-  /** What the table calls it: the name of its variable, or its path where several stand-ins share one. */
+  /** Its name in the table: that of its variable, with its path if several stand-ins share one. */
   readonly name: string;
   /** The path at which the stand-in is served. */
   readonly path: string;

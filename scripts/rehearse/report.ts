@@ -4,7 +4,7 @@ import type { Rehearsal } from "./rehearsal.ts";
 import type { Judged } from "./run-lane.ts";
 import { isHonest } from "./summary.ts";
 
-/** What `--json` prints. */
+/** The document that `--json` prints. */
 export function reportOf(rehearsal: Rehearsal) {
   const { endpoint, deadlineMs, upstreams, parts, judged, price, errors, seconds } = rehearsal;
   return {
@@ -14,6 +14,7 @@ export function reportOf(rehearsal: Rehearsal) {
     upstreams: upstreams.map(({ name, calls }) => ({ name, calls })),
     parts,
     price,
+    cleared: rehearsal.cleared,
     pairsLeftOut: rehearsal.pairsLeftOut,
     seconds,
     errors,

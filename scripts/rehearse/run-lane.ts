@@ -25,7 +25,7 @@ export async function runLane(
   for (const one of cases) {
     const seen = await lane.run(one);
     const breaches = verdictOn(seen, standard);
-    // With an open breaker or too small a budget there is no complete answer to come back to.
+    // An open breaker and a small budget let no answer be complete.
     const mayRecover = budget === undefined && !one.isBreakerOpen;
     if (mayRecover && (await lane.recover(RECOVERS_WITHIN))?.complete !== true)
       breaches.push({ rule: "no recovery", what: "with its upstreams well again, no answer is complete" });

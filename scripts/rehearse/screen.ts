@@ -1,7 +1,7 @@
 // Lines that stay, and on a terminal one below them that says how far it is.
 import type { WriteStream } from "node:tty";
 
-/** Where a table is printed. */
+/** A terminal, file or pipe that a table is printed to. */
 export interface Screen {
   /** Prints a line that stays. */
   readonly line: (text: string) => void;
@@ -11,7 +11,7 @@ export interface Screen {
 
 const ERASE_LINE = "\r\u001B[K";
 
-/** The screen of `stream`. There is no progress in a file or a pipe. */
+/** The screen of `stream`. Files and pipes show no progress. */
 export function screenOf(stream: Pick<WriteStream, "isTTY" | "write">): Screen {
   const erase = stream.isTTY ? ERASE_LINE : "";
   return {

@@ -2,14 +2,15 @@
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { readConfig } from "../read-config.ts";
 import { standInVariables } from "../upstreams/stand-ins.ts";
+import { laneBindings } from "./lane-bindings.ts";
 import { startUpstreams } from "../upstreams/start-upstreams.ts";
 import { workerOptions } from "../worker-options.ts";
 
 /** An isolate and its upstreams. */
 export interface LaneServers {
-  /** Where the Worker answers, without a trailing slash. */
+  /** The origin of the Worker. */
   readonly worker: string;
-  /** Where its upstreams answer, without a trailing slash. */
+  /** The origin of its upstreams. */
   readonly upstreams: string;
 }
 
@@ -33,7 +34,9 @@ export async function startLanes(
   const errors: string[] = [];
   const upstreams = await Promise.all(variables.map(() => startUpstreams()));
   const close = (): Promise<void[]> => Promise.all(upstreams.map((server) => server.close()));
+  const bindings = laneBindings(bundle);
   const workers = variables.map((own, index) => ({
+    ...bindings,
     name: `lane-${index}`,
     ...workerOptions(bundle, { ...configuredAt(vars, upstreams[index]?.origin ?? ""), ...own }),
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],

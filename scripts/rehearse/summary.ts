@@ -7,14 +7,14 @@ import type { Judged } from "./run-lane.ts";
 /** Breaches that are shown. The first ones show what is wrong. */
 const MAX_SHOWN = 10;
 
-/** Whether the endpoint kept every rule, its price included. */
+/** Tells an endpoint that kept every rule, its price included. */
 export function isHonest({ judged, price }: Rehearsal): boolean {
   return price.faults.length === 0 && judged.every(({ breaches }) => breaches.length === 0);
 }
 
 /** The summary as lines. */
 export function summaryOf(rehearsal: Rehearsal): string[] {
-  const { endpoint, judged, deadlineMs, price, errors, seconds } = rehearsal;
+  const { endpoint, judged, deadlineMs, price, cleared, errors, seconds } = rehearsal;
   const guilty = judged.filter(({ breaches }) => breaches.length > 0);
   const slowest = Math.max(...judged.map(({ seen }) => seen.ms));
   return [
@@ -25,6 +25,9 @@ export function summaryOf(rehearsal: Rehearsal): string[] {
     `  answers    ${countsOf(judged)}`,
     `  slowest    ${slowest} ms; the deadline is ${deadlineMs} ms`,
     ...priceLines(price),
+    ...(cleared > 0
+      ? [`  run again  ${cleared} that looked wrong ("no?") and kept every rule when they ran alone`]
+      : []),
     ...(rehearsal.pairsLeftOut > 0 ? [`  left out   ${rehearsal.pairsLeftOut} pairs of upstreams`] : []),
     `  took       ${seconds} s`,
     ...guilty.slice(0, MAX_SHOWN).flatMap(breachLines),
@@ -52,15 +55,15 @@ function countsOf(judged: readonly Judged[]): string {
 
 function priceLines({ basis, worst, declared, counted, most, plan }: PriceTag): string[] {
   const each = Object.entries(counted).map(([name, count]) => `${name} ${count}`);
-  const lines = [
-    `  price      ${worst} subrequests at worst of the ${plan} that a request has (${basis === "exact" ? "exact, by its declarations" : `observed: ${each.join(", ")}`})`,
-    `             ${most} were counted in the worst case`,
-  ];
-  if (declared === undefined || basis === "observed") return lines;
-  const { subrequests, waves, milliseconds } = declared;
-  return [
-    ...lines,
-    `             ${subrequests.healthy} while all is well and the cache is empty; ${subrequests.redirected} if each attempt is redirected five times`,
-    `             ${waves} ${waves === 1 ? "wave" : "waves"} of six; at worst ${milliseconds.together} ms if all start at once, ${milliseconds.inTurn} ms in turn; then the deadline`,
-  ];
+  const by = basis === "exact" ? "exact, by its declarations" : `observed: ${each.join(" + ")}`;
+  const lines = [`${worst} of ${plan} subrequests at worst (${by}); ${most} in the worst case that ran`];
+  if (declared !== undefined && basis === "exact") {
+    const { subrequests, waves, milliseconds } = declared;
+    lines.push(
+      `${subrequests.healthy} with all well and an empty cache; ${subrequests.redirected} if each attempt is redirected 5 times`,
+      `${waves} ${waves === 1 ? "wave" : "waves"} of six; without a deadline up to ${milliseconds.together} ms ` +
+        `if all calls start at once, ${milliseconds.inTurn} ms in turn`,
+    );
+  }
+  return lines.map((line, index) => `  ${(index === 0 ? "price" : "").padEnd(11)}${line}`);
 }

@@ -1,4 +1,4 @@
-// The table of a rehearsal: a row for each fault, with what became of the answer in each delivery.
+// The table of a rehearsal: a row for each fault, with the answer and a verdict for each delivery.
 import type { Case } from "./case.ts";
 import { sentOf } from "./observation.ts";
 import type { Delivery, Reading } from "./reading.ts";
@@ -54,7 +54,8 @@ export class Table {
     ];
     const { status, complete } = seen.reading ?? {};
     const said = complete === undefined ? "-" : complete ? "yes" : "no";
-    const numbers = `${String(status ?? "-").padStart(6)}  ${said.padEnd(8)}${String(seen.ms).padStart(6)}${String(sentOf(seen)).padStart(6)}  `;
+    const [code, ms, sent] = [status ?? "-", seen.ms, sentOf(seen)].map((value) => String(value).padStart(6));
+    const numbers = `${code}  ${said.padEnd(8)}${ms}${sent}  `;
     return (
       words.join("") +
       numbers +
@@ -68,7 +69,7 @@ export class Table {
   #mark(row: readonly Case[], delivery: Delivery): string {
     const own = row.find((one) => one.delivery === delivery);
     const breaches = own && this.#ran.get(own)?.breaches;
-    const mark = breaches === undefined ? "" : breaches.length === 0 ? "ok" : "NO";
+    const mark = breaches === undefined ? "" : breaches.length === 0 ? "ok" : "no?";
     return mark.padEnd(delivery.length);
   }
 }
@@ -79,7 +80,7 @@ export function nameOf(upstreams: readonly Rehearsed[]): string {
   return upstreams.length === 0 ? "(request)" : upstreams.map(({ name }) => name).join(" + ");
 }
 
-/** What became of the parts: those that are missing, or `all there`. */
+/** The parts that are missing, or `all there`. */
 export function fateOf({ parts, problem, complete, fault }: Reading): string {
   if (fault !== undefined) return fault;
   const missing = Object.entries(parts).filter(([, { outcome }]) => outcome !== "ok");

@@ -1,4 +1,4 @@
-// The rules that an answer in trouble is held to. They look from outside, so they hold for every way to write a handler.
+// The rules for an answer in trouble. They look from outside, so they hold for every way to write a handler.
 import type { Baselines } from "./baseline.ts";
 import { type Observation, sentOf } from "./observation.ts";
 import type { Reading } from "./reading.ts";
@@ -15,7 +15,7 @@ export interface Breach {
   readonly what: string;
 }
 
-/** What the observations are held to. */
+/** The standard by which observations are judged. */
 export interface Standard {
   readonly baselines: Baselines;
   /** All upstreams of the endpoint. */
@@ -26,7 +26,7 @@ export interface Standard {
   readonly price: number | undefined;
 }
 
-/** Milliseconds that the client's clock may show beyond the deadline: two ways through HTTP, on a machine that does much at once. */
+/** Milliseconds that the client's clock may show beyond the deadline, for HTTP on a machine that does much at once. */
 export const CLIENT_GRACE_MS = 300;
 
 /** The rules that `seen` breaks. */
@@ -59,7 +59,7 @@ export function verdictOn(seen: Observation, { baselines, upstreams, deadlineMs,
 
 const KEPT = ["CDN-Cache-Control", "Cloudflare-CDN-Cache-Control"];
 
-/** Why a cache may keep an answer that lacks something, if it may. */
+/** The reason why a cache may keep an answer that lacks something; `undefined` if it may not. */
 function cacheableBecause({ status, headers, complete }: Reading): string | undefined {
   const isWhole = status < 400 && complete === true;
   if (isWhole) return undefined;

@@ -18,11 +18,11 @@ export interface Answering<A> {
 /** The problem of a merged answer that failed. */
 export const MergedProblem = ProblemDocument.extend(MergedFailure.shape);
 
-/** What `answers` adds to the OpenAPI document. */
+/** Additions to the OpenAPI document, and to the price in it. */
 export interface AnswersDocs extends Pick<Docs, "summary" | "operationId" | "problems"> {
   /**
-   * The upstreams that the route calls, each as often as it is called: they make its price. Needed only where a member
-   * is not simply the answer of one upstream.
+   * The upstreams that the route calls. They make its price. An upstream that is called twice is listed twice. Needed
+   * only if a member is not simply the answer of one upstream.
    */
   readonly calls?: readonly Upstream<never, z.ZodType>[];
 }

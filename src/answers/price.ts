@@ -4,12 +4,12 @@ import { ATTEMPT_TIMEOUT_MS, EXTRA_ATTEMPTS } from "../middleware/scope.ts";
 import { type CallCost, costOf } from "../upstream/call-cost.ts";
 import { SLOTS } from "../upstream/layers/slot.ts";
 
-/** What an endpoint costs: `x-price` of its operation in the OpenAPI document. */
+/** The price of an endpoint: `x-price` of its operation in the OpenAPI document. */
 export interface Price {
   /** `exact`: every call is known. `incomplete`: it is not known what the members in `unpriced` call. */
   readonly basis: "exact" | "incomplete";
   readonly unpriced?: readonly string[];
-  /** How often each upstream is called, by its name. */
+  /** Calls of each upstream, by its name. */
   readonly calls: Readonly<Record<string, number>>;
   readonly subrequests: {
     /** While everything works and the cache is empty. */
@@ -19,14 +19,14 @@ export interface Price {
     /** With each attempt redirected as often as may be. The request's budget ends it before it is overspent. */
     readonly redirected: number;
   };
-  /** How often the six slots are filled, if all calls start at once. */
+  /** Rounds in which six slots take all calls, if these start at once. */
   readonly waves: number;
   readonly milliseconds: {
     /** Until the last attempt is over, if all calls start at once, in waves. */
     readonly together: number;
     /** The same if each call waits for the one before. */
     readonly inTurn: number;
-    /** The route's own deadline; absent where that of the configuration holds. */
+    /** The route's own deadline; absent if that of the configuration holds. */
     readonly deadline?: number;
   };
 }
@@ -34,8 +34,9 @@ export interface Price {
 /**
  * The price of a route whose answer has `shape`.
  *
- * `calls` lists the upstreams that it calls, each as often as it is called. Without it each member counts as one call if
- * its schema is the answer of a declared upstream, also as `nullable()` or `optional()`. All other members are `unpriced`.
+ * `calls` lists the upstreams that it calls. An upstream that is called twice is listed twice. Without `calls`, each
+ * member counts as one call if its schema is the answer of a declared upstream, also as `nullable()` or `optional()`.
+ * Other members are `unpriced`.
  *
  * @throws `TypeError` for something in `calls` that is not a declared upstream.
  */

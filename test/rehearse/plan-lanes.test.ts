@@ -1,4 +1,4 @@
-// Which cases share an isolate: none may find a breaker open or a bucket empty that another has left so.
+// Cases share an isolate. None may find a breaker open, or a bucket empty, that another has left so.
 import { expect, test } from "vitest";
 import { type Case, casesOf } from "../../scripts/rehearse/case.ts";
 import { planLanes } from "../../scripts/rehearse/plan-lanes.ts";

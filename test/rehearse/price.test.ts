@@ -1,4 +1,4 @@
-// The price tags in the OpenAPI document, beside the plan that must pay them and what upstreams count in the worst rehearsal.
+// The price tags in the OpenAPI document, beside the plan that pays them and the counts of the worst rehearsal.
 import { beforeAll, expect, inject, test } from "vitest";
 import { expectHonest } from "../../scripts/rehearse/expect-honest.ts";
 import { endpointFor, merged, type MergedEndpoint } from "../../scripts/rehearse/openapi.ts";
@@ -26,7 +26,7 @@ test("E7 one that cannot be paid is found out", () => {
   expect(unpaid(dearest - 1).length).toBeGreaterThan(0);
 });
 
-/** A rehearsal in which each upstream received so many requests at most. */
+/** A case in which each upstream received `requests`. */
 const counted = (requests: Record<string, number>): Rehearsal["judged"] => [
   {
     seen: {

@@ -1,4 +1,4 @@
-// How answers are read from outside, and what becomes of one that breaks off.
+// Answers read from outside, whole and broken.
 import { createServer, type RequestListener } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
 import { asker } from "../../scripts/rehearse/ask.ts";

@@ -1,4 +1,4 @@
-// What the command says where there is nothing to rehearse.
+// The command refuses arguments that make no sense and endpoints that cannot be rehearsed.
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildWorker } from "../../scripts/build-worker.ts";
 import { expectHonest } from "../../scripts/rehearse/expect-honest.ts";
@@ -45,8 +45,8 @@ describe("endpoints that cannot be rehearsed", () => {
 
   test.each([
     ["/nowhere", /GET \/nowhere answered 404: no route for \/nowhere; [^]*can be rehearsed: .*GET \/honest/],
-    ["/unmerged", /GET \/unmerged is not a merged endpoint: its answer has no parts\. .*GET \/honest/],
-    ["/keyed", /GET \/keyed answered 401: a key is needed\. Send what it asks for with --header/],
+    ["/unmerged", /GET \/unmerged is not a merged endpoint: its answer has no parts\.\n.*GET \/honest/],
+    ["/keyed", /GET \/keyed answered 401: a key is needed\. Use --header/],
     ["/asks", /GET \/asks is a request that the endpoint refuses: topic .+/],
     ["/calls-nothing", /GET \/calls-nothing calls none of the local upstreams, so nothing can be made to fail/],
     ["/unwell", /GET \/unwell is not complete even with all upstreams well.\n {2}weather: http_error\. .*answered 400/],

@@ -1,4 +1,4 @@
-// Endpoints that break one rule of a rehearsal each, and one that keeps them all. All call the stand-ins of the weather and the air.
+// Endpoints that break one rule of a rehearsal each, and one that keeps them all.
 import { type Context, Hono } from "hono";
 import * as z from "zod";
 import {
