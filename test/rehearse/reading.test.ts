@@ -45,6 +45,15 @@ test("E6 a stream without its summary is untruthful", async () => {
   expect(rules).toEqual(["untruthful: ends without its summary"]);
 });
 
+test("E6 no-store counts for the caches of a CDN too", async () => {
+  const summary = JSON.stringify({ type: "summary", ...whole, complete: false });
+  const rules = await rulesBrokenBy((_request, response) => {
+    const headers = { "Cache-Control": "no-store", "CDN-Cache-Control": "max-age=60" };
+    response.writeHead(200, { "Content-Type": "application/x-ndjson", ...headers }).end(`${summary}\n`);
+  });
+  expect(rules).toEqual(["cacheable: a partial answer is sent with CDN-Cache-Control: max-age=60"]);
+});
+
 test.each([
   ["application/json", JSON.stringify({ ...whole, air: 1, parts: { air: { outcome: "ok", timing } } })],
   [

@@ -50,7 +50,11 @@ describe("endpoints that cannot be rehearsed", () => {
     ["/asks", /GET \/asks is a request that the endpoint refuses: topic .+/],
     ["/calls-nothing", /GET \/calls-nothing calls none of the local upstreams, so nothing can be made to fail/],
     ["/unwell", /GET \/unwell is not complete even with all upstreams well.\n {2}weather: http_error\. .*answered 400/],
-  ])("%s is refused with what to do", async (path, message) => {
-    await expect(expectHonest(bundle, path, { deliveries: ["json"], pairs: false })).rejects.toThrow(message);
-  });
+  ])(
+    "%s is refused with what to do",
+    async (path, message) => {
+      await expect(expectHonest(bundle, path, { deliveries: ["json"], pairs: false })).rejects.toThrow(message);
+    },
+    30_000,
+  );
 });
