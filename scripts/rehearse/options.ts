@@ -17,12 +17,15 @@ const USAGE = `usage: npm run rehearse -- <path> [options]
   --header <name: value>   may be given several times
   --var <NAME=value>       a variable or secret of the Worker; may be given several times
   --entry <file>           the Worker's entry (src/index.ts)
+  --html <file>            writes a page as well: a grid of upstreams and faults
   --json                   prints one JSON document instead of the table`;
 
 /** The command, read from its arguments. */
 export interface Command extends Omit<RehearseOptions, "bundle" | "watch"> {
   readonly entry: string;
   readonly json: boolean;
+  /** The file to write the page to. */
+  readonly html: string | undefined;
 }
 
 /** Reads the arguments. @throws `RehearsalError` with the usage for arguments that make no sense. */
@@ -48,6 +51,7 @@ export function readOptions(args: readonly string[]): Command {
     variables: pairsIn(values.var ?? [], "=", "--var NAME=value"),
     entry: values.entry ?? "src/index.ts",
     json: values.json === true,
+    html: values.html,
   };
 }
 
@@ -69,6 +73,7 @@ function parsed(args: readonly string[]) {
         header: several,
         var: several,
         entry: one,
+        html: one,
         json: flag,
       },
     });

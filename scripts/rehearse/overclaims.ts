@@ -51,7 +51,8 @@ function replaced(
 /** Tells a value that may come from another upstream: several were asked at once, or one in place of the other. */
 function hasAnother(name: string, { case: { upstreams: failing }, requests }: Observation, whole: Whole): boolean {
   const { parts } = whole.baseline.reading;
-  const attempts = parts[name]?.attempts ?? Math.max(0, ...Object.values(parts).map((part) => part.attempts));
+  const attempts =
+    parts[name]?.timing.attempts ?? Math.max(0, ...Object.values(parts).map((part) => part.timing.attempts));
   const others = whole.upstreams.filter(({ key }) => failing.every((one) => one.key !== key));
   return attempts > 1 || others.some(({ key, calls }) => (requests[key] ?? 0) > calls);
 }

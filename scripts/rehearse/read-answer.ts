@@ -6,7 +6,15 @@ const Part = z.looseObject({
   outcome: z.string(),
   message: z.string().optional(),
   cache: z.unknown().optional(),
-  timing: z.looseObject({ attempts: z.number(), startMs: z.number(), totalMs: z.number() }),
+  timing: z.looseObject({
+    startMs: z.number(),
+    queuedMs: z.number().default(0),
+    ttfbMs: z.number().nullable().default(null),
+    bodyMs: z.number().nullable().default(null),
+    totalMs: z.number(),
+    attempts: z.number(),
+    hedged: z.boolean().default(false),
+  }),
 });
 
 const Problem = z.looseObject({ status: z.number(), detail: z.string().default("") });
@@ -74,8 +82,7 @@ function readLines(nothing: Nothing, texts: readonly string[]): Reading {
 function partsOf(parts: Readonly<Record<string, z.output<typeof Part>>>): Record<string, PartReading> {
   return Object.fromEntries(
     Object.entries(parts).map(([name, { outcome, message, cache, timing }]) => {
-      const { attempts, startMs, totalMs } = timing;
-      return [name, { outcome, message, attempts, startMs, totalMs, isCached: cache !== undefined }];
+      return [name, { outcome, message, timing, isCached: cache !== undefined }];
     }),
   );
 }

@@ -1,5 +1,7 @@
 // An answer as the verdict needs it, whichever way it was delivered.
 
+import type { WaterfallRow } from "../waterfall.ts";
+
 /** The ways to ask for an answer, each with its value of `Accept`. */
 export const deliveries = {
   json: "application/json",
@@ -14,10 +16,8 @@ export type Delivery = keyof typeof deliveries;
 export interface PartReading {
   readonly outcome: string;
   readonly message?: string | undefined;
-  /** Attempts at all of its upstreams together. */
-  readonly attempts: number;
-  readonly startMs: number;
-  readonly totalMs: number;
+  /** The times of all its calls together, and its attempts. */
+  readonly timing: WaterfallRow["timing"];
   /** Its value comes from the cache, perhaps because the upstream failed. */
   readonly isCached: boolean;
 }
