@@ -18,6 +18,9 @@ export interface Learnt {
 /** Answers per delivery that are compared, to find the values that change by themselves. */
 const SAMPLES = 2;
 
+/** Tries for each of them. A machine that does too much at once may spoil one. */
+const TRIES = 3;
+
 /** Answers after which a new isolate counts as warm: the first may be slow enough to be hedged. */
 const WARM_AFTER = 3;
 
@@ -38,7 +41,7 @@ export async function learn(
   const baselines: Record<string, Baselines[Delivery]> = {};
   for (const delivery of wanted) {
     const samples: Observation[] = [];
-    for (let sample = 0; sample < SAMPLES; sample++) samples.push(await lane.ask(delivery));
+    for (let sample = 0; sample < SAMPLES; sample++) samples.push(await patient(lane, delivery));
     const readings = await Promise.all(samples.map((sample) => whole(what, sample, advice)));
     baselines[delivery] = baselineOf(readings as [Reading, ...Reading[]]);
     seen.push(...samples);
@@ -53,6 +56,14 @@ export async function learn(
         "A stand-in is a file in scripts/upstreams/ and a line in scripts/upstreams/stand-ins.ts.",
     );
   return { upstreams, baselines, subrequests: upstreams.reduce((sum, { calls }) => sum + calls, 0) };
+}
+
+/** Asks until the answer is complete, at most `TRIES` times. */
+async function patient(lane: Lane, delivery: Delivery): Promise<Observation> {
+  for (let left = TRIES; ; left--) {
+    const seen = await lane.ask(delivery);
+    if (seen.reading?.complete === true || left === 1) return seen;
+  }
 }
 
 /** The reading of an answer that has everything. */

@@ -27,7 +27,7 @@ export interface Standard {
 }
 
 /** Milliseconds that the client's clock may show beyond the deadline, for HTTP on a machine that does much at once. */
-export const CLIENT_GRACE_MS = 300;
+export const CLIENT_GRACE_MS = 500;
 
 /** The rules that `seen` breaks. */
 export function verdictOn(seen: Observation, { baselines, upstreams, deadlineMs, price }: Standard): Breach[] {

@@ -1,4 +1,4 @@
-// A rehearsal as a page of its own: a grid of upstreams and faults. A click on a cell shows where the time of that answer went.
+// A rehearsal as a page: a grid of upstreams and faults. A click on a cell shows the waterfall of that answer.
 import { readFileSync } from "node:fs";
 import type { Rehearsal } from "../rehearsal.ts";
 import type { Judged } from "../run-lane.ts";

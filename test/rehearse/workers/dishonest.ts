@@ -46,7 +46,7 @@ app.get("/honest", answers(Members), (c) =>
 app.get("/late", answers(Members), async (c) => {
   const response = await honest(c);
   // A cleaning up that no deadline bounds.
-  if (isPartial(response)) await sleep(1_000);
+  if (isPartial(response)) await sleep(1_500);
   return response;
 });
 
