@@ -1,6 +1,6 @@
 // Asks the endpoint while everything works, and learns its upstreams, its parts and a whole answer.
 import { baselineOf, type Baselines } from "./baseline.ts";
-import { Lane } from "./lane.ts";
+import type { Lane } from "./lane.ts";
 import type { Observation } from "./observation.ts";
 import type { Delivery, Reading } from "./reading.ts";
 import { type Rehearsed, everyStandIn } from "./rehearsed.ts";
@@ -25,17 +25,16 @@ const TRIES = 3;
 const WARM_AFTER = 3;
 
 /**
- * Learns about the endpoint that `laneFor` makes lanes for.
+ * Learns about the endpoint of `lane`, which must watch every stand-in.
  *
  * @throws `RehearsalError` for an endpoint that cannot be rehearsed, with what to do about it.
  */
 export async function learn(
-  laneFor: (upstreams: readonly Rehearsed[]) => Lane,
+  lane: Lane,
   what: string,
   wanted: readonly Delivery[],
   advice: (reading: Reading) => Promise<string | undefined>,
 ): Promise<Learnt> {
-  const lane = laneFor(everyStandIn());
   await lane.recover(WARM_AFTER);
   const seen: Observation[] = [];
   const baselines: Record<string, Baselines[Delivery]> = {};

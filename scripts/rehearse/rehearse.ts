@@ -5,14 +5,16 @@ import { adviceOn } from "./advice.ts";
 import { casesOf, pairsLeftOut } from "./case.ts";
 import { confirm } from "./confirm.ts";
 import { Lane } from "./lane.ts";
+import { LanePool } from "./lane-pool.ts";
 import { learn } from "./learn.ts";
 import { endpointFor, merged } from "./openapi.ts";
 import { LANES, planLanes } from "./plan-lanes.ts";
 import { priceTagOf } from "./price-tag.ts";
-import { deliveries, type Delivery } from "./reading.ts";
+import { deliveries, type Delivery, type Reading } from "./reading.ts";
+import { everyStandIn, type Rehearsed } from "./rehearsed.ts";
 import type { Rehearsal, RehearseOptions } from "./rehearsal.ts";
 import { runLane } from "./run-lane.ts";
-import { startLanes } from "./start-lanes.ts";
+import type { LaneServers } from "./start-lanes.ts";
 import { CLIENT_GRACE_MS } from "./verdict.ts";
 
 /** Milliseconds that the endpoint has where neither its route nor the command says. */
@@ -34,72 +36,51 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const { bundle, request, variables = {}, pairs = true, only, watch } = options;
   const wanted = options.deliveries ?? (Object.keys(deliveries) as Delivery[]);
   const configuredMs = Math.max(MIN_DEADLINE_MS, options.deadlineMs ?? DEADLINE_MS);
-  const common = { DEADLINE_MS: String(configuredMs), ...variables };
   const what = `${request.method} ${request.path}`;
 
-  const first = await startLanes(bundle, [common]);
-  const [servers] = first.servers;
-  if (servers === undefined) throw new Error("no lane was started");
-  const stop: (() => Promise<void>)[] = [first.stop];
-  try {
-    const price = endpointFor(await merged(servers.worker), request.method, request.path)?.price;
-    const deadlineMs = price?.milliseconds.deadline ?? callersDeadline(request.path) ?? configuredMs;
-    const ask = asker(request, 2 * deadlineMs + CLIENT_GRACE_MS + GIVE_UP_AFTER_MS);
-    const learnt = await learn(
-      (upstreams) => new Lane(servers, upstreams, ask, deadlineMs),
-      what,
-      wanted,
-      (reading) => adviceOn(reading, request, servers.worker),
-    );
-    const { upstreams, baselines, subrequests } = learnt;
-    const cases = casesOf(upstreams, { deliveries: wanted, pairs, only, subrequests });
-    watch?.planned(cases, upstreams);
+  await using pool = new LanePool(bundle, { DEADLINE_MS: String(configuredMs), ...variables });
+  const [first] = await pool.start([undefined]);
+  if (first === undefined) throw new Error("no lane was started");
+  const price = endpointFor(await merged(first.worker), request.method, request.path)?.price;
+  const deadlineMs = price?.milliseconds.deadline ?? callersDeadline(request.path) ?? configuredMs;
+  const ask = asker(request, 2 * deadlineMs + CLIENT_GRACE_MS + GIVE_UP_AFTER_MS);
+  const laneAt = (servers: LaneServers, upstreams: readonly Rehearsed[]): Lane =>
+    new Lane(servers, upstreams, ask, deadlineMs);
 
-    const plans = planLanes(cases);
-    const lanes = await startLanes(
-      bundle,
-      plans.map(({ budget }) => withBudget(common, budget)),
-    );
-    stop.push(lanes.stop);
-    const standard = {
-      baselines,
-      upstreams,
-      deadlineMs,
-      price: price?.basis === "exact" ? price.subrequests.worst : undefined,
-    };
-    const running = plans.map((plan, index) => {
-      const own = lanes.servers[index] ?? servers;
-      return () => runLane(new Lane(own, upstreams, ask, deadlineMs), plan, standard, watch?.ran);
-    });
-    const ran = (await gather(running, { concurrency: LANES })).flat();
-    const { judged, cleared } = await confirm(ran, standard, async (suspects) => {
-      const own = await startLanes(
-        bundle,
-        suspects.map(({ budget }) => withBudget(common, budget)),
-      );
-      stop.push(own.stop);
-      return own.servers.map((one) => new Lane(one, upstreams, ask, deadlineMs));
-    });
-    const inOrder = judged.toSorted((a, b) => cases.indexOf(a.seen.case) - cases.indexOf(b.seen.case));
-    return {
-      endpoint: what,
-      deadlineMs,
-      upstreams,
-      parts: Object.keys(Object.values(baselines)[0]?.reading.parts ?? {}),
-      judged: inOrder,
-      price: priceTagOf(price, inOrder, learnt),
-      cleared,
-      pairsLeftOut: pairs ? pairsLeftOut(upstreams) : 0,
-      errors: [...first.errors(), ...lanes.errors()],
-      seconds: Math.round((performance.now() - startedAt) / 100) / 10,
-    };
-  } finally {
-    await Promise.all(stop.map((end) => end()));
-  }
-}
+  const advice = (reading: Reading): Promise<string | undefined> => adviceOn(reading, request, first.worker);
+  const learnt = await learn(laneAt(first, everyStandIn()), what, wanted, advice);
+  const { upstreams, baselines, subrequests } = learnt;
+  const cases = casesOf(upstreams, { deliveries: wanted, pairs, only, subrequests });
+  watch?.planned(cases, upstreams);
 
-function withBudget(variables: Readonly<Record<string, string>>, budget: number | undefined): Record<string, string> {
-  return { ...variables, ...(budget !== undefined && { SUBREQUESTS: String(budget) }) };
+  const plans = planLanes(cases);
+  const worst = price?.basis === "exact" ? price.subrequests.worst : undefined;
+  const standard = { baselines, upstreams, deadlineMs, price: worst };
+  // The isolate of the first answers is as good as new.
+  const reused = plans[0]?.budget === undefined ? [first] : [];
+  const further = await pool.start(plans.slice(reused.length).map(({ budget }) => budget));
+  const servers = [...reused, ...further];
+  const running = plans.map((plan, index) => {
+    return () => runLane(laneAt(servers[index] ?? first, upstreams), plan, standard, watch?.ran);
+  });
+  const ran = (await gather(running, { concurrency: LANES })).flat();
+  const { judged, cleared } = await confirm(ran, standard, async (suspects) => {
+    const fresh = await pool.start(suspects.map(({ budget }) => budget));
+    return fresh.map((own) => laneAt(own, upstreams));
+  });
+  const inOrder = judged.toSorted((a, b) => cases.indexOf(a.seen.case) - cases.indexOf(b.seen.case));
+  return {
+    endpoint: what,
+    deadlineMs,
+    upstreams,
+    parts: Object.keys(Object.values(baselines)[0]?.reading.parts ?? {}),
+    judged: inOrder,
+    price: priceTagOf(price, inOrder, learnt),
+    cleared,
+    pairsLeftOut: pairs ? pairsLeftOut(upstreams) : 0,
+    errors: pool.errors,
+    seconds: Math.round((performance.now() - startedAt) / 100) / 10,
+  };
 }
 
 /** The deadline that the request itself names, where the route lets callers choose. */
