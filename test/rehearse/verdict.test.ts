@@ -65,6 +65,12 @@ test("E6 takes a value of another call for what it is", async () => {
   expect(judged.length).toBe(1);
 }, 60_000);
 
+test("E7 the price of an endpoint whose calls are not declared is what was observed", async () => {
+  const { price } = await expectHonest(bundle, "/computed", { ...once("500"), only: ["500", "404"] });
+  expect(price).toMatchObject({ basis: "observed", worst: 3, most: 3, counted: { forecast: 3 } });
+  expect(price.declared).toMatchObject({ basis: "incomplete", unpriced: ["degrees"] });
+}, 60_000);
+
 test("E6 a breach counts if it shows again, alone and in a fresh isolate", async () => {
   const { judged, upstreams } = await expectHonest(bundle, "/honest", once("404"));
   const [first, second] = judged;

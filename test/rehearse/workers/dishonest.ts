@@ -134,6 +134,10 @@ app.get("/either", answers({ weather: forecast.answer }), (c) =>
   merge(c, { weather: (call) => forecast(call, lisbon).catch(() => forecast(call, { latitude: 1, longitude: 1 })) }),
 );
 
+app.get("/computed", answers({ degrees: z.number() }), (c) =>
+  merge(c, { degrees: async (call) => (await forecast(call, lisbon)).temperatureC }),
+);
+
 app.get("/unmerged", (c) => c.json({ hello: "world" }));
 app.get("/keyed", () => {
   throw new Problem("unauthorized", { detail: "a key is needed" });
