@@ -45,7 +45,7 @@ export default defineConfig({
         test: {
           name: "built",
           isolate: false,
-          include: ["test/{routes,examples,built,starter/built}/**/*.test.ts"],
+          include: ["test/{routes,examples,built,rehearse,starter/built}/**/*.test.ts"],
           globalSetup: "./test/support/built-setup.ts",
         },
       },

@@ -7,7 +7,7 @@ import type { ScopeOptions } from "./upstream/request/scope-options.ts";
 const RESERVE_MS = 50;
 
 /** Milliseconds for one attempt if a call names none. */
-const ATTEMPT_TIMEOUT_MS = 5_000;
+export const ATTEMPT_TIMEOUT_MS = 5_000;
 
 /** Bytes an upstream's body may have, and all that a request holds together: an isolate's 128 MB serve many requests at once. */
 const MAX_UPSTREAM_BYTES = 1_048_576;
@@ -17,7 +17,7 @@ const MAX_TOTAL_BYTES = 16 * MAX_UPSTREAM_BYTES;
 const BREAKER = { failures: 10, cooldownMs: 5_000, maxCooldownMs: 60_000 };
 
 /** Retries and hedges in an upstream's bucket: enough for short failures, too few to double the load of a long one. */
-const EXTRA_ATTEMPTS = 10;
+export const EXTRA_ATTEMPTS = 10;
 
 /** What differs between scopes. */
 type Opening = Pick<ScopeOptions, "clientSignal" | "trace" | "tracing"> & {

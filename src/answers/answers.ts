@@ -6,7 +6,9 @@ import { requestedParts } from "../middleware/parts-parameter.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { ProblemDocument } from "../problems/problem.ts";
 import { type Docs, documented } from "../openapi/docs.ts";
+import type { Upstream } from "../upstream/declare-upstream.ts";
 import { outputOf } from "../upstream/output-of.ts";
+import { priceOf } from "./price.ts";
 import { checkNames, MergedFailure, mergedAnswer, mergedLine } from "./merged-answer.ts";
 
 /**
@@ -27,6 +29,15 @@ interface Declared {
   readonly requested?: ReadonlySet<string> | undefined;
 }
 
+/** Additions to the OpenAPI document, and to the price in it. */
+export interface AnswersDocs extends Pick<Docs, "summary" | "operationId" | "problems"> {
+  /**
+   * The upstreams that the route calls. They make its price. An upstream that is called twice is listed twice. Needed
+   * only if a member is not simply the answer of one upstream.
+   */
+  readonly calls?: readonly Upstream<never, z.ZodType>[];
+}
+
 const declarations = new WeakMap<Context, Declared>();
 
 /** The declaration that the route of `c` stands by. */
@@ -43,12 +54,13 @@ export function declaredOf(c: Context): Declared {
  *
  * Every such route reads `?parts=`, the names of the optional parts that a caller wants. An unknown name is a 400 that
  * lists the known ones. A request is refused with `Problem` 503 while the bodies of others fill the memory of the isolate.
+ * The document shows what the route costs at its worst as `x-price`.
  *
  * @throws `TypeError` for a name that every answer has; for a schema that ends in a transform, because its output is unknown: add `.pipe(…)`.
  */
 export function answers<S extends z.ZodRawShape>(
   shape: S,
-  docs: Pick<Docs, "summary" | "operationId" | "problems"> = {},
+  { calls, ...docs }: AnswersDocs = {},
 ): MiddlewareHandler<AppEnv, string, Answering<z.output<z.ZodObject<S>>>> {
   checkNames(shape);
   const names = Object.keys(shape);
@@ -73,6 +85,7 @@ export function answers<S extends z.ZodRawShape>(
         events: true,
         complete: true,
       }),
+      price: (deadlineMs) => priceOf(shape, calls, deadlineMs),
       problems: {
         400: "A parameter of the query is invalid",
         502: failure("A required part is missing"),

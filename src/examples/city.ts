@@ -47,6 +47,7 @@ export const city = new Hono<AppEnv>().get(
   query(CityQuery),
   callerDeadline("query"),
   answers(CityAnswer, {
+    calls: [geocoding, forecast, airQuality, encyclopedia],
     summary: "A place, with the weather, the air and a summary as far as they are available",
     problems: { 404: "There is no such place" },
   }),

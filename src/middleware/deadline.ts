@@ -2,16 +2,18 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
+import { documented } from "../openapi/docs.ts";
 import { scopeOf } from "../upstream/request/call-context.ts";
 import { faulty } from "../problems/field-problem.ts";
 import type { AppEnv } from "./scope.ts";
 
 /** Gives each request of a route `deadlineMs` from its start instead of `DEADLINE_MS`. */
 export function deadline(deadlineMs: number): MiddlewareHandler<AppEnv> {
-  return createMiddleware<AppEnv>(function limited(c, next) {
+  const limited = createMiddleware<AppEnv>(function limitedByRoute(c, next) {
     scopeOf(c.var.call).setDeadline(deadlineMs);
     return next();
   });
+  return documented(limited, { deadlineMs });
 }
 
 /**

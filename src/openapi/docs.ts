@@ -62,6 +62,10 @@ export interface Docs {
   readonly keyed?: boolean | SecurityScheme;
   /** Bindings without which the route cannot answer. `/healthz` names those that are missing. */
   readonly needs?: readonly string[];
+  /** The route's own deadline in milliseconds. */
+  readonly deadlineMs?: number;
+  /** What a request costs, given the route's own deadline. It is made when the document is. */
+  readonly price?: (deadlineMs: number | undefined) => object;
   /** Schemas within those above that several places use, by the names that generated clients know them by. */
   readonly schemas?: {
     readonly input?: Readonly<Record<string, z.ZodType>>;

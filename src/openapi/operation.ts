@@ -41,7 +41,8 @@ export function operationOf(
   schemas: Schemas,
   problem: z.ZodType,
 ): Json {
-  const { summary, query, params, parts, headers = {}, examples = {}, body, answer, keyed, problems = {} } = docs;
+  const { summary, query, params, parts, headers = {}, examples = {}, body, answer, keyed, price, deadlineMs } = docs;
+  const { problems = {} } = docs;
   const parameters = [
     ...parametersOf("path", params, examples, schemas),
     ...parametersOf("query", query, examples, schemas),
@@ -53,6 +54,7 @@ export function operationOf(
   return {
     operationId,
     ...(summary !== undefined && { summary }),
+    ...(price && { "x-price": price(deadlineMs) }),
     security: schemesOf(keyed).map(({ name }) => ({ [name]: [] })),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: requestBodyOf(body, schemas) }),

@@ -5,6 +5,7 @@ import { checkMs } from "../gather/check.ts";
 import { Attempt } from "./call/attempt.ts";
 import type { Call } from "./call/call.ts";
 import { UpstreamError } from "./call/outcome.ts";
+import { noteCost } from "./call-cost.ts";
 import { registerName } from "./declarations.ts";
 import type { Upstream } from "./declare-upstream.ts";
 import { outputOf } from "./output-of.ts";
@@ -76,7 +77,9 @@ export function declareBinding<Input = void, Answer extends z.ZodType = z.ZodTyp
     }
   }
 
-  return Object.assign(lookUp, { answer: outputOf(answer) });
+  const upstream = Object.assign(lookUp, { answer: outputOf(answer) });
+  noteCost(upstream, name, { retries: 0, ...(timeoutMs !== undefined && { timeoutMs }) });
+  return upstream;
 
   async function found(scope: Scope, call: Call, input: Input): Promise<unknown> {
     using wait = new BindingWait(scope, call, timeoutMs ?? scope.timeoutMs);

@@ -5,6 +5,7 @@ import { type CachePolicy, checkCachePolicy } from "./call/cache-policy.ts";
 import type { Abortable } from "../gather/abortable.ts";
 import type { CallInit, Reply } from "./request/call-init.ts";
 import { type CallContext, scopeOf } from "./request/call-context.ts";
+import { noteCost } from "./call-cost.ts";
 import { registerName } from "./declarations.ts";
 import { UpstreamError } from "./call/outcome.ts";
 import type { Login } from "./login.ts";
@@ -97,5 +98,7 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
     }
   }
 
-  return Object.assign(callUpstream, { answer: outputOf(answer) });
+  const upstream = Object.assign(callUpstream, { answer: outputOf(answer) });
+  noteCost(upstream, name, { ...policy, ...(cache && { cache }) });
+  return upstream;
 }

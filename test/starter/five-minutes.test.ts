@@ -66,5 +66,5 @@ test.skipIf(existsSync("src/routes/briefing.ts"))(
       interval: 200,
     });
   },
-  120_000,
+  180_000,
 );

@@ -4,7 +4,7 @@ import type { Answer, Outbound, Send } from "../call/fetch.ts";
 import { UpstreamError } from "../call/outcome.ts";
 
 /** How many hops one request may take. */
-const MAX_HOPS = 5;
+export const MAX_HOPS = 5;
 
 /** Headers that go to another origin. An allow-list, because any other header may be a credential. */
 const HARMLESS = new Set(["accept", "accept-language", "user-agent", "traceparent", "tracestate"]);

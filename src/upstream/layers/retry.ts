@@ -9,8 +9,8 @@ import { retryAfterMs } from "./retry-after.ts";
 import { readWhole } from "./whole-body.ts";
 
 /** The wait before retry n is drawn evenly from 0 to `BASE_MS` x 2^(n-1), at most `MOST_MS`. */
-const BASE_MS = 100;
-const MOST_MS = 2_000;
+export const BASE_MS = 100;
+export const MOST_MS = 2_000;
 
 /** The longest `Retry-After` that is waited for, in milliseconds; a longer one ends the retries. */
 const MOST_RETRY_AFTER_MS = 10_000;

@@ -6,7 +6,7 @@ import type { CallInit } from "./call-init.ts";
 import type { ScopeOptions } from "./scope-options.ts";
 
 /** Tries after the first if a call names no number. */
-const RETRIES = 2;
+export const RETRIES = 2;
 
 /** @throws `RangeError` for milliseconds that no timer can wait. */
 export function limitsFor(
