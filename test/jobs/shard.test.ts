@@ -388,6 +388,17 @@ test("I9 rows of a later version are left alone, and a consumer of a later versi
   expect(await ledger.sent()).toEqual([0]);
 });
 
+test("I9 a message of another version does nothing, and its chunk is sent again when the lease is over", async () => {
+  const ledger = await begun(requests(10));
+  await ledger.deliver([0], undefined, 2);
+  expect(await ledger.chunks()).toMatchObject([{ state: 1, sends: 0 }]);
+  advance(LEASE_MS);
+  await ledger.fireShard();
+  expect(await ledger.chunks()).toMatchObject([{ state: 1, sends: 1 }]);
+  await ledger.work();
+  expect(await ledger.status()).toMatchObject({ state: "done", ok: 10 });
+});
+
 test("an upload that dies leaves nothing behind, and frees its name", async () => {
   const ledger = await uploaded(requests(1_100), {}, 10, "dies");
   expect((await ledger.chunks()).length).toBe(100);
