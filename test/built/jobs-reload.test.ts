@@ -43,6 +43,6 @@ test("I9 a job goes on through two reloads of the code: each index once, and the
   await Promise.all(done);
   expect([done.length, results.size]).toEqual([2, 1_200]);
   expect(new Set([...results.values()].map(({ outcome }) => outcome))).toEqual(new Set(["ok"]));
-  expect([...agents].toSorted()).toEqual(["edge-gather", "second", "third"]);
+  expect(agents).toEqual(new Set(["edge-gather", "second", "third"]));
   expect(JobAnswer.parse(await (await ask(job.links.self)).json())).toMatchObject({ state: "done", ok: 1_200 });
 }, 90_000);
