@@ -1,5 +1,6 @@
 // Durable fan-out over HTTP: a job is uploaded, watched, read, cancelled, forgotten.
 import { type Context, Hono } from "hono";
+import type { ApplyGlobalResponse } from "hono/client";
 import { type JobBindings, jobBindingsOf } from "../../jobs/bindings.ts";
 import { jobNameOf } from "../../jobs/job-id.ts";
 import { hasEnded, type Watched } from "../../jobs/job-status.ts";
@@ -10,7 +11,7 @@ import { callerOf } from "../../access/caller-of.ts";
 import { settingsOf } from "../../env.ts";
 import { query } from "../../middleware/input.ts";
 import { faulty } from "../../problems/field-problem.ts";
-import { Problem } from "../../problems/problem.ts";
+import { Problem, type ProblemDocument } from "../../problems/problem.ts";
 import { jobsUnavailable, jobRunning } from "./job-problems.ts";
 import { rateLimit } from "../../middleware/rate-limit.ts";
 import { type AppEnv, keepAlive } from "../../middleware/scope.ts";
@@ -33,8 +34,7 @@ const PAGE_LINES = 1_000;
 const OTHER_SUBREQUESTS = 10;
 const LEAST_QUESTIONS = 6;
 
-/** The routes of jobs. All need a key; a job is its caller's alone. */
-export const jobs = new Hono<AppEnv>()
+const routes = new Hono<AppEnv>()
   .post("/jobs", access, rateLimit, postDocs, async function postJob(c) {
     const work = submitJob(c, bindingsOf(c), await callerOf(c));
     // An upload whose client leaves is taken back all the same.
@@ -100,6 +100,12 @@ export const jobs = new Hono<AppEnv>()
     const answer: Response = c.body(textStream(events), 200, headers);
     return answer as TextAnswer;
   });
+
+/**
+ * The routes of jobs. All need a key; a job is its caller's alone. Their type says to typed clients that they may answer
+ * with 409, which no problem of the core has.
+ */
+export const jobs = routes as unknown as ApplyGlobalResponse<typeof routes, { 409: { json: ProblemDocument } }>;
 
 /** @throws `Problem` 404 where the Worker has no jobs. */
 function bindingsOf(c: Context<AppEnv>): JobBindings {
