@@ -10,8 +10,8 @@ import { ownRuntimes } from "../../own-runtimes.ts";
 import { serveBuilt } from "../../serve-built.ts";
 import { cpuTimeMs } from "./cpu-time.ts";
 
-/** Milliseconds between two questions for the status. */
-const EVERY_MS = 100;
+/** Milliseconds between two questions for the status: each costs as much as many requests of the job. */
+const EVERY_MS = 500;
 
 /** Requests of a job that runs before the one that is measured. */
 const WARM_UP = 10_000;

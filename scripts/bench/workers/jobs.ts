@@ -12,23 +12,29 @@ import { Shard as PlainShard } from "../../../src/jobs/shard.ts";
 let rowsWritten = 0;
 let counts = false;
 
-/** Counts what every object of this isolate writes, alarms included. */
+/** Counts what every object of this isolate writes, alarms included: by its prototypes, once. */
 function countRows({ storage }: DurableObjectState): void {
   if (counts) return;
   counts = true;
   const sql = Object.getPrototypeOf(storage.sql) as SqlStorage;
-  const { exec } = sql;
+  const exec = methodOf<(this: SqlStorage, query: string, ...values: SqlStorageValue[]) => AnyCursor>(sql, "exec");
   sql.exec = function counted(this: SqlStorage, query: string, ...values: SqlStorageValue[]) {
     const cursor = exec.call(this, query, ...values);
     if (/^\s*(INSERT|UPDATE|DELETE)/.test(query)) rowsWritten += (cursor.toArray(), cursor.rowsWritten);
     return cursor;
   } as SqlStorage["exec"];
   const alarms = Object.getPrototypeOf(storage) as DurableObjectStorage;
-  const { setAlarm } = alarms;
-  alarms.setAlarm = function counted(this: DurableObjectStorage, time) {
+  const setAlarm = methodOf<(this: DurableObjectStorage, at: number | Date) => Promise<void>>(alarms, "setAlarm");
+  alarms.setAlarm = function counted(this: DurableObjectStorage, at: number | Date) {
     rowsWritten++;
-    return setAlarm.call(this, time);
+    return setAlarm.call(this, at);
   };
+}
+
+type AnyCursor = SqlStorageCursor<Record<string, SqlStorageValue>>;
+
+function methodOf<Method>(prototype: object, name: string): Method {
+  return Object.getOwnPropertyDescriptor(prototype, name)?.value as Method;
 }
 
 export class Job extends PlainJob {
