@@ -13,7 +13,7 @@ const QUICK = 20_000;
 const LARGE = 1_000_000;
 const REAL = 20_000;
 
-/** A job whose calls are faked. The ledger, the queue, Miniflare and the reader's pages are left. */
+/** A job whose calls are faked. What is left is the ledger, the queue and Miniflare; the storage is in memory. */
 export const jobs: Section = {
   name: "jobs",
   title: "A durable job, calls faked",
