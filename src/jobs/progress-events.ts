@@ -10,7 +10,7 @@ const EVERY_MS = 500;
 /** Questions of one stream, five minutes. An EventSource comes back, and goes on from its last event. */
 const MAX_QUESTIONS = 600;
 
-/** How a stream of events is made. */
+/** The options of a stream of events. */
 interface EventOptions {
   /** Makes the data of an event. */
   readonly document: (status: JobStatus) => unknown;

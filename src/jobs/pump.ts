@@ -61,8 +61,8 @@ export function pump(sql: SqlStorage, { now, leaseMs }: Moment): number[] {
 }
 
 /**
- * Sums up each lane: chunks that are out, their calls, chunks that no consumer has claimed, and chunks whose claim ended
- * without a report before. A claim under way counts as an attempt too.
+ * Sums up each lane: chunks that are out, their calls, chunks that no consumer has claimed, and suspects. A suspect had
+ * a claim before that ended without a report; the claim under way counts as an attempt too.
  */
 function outByLane(sql: SqlStorage) {
   const rows = sql.exec<{ lane: string; chunks: number; slots: number; unclaimed: number; suspects: number }>(

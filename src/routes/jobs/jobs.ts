@@ -102,8 +102,8 @@ const routes = new Hono<AppEnv>()
   });
 
 /**
- * The routes of jobs. All need a key; a job is its caller's alone. Their type says to typed clients that they may answer
- * with 409, which no problem of the core has.
+ * The routes of jobs. All need a key; a job is its caller's alone. Their type tells typed clients of the status 409,
+ * which no problem of the core has.
  */
 export const jobs = routes as unknown as ApplyGlobalResponse<typeof routes, { 409: { json: ProblemDocument } }>;
 
