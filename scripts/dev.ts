@@ -37,6 +37,7 @@ console.log(`
   curl '${stack.url}/city?name=Lisbon'
   curl ${stack.url}/gather --json '{"requests":[{"url":"${stack.upstreams}/fault?delayMs=300"}]}'
   curl ${stack.url}/probe --json '{"targets":["${stack.upstreams}/","${stack.greeter}"]}'
+  curl ${stack.url}/jobs --json '{"requests":[{"url":"${stack.upstreams}/fault"}]}'
 
   UPSTREAMS=${stack.upstreams} GREETER=${stack.greeter}
   curl -X POST "$UPSTREAMS/misbehave?path=/v1/forecast&stall=headers"

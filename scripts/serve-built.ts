@@ -12,6 +12,11 @@ export interface BuiltWorker {
   readonly url: string;
   /** What the Worker and its runtime have logged, a line each. */
   readonly logs: readonly string[];
+  /**
+   * Runs the bundle at `scriptPath` from now on, as a save in `wrangler dev` does. Old and new overlap. Resolves to the
+   * new URL.
+   */
+  readonly reload: (scriptPath: string) => Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
@@ -34,18 +39,13 @@ export async function serveBuilt(
 ): Promise<BuiltWorker> {
   const logs: string[] = [];
   const beside = config === undefined ? [] : auxiliaryOptions(auxiliaries);
-  const configured =
-    config === undefined
-      ? {}
-      : configuredBindings(
-          config,
-          beside.map(({ name }) => name),
-        );
-  const miniflare = new Miniflare({
+  const names = beside.map(({ name }) => name);
+  const configured = config === undefined ? {} : configuredBindings(config, names);
+  const optionsFor = (path: string) => ({
     ...convertV4MiniflareOptions({
       workers: [
         mergeBindings(configured, {
-          ...workerOptions(scriptPath, bindings),
+          ...workerOptions(path, bindings),
           assets: readAssets(),
           ...(loader !== undefined && { workerLoaders: { [loader]: {} } }),
           ...(jobs !== false && jobResources({ consumed: true })),
@@ -58,6 +58,11 @@ export async function serveBuilt(
     }),
     ...(typeof jobs === "object" && { resourcePersistencePath: jobs.keptIn }),
   });
+  const miniflare = new Miniflare(optionsFor(scriptPath));
   const url = await miniflare.ready;
-  return { url: url.origin, logs, stop: () => miniflare.dispose() };
+  async function reload(path: string): Promise<string> {
+    await miniflare.setOptions(optionsFor(path));
+    return (await miniflare.ready).origin;
+  }
+  return { url: url.origin, logs, reload, stop: () => miniflare.dispose() };
 }

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { withAuxiliaryWorkers } from "./auxiliary-workers.ts";
+import { followConfig, namesConfig, writeDevConfig } from "./dev-config.ts";
 import { readConfig } from "./read-config.ts";
 import type { Recording } from "./record/recording.ts";
 import { standInVariables } from "./upstreams/stand-ins.ts";
@@ -21,6 +22,8 @@ export interface DevStack {
   readonly greeter: string;
   /** The declared upstreams that have no stand-in, as `NAME = origin`. */
   readonly elsewhere: readonly string[];
+  /** The process group of wrangler and its runtimes. */
+  readonly group: number;
   /** Resolves to wrangler's exit code when it ends, by itself or by `stop`. */
   readonly ended: Promise<number>;
   /** Ends wrangler, workerd and the upstreams; resolves when all are gone. */
@@ -39,6 +42,9 @@ interface DevOptions {
 
 /** Without the second flag, a route in `wrangler.toml` hides which name a client called, and open access refuses it. */
 const WRANGLER_FLAGS = ["--show-interactive-dev-session=false", "--infer-origin-from-routes=false"];
+
+/** Milliseconds of a job's lease: a save reloads the Worker, which loses what was in the queue, and 30 s is long. */
+const JOB_LEASE_MS = "5000";
 
 /** Milliseconds that wrangler may take to be ready. */
 const READY_WITHIN_MS = 60_000;
@@ -83,11 +89,15 @@ export async function startDev(
     // An upstream that is told to misbehave is to be seen misbehaving.
     CACHE_UPSTREAMS: "false",
     CHECK_ANSWERS: "true",
+    JOB_LEASE_MS,
   };
   const vars = Object.entries(variables).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+  const ownConfig = namesConfig(wranglerArgs);
+  const configFlags = ownConfig ? [] : ["--config", writeDevConfig()];
+  const unfollow = ownConfig ? undefined : followConfig(log);
   const wrangler = spawn(
     process.execPath,
-    [WRANGLER, ...withAuxiliaryWorkers(["dev", ...WRANGLER_FLAGS, ...vars, ...wranglerArgs])],
+    [WRANGLER, ...withAuxiliaryWorkers(["dev", ...configFlags, ...WRANGLER_FLAGS, ...vars, ...wranglerArgs])],
     // A process group of its own: Ctrl-C reaches this process alone, which then ends the group and sees it gone, workerd included.
     { env: wranglerEnv, stdio: ["ignore", "pipe", "pipe"], detached: true },
   );
@@ -95,6 +105,7 @@ export async function startDev(
 
   async function stop(): Promise<void> {
     const killAt = performance.now() + END_WITHIN_MS;
+    unfollow?.();
     signalGroup("SIGTERM");
     while (signalGroup(0)) {
       if (performance.now() > killAt) signalGroup("SIGKILL");
@@ -140,7 +151,8 @@ export async function startDev(
     () => undefined,
   );
   try {
-    return { url: await ready.promise, upstreams: upstreams.origin, greeter: greeter.address, elsewhere, ended, stop };
+    const own = { upstreams: upstreams.origin, greeter: greeter.address, elsewhere };
+    return { url: await ready.promise, ...own, group: wrangler.pid ?? NaN, ended, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,46 +1,37 @@
-// The page at /: run a fan-out, watch where the time goes. What the Worker tells as it happens becomes bars, a table and a sentence.
+// The page at /: run a fan-out, watch where the time goes; or a job, and watch it go on. The form says what is run, and
+// a panel shows it.
 import { type About, readAbout, unknownAbout } from "./home/about.ts";
-import { ChartView, type DrawnLane } from "./home/chart-view.ts";
 import { addressOf, type Choice, choiceIn, choiceOf, sensible } from "./home/choice.ts";
 import { copiesOnClick } from "./home/copy-button.ts";
-import { allowingCommand } from "./home/allowing-command.ts";
 import { byId } from "./home/element.ts";
-import { ExchangeView } from "./home/exchange-view.ts";
+import { FanOutPanel } from "./home/fan-out-panel.ts";
 import { FormView } from "./home/form-view.ts";
-import { explainFault } from "./home/explain-fault.ts";
-import { gatherSettled } from "../gather/index.ts";
-import { Lane } from "./home/lane.ts";
-import { LaneClock } from "./home/lane-clock.ts";
-import { LegendView } from "./home/legend-view.ts";
-import { planRun } from "./home/plan-run.ts";
-import { runLane } from "./home/run-lane.ts";
-import { TableView } from "./home/table-view.ts";
-import { tellRun } from "./home/tell-run.ts";
+import { JobPanel } from "./home/job/job-panel.ts";
+import { keepJob, keptJob } from "./home/job/kept-job.ts";
+import type { Panel } from "./home/panel.ts";
 import { whyNot } from "./home/why-not.ts";
-import { showFault } from "./home/show-fault.ts";
 
-const chart = new ChartView();
-const table = new TableView();
-const legend = new LegendView();
 const form = new FormView(pick, keepAddress);
-const verdict = byId("verdict", HTMLElement);
+const fanOut = new FanOutPanel((fault) => form.named(fault));
+const jobs = new JobPanel(keepJob);
 const runButton = byId("run", HTMLButtonElement);
 const stopButton = byId("stop", HTMLButtonElement);
-const exchanges = byId("exchanges", HTMLElement);
 
 let about: About = unknownAbout;
 let known = false;
-let running: AbortController | undefined;
 
 form.element.addEventListener("submit", (event) => {
   event.preventDefault();
   void run();
 });
-stopButton.addEventListener("click", () => running?.abort());
+stopButton.addEventListener("click", () => panelOf(form.choice).stop());
 copiesOnClick(byId("share", HTMLButtonElement), () =>
   addressOf(sensible(form.choice)) === undefined ? undefined : location.href,
 );
-addEventListener("popstate", () => show(choiceIn(location.search)));
+addEventListener("popstate", () => {
+  show(choiceIn(location.search));
+  goOn();
+});
 
 show(choiceIn(location.search));
 if (form.choice.preset.asks === "hello") whenSeen(() => void run());
@@ -50,81 +41,50 @@ async function learn(): Promise<void> {
   about = await readAbout();
   known = true;
   form.show(form.choice, about);
-  showRunning(running !== undefined);
+  const panel = panelOf(form.choice);
+  showRunning();
   // The program needs nothing of what has been learnt, and may have been run by now.
-  if (running === undefined && form.choice.preset.asks !== "hello") draw(sensible(form.choice));
+  if (!panel.isRunning && form.choice.preset.asks !== "hello") panel.show(sensible(form.choice), about);
+  goOn();
 }
 
 /** Shows `choice`, with nothing run yet. */
 function show(choice: Choice): void {
-  running?.abort();
-  running = undefined;
-  // What a Worker offers that has not answered yet is not known: nothing is called missing before.
-  form.show(choice, known ? about : { ...about, access: "open", localUpstreams: "" });
-  showRunning(false);
-  draw(choice);
+  fanOut.leave();
+  jobs.leave();
+  jobs.known = keptJob();
+  document.body.dataset["asks"] = choice.preset.asks;
+  // Until the Worker has said what it offers, nothing is called missing.
+  form.show(choice, known ? about : { ...about, access: "open", localUpstreams: "", jobs: true });
+  panelOf(choice).show(choice, about);
+  showRunning();
 }
 
-/** Draws the bars of `choice` before they begin, with their requests. */
-function draw(choice: Choice): readonly (DrawnLane & { readonly exchange: ExchangeView })[] {
-  const { preset } = choice;
-  const salt = crypto.getRandomValues(new Uint32Array(1)).join("");
-  const lanes = planRun(choice, about, salt).map((plan) => ({
-    plan,
-    lane: new Lane(plan.keys),
-    clock: new LaneClock(),
-    exchange: new ExchangeView(plan, about.access !== "open"),
-  }));
-  chart.begin(lanes, preset.asks === "gather" ? about.slots : 0);
-  table.show(lanes);
-  // A command is shown only where it would work.
-  const works = whyNot(preset, about) === undefined;
-  exchanges.replaceChildren(...(works ? lanes.map(({ exchange }) => exchange.element) : []));
-  legend.show(preset, lanes);
-  showFault({});
-  verdict.textContent = tellRun(lanes, choice);
-  return lanes;
+/** Goes on watching the job that the address names: that calls nothing. With a key it waits until the key is given. */
+function goOn(): void {
+  if (known && form.choice.preset.asks === "job" && jobs.isOpen && about.access === "open") void run();
 }
 
 async function run(): Promise<void> {
   const { choice, key } = form;
-  if (running !== undefined || whyNot(choice.preset, about) !== undefined || !form.element.reportValidity()) return;
-  const controller = new AbortController();
-  running = controller;
-  showRunning(true);
-  const lanes = draw(choice);
-  const { signal } = controller;
-  const { asks } = choice.preset;
-  const tasks = lanes.map(({ plan, lane, clock, exchange }) => () => {
-    const onText = (line: string): void => exchange.add(line);
-    const onChange = (): void => {
-      chart.draw();
-      if (running !== controller) return;
-      legend.show(choice.preset, lanes);
-      table.refresh(lanes);
-    };
-    return runLane(lane, plan.request, { asks, clock, signal, key, onText, onChange });
-  });
-  await gatherSettled(tasks);
-  // Another choice may have been made by now.
-  if (running !== controller && running !== undefined) return;
-  running = undefined;
-  showRunning(false);
-  if (!exchanges.contains(lanes[0]?.exchange.element ?? null)) return;
-  table.show(lanes);
-  legend.show(choice.preset, lanes);
-  const told = tellRun(lanes, choice);
-  verdict.textContent = told;
-  const failed = lanes.find(({ lane }) => lane.fault !== undefined)?.lane;
-  const fault = failed?.fault && explainFault(form.named(failed.fault), failed.bars);
-  const isTold = fault !== undefined && told.startsWith(fault.title);
-  showFault({ fault, isTold, command: allowingCommand(lanes.flatMap(({ lane }) => lane.bars)) });
-  if (failed?.fault !== undefined) form.blame(failed.fault);
+  const panel = panelOf(choice);
+  if (panel.isRunning || whyNot(choice.preset, about) !== undefined || !form.element.reportValidity()) return;
+  const running = panel.run(choice, about, key);
+  showRunning();
+  const fault = await running;
+  showRunning();
+  if (fault !== undefined) form.blame(fault);
 }
 
-function showRunning(runs: boolean): void {
-  runButton.setAttribute("aria-disabled", String(runs || whyNot(form.choice.preset, about) !== undefined));
-  stopButton.setAttribute("aria-disabled", String(!runs));
+function panelOf({ preset }: Choice): Panel {
+  return preset.asks === "job" ? jobs : fanOut;
+}
+
+function showRunning(): void {
+  const { isRunning } = panelOf(form.choice);
+  const stands = isRunning || whyNot(form.choice.preset, about) !== undefined;
+  runButton.setAttribute("aria-disabled", String(stands));
+  stopButton.setAttribute("aria-disabled", String(!isRunning));
 }
 
 function pick(preset: Choice["preset"]): void {
@@ -136,8 +96,11 @@ function pick(preset: Choice["preset"]): void {
 function keepAddress(): void {
   // One that is too long to be kept leaves the preset's.
   const choice = sensible(form.choice);
+  const panel = panelOf(choice);
+  // The address of a job that runs names it, whatever is typed for the next one.
+  if (panel === jobs && panel.isRunning) return;
   history.replaceState(null, "", addressOf(choice) ?? addressOf(choiceOf(choice.preset)));
-  if (running === undefined) draw(choice);
+  if (!panel.isRunning) panel.show(choice, about);
 }
 
 /** Calls `begin` when the page is looked at: now, or when its tab is. */

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { priceOf } from "../../src/answers/price.ts";
 import { answers, type AppEnv, deadline, declareUpstream, merge } from "../../src/endpoint.ts";
-import { EXTRA_ATTEMPTS } from "../../src/middleware/scope.ts";
+import { EXTRA_ATTEMPTS } from "../../src/open-scope.ts";
 import { documentOf } from "../../src/openapi/document.ts";
 import { ProblemDocument } from "../../src/problems/problem.ts";
 

@@ -1,6 +1,6 @@
 // The built Worker and local upstreams for one test alone, which may do with them what would disturb others.
 import { inject, onTestFinished } from "vitest";
-import { type Extras, serveBuilt } from "../../scripts/serve-built.ts";
+import { type BuiltWorker, type Extras, serveBuilt } from "../../scripts/serve-built.ts";
 import { startGreeter } from "../../scripts/upstreams/start-greeter.ts";
 import { startUpstreams } from "../../scripts/upstreams/start-upstreams.ts";
 import { variables } from "./variables.ts";
@@ -13,6 +13,8 @@ interface OwnBuilt {
   readonly greeter: string;
   /** What the Worker and its runtime have logged, a line each. */
   readonly logs: readonly string[];
+  /** Runs another bundle from now on. */
+  readonly reload: BuiltWorker["reload"];
   /** Ends the Worker before the test does. */
   readonly stop: () => Promise<void>;
 }
@@ -32,5 +34,6 @@ export async function ownBuilt(changes: Record<string, string | undefined> = {},
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= worker.stop());
   onTestFinished(stop);
-  return { worker: worker.url, upstreams: upstreams.origin, greeter: greeter.address, logs: worker.logs, stop };
+  const { url, logs, reload } = worker;
+  return { worker: url, upstreams: upstreams.origin, greeter: greeter.address, logs, reload, stop };
 }

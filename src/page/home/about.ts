@@ -6,11 +6,12 @@ export interface About {
   readonly access: "open" | "key" | "closed";
   readonly maxDeadlineMs: number;
   readonly slots: number;
+  readonly jobs: boolean;
   readonly localUpstreams?: string;
 }
 
 /** What is assumed of a Worker that says nothing. */
-export const unknownAbout: About = { access: "key", maxDeadlineMs: 30_000, slots: 6 };
+export const unknownAbout: About = { access: "key", maxDeadlineMs: 30_000, slots: 6, jobs: false };
 
 /** Asks it; resolves to what is assumed where it does not say. */
 export async function readAbout(): Promise<About> {

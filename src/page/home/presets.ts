@@ -13,8 +13,8 @@ export interface Preset {
   readonly label: string;
   /** What there is to see. */
   readonly says: string;
-  /** What it asks: the program, the worked example, or a fan-out of its own. */
-  readonly asks: "hello" | "city" | "gather";
+  /** What it asks: the program, the worked example, a fan-out of its own, or a job. */
+  readonly asks: "hello" | "city" | "gather" | "job";
   /** Whether it needs upstreams that behave as they are told. */
   readonly needsLocal: boolean;
   readonly shows: readonly FieldName[];
@@ -91,6 +91,15 @@ export const presets: readonly [Preset, ...Preset[]] = [
     ...local,
     shows: ["times", "delayMs", "hedgeMs", "deadlineMs"],
     fields: { ...plain, times: "6", delayMs: "200", hedgeMs: "400" },
+  },
+  {
+    id: "job",
+    label: "A job of 2,000",
+    says: "More than fits one request: all are stored, and made in the background. Reload the page, or stop the Worker and start it: the job goes on.",
+    asks: "job",
+    needsLocal: true,
+    shows: ["delayMs"],
+    fields: { ...plain, delayMs: "300" },
   },
   {
     id: "own",

@@ -1,6 +1,6 @@
 // How what happened is said.
 import { writeExactly, writeMs } from "./axis.ts";
-import type { Bar, End, Phase } from "./bar.ts";
+import type { Bar, Phase } from "./bar.ts";
 import type { Lane } from "./lane.ts";
 
 /** The phases, and what they are called in the legend. */
@@ -22,7 +22,7 @@ export const endWords: Readonly<Record<EndKind, string>> = {
   cancelled: "cancelled",
 };
 
-const kinds: Readonly<Partial<Record<End["outcome"], EndKind>>> = {
+const kinds: Readonly<Record<string, EndKind | undefined>> = {
   ok: "ok",
   cancelled: "cancelled",
   client_gone: "cancelled",
@@ -33,7 +33,7 @@ const kinds: Readonly<Partial<Record<End["outcome"], EndKind>>> = {
 };
 
 /** Which kind of end it is. */
-export function endKind({ outcome }: End): EndKind {
+export function endKind({ outcome }: { readonly outcome: string }): EndKind {
   return kinds[outcome] ?? "failed";
 }
 
@@ -72,7 +72,7 @@ export function tellBar({ key, segments, end, hedge }: Bar, turn?: string): stri
 }
 
 /** An outcome, as it is read. */
-export function tellOutcome(outcome: End["outcome"]): string {
+export function tellOutcome(outcome: string): string {
   return outcome === "unknown" ? "not told" : outcome.replaceAll("_", " ");
 }
 

@@ -12,6 +12,7 @@ import {
   query,
   sleep,
 } from "../../../src/endpoint.ts";
+import type { Answering } from "../../../src/answers/answers.ts";
 import { airQuality } from "../../../src/examples/apis/air-quality.ts";
 import { forecast } from "../../../src/examples/apis/forecast.ts";
 import { type AppEnv as Env, scope } from "../../../src/middleware/scope.ts";
@@ -29,7 +30,7 @@ const still = { europeanAqi: 20, pm10: 1, pm2_5: 1 };
 
 /** The honest answer, which the dishonest spoil. */
 const honest = (c: Context<AppEnv>) =>
-  merge(c as Context<AppEnv, "/", { out: { answer: z.output<z.ZodObject<typeof Members>> } }>, {
+  merge(c as Context<AppEnv, "/", Answering<z.output<z.ZodObject<typeof Members>>>>, {
     weather: optional((call) => forecast(call, lisbon)),
     air: () => still,
   });
