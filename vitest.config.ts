@@ -2,8 +2,9 @@
 // runs against the source inside workerd, and against the built Worker over HTTP.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { auxiliaryOptions } from "./scripts/auxiliary-workers.ts";
+import { auxiliaryOptions, auxiliaryWorkers } from "./scripts/auxiliary-workers.ts";
 import { jobResources } from "./scripts/job-resources.ts";
+import { NEIGHBOUR, testBindings } from "./test/support/test-bindings.ts";
 import { variables } from "./test/support/variables.ts";
 
 // Miniflare looks at this when it is imported, for what workerd is to trust: the TLS servers of the tests.
@@ -18,7 +19,8 @@ const insideWorkerd = {
         bindings: variables(inject("upstreams"), inject("talkers")),
         workerLoaders: { LOADER: {} },
         ...jobResources({ consumed: false }),
-        workers: auxiliaryOptions(),
+        ...testBindings,
+        workers: auxiliaryOptions([...auxiliaryWorkers, NEIGHBOUR]),
       },
     })),
   ],

@@ -54,7 +54,7 @@ export function priceOf(shape: z.ZodRawShape, calls: readonly object[] | undefin
 function sumOf(costs: readonly CallCost[], deadlineMs: number | undefined): Omit<Price, "basis" | "unpriced"> {
   const byUpstream = [...Map.groupBy(costs, ({ upstream }) => upstream).values()];
   const cacheCalls = sum(costs.map((cost) => cost.cacheCalls));
-  const waves = Math.ceil(costs.length / SLOTS);
+  const waves = wavesOf(costs);
   return {
     calls: Object.fromEntries(byUpstream.map((own) => [own[0]?.upstream ?? "", own.length])),
     subrequests: {
@@ -69,6 +69,12 @@ function sumOf(costs: readonly CallCost[], deadlineMs: number | undefined): Omit
       ...(deadlineMs !== undefined && { deadline: deadlineMs }),
     },
   };
+}
+
+/** What takes no slot, such as a lookup in D1, runs beside the first wave. */
+function wavesOf(costs: readonly CallCost[]): number {
+  const slotted = costs.filter(({ slot }) => slot).length;
+  return Math.max(Math.ceil(slotted / SLOTS), Math.min(1, costs.length));
 }
 
 /** Attempts of all calls of one upstream: a full bucket bounds those beyond the first of each. */

@@ -15,6 +15,8 @@ export interface CallCost {
   readonly cacheCalls: number;
   /** Requests that one attempt makes if it is redirected as often as a call may be. */
   readonly hops: number;
+  /** Whether a call waits in one of the slots. */
+  readonly slot: boolean;
   /** Milliseconds for one attempt; `undefined`: the default. */
   readonly timeoutMs: number | undefined;
   /** The longest waits between tries together, in milliseconds, unless an upstream asks for more by `Retry-After`. */
@@ -25,8 +27,34 @@ export interface CallCost {
 const costs = new WeakMap<object, CallCost | undefined>();
 
 /** Notes the cost of a declared upstream. */
-export function noteCost(upstream: { readonly answer: object }, name: string, policy: UpstreamPolicy): void {
-  const cost = costBy(name, policy);
+export function noteCost(
+  upstream: { readonly answer: object },
+  name: string,
+  policy: UpstreamPolicy,
+  origins: number,
+): void {
+  note(upstream, costBy(name, policy, origins));
+}
+
+/** Notes the cost of a declared binding: one lookup. */
+export function noteBindingCost(
+  upstream: { readonly answer: object },
+  name: string,
+  { slot, timeoutMs }: { readonly slot: boolean; readonly timeoutMs: number | undefined },
+): void {
+  note(upstream, {
+    upstream: name,
+    retries: 0,
+    hedgeMs: undefined,
+    cacheCalls: 0,
+    hops: 1,
+    slot,
+    timeoutMs,
+    waitMs: 0,
+  });
+}
+
+function note(upstream: { readonly answer: object }, cost: CallCost): void {
   costs.set(upstream, cost);
   costs.set(upstream.answer, costs.has(upstream.answer) ? undefined : cost);
 }
@@ -36,8 +64,14 @@ export function costOf(upstreamOrAnswer: object): CallCost | undefined {
   return costs.get(upstreamOrAnswer);
 }
 
-function costBy(upstream: string, { retries = RETRIES, timeoutMs, hedgeMs, cache }: UpstreamPolicy): CallCost {
+function costBy(
+  upstream: string,
+  { retries = RETRIES, timeoutMs, hedgeMs, cache }: UpstreamPolicy,
+  origins: number,
+): CallCost {
   const waits = Array.from({ length: retries }, (_, index) => Math.min(MOST_MS, BASE_MS * 2 ** index));
-  const waitMs = waits.reduce((sum, ms) => sum + ms, 0);
-  return { upstream, retries, hedgeMs, cacheCalls: cache === undefined ? 0 : 2, hops: 1 + MAX_HOPS, timeoutMs, waitMs };
+  // The first try at each further origin does not wait.
+  const waitMs = waits.slice(origins - 1).reduce((sum, ms) => sum + ms, 0);
+  const cacheCalls = cache === undefined ? 0 : 2;
+  return { upstream, retries, hedgeMs, cacheCalls, hops: 1 + MAX_HOPS, slot: true, timeoutMs, waitMs };
 }

@@ -12,7 +12,7 @@ import type { Login } from "./login.ts";
 import { outputOf } from "./output-of.ts";
 import { readAnswer } from "./read-answer.ts";
 import { type RequestParts, requestOf } from "./request-parts.ts";
-import { type Place, targetsOf } from "./targets.ts";
+import { countOf, type Place, targetsOf } from "./targets.ts";
 
 /** How an upstream is called: what a call may set for itself, and whether its answers are kept. */
 export interface UpstreamPolicy extends Pick<
@@ -99,6 +99,6 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
   }
 
   const upstream = Object.assign(callUpstream, { answer: outputOf(answer) });
-  noteCost(upstream, name, { ...policy, ...(cache && { cache }) });
+  noteCost(upstream, name, { ...policy, ...(cache && { cache }) }, countOf(declaration));
   return upstream;
 }

@@ -52,10 +52,15 @@ export function targetsOf(name: string, place: Place): FindTargets {
   };
 }
 
-function serviceTarget(name: string, service: ServiceBinding): FindTargets {
+/** How many targets `place` has. */
+export function countOf({ origin }: Place): number {
+  return typeof origin === "object" ? origin.length : 1;
+}
+
+function serviceTarget(name: string, service: string): FindTargets {
   const health = declaredHealth(name);
   // A name of the zone that is reserved for private use. The other Worker sees it in the request's URL.
-  const origin = `https://${String(service).toLowerCase().replaceAll("_", "-")}.internal`;
+  const origin = `https://${service.toLowerCase().replaceAll("_", "-")}.internal`;
   return function findService({ env }) {
     const fetcher = (env as unknown as Record<string, Fetcher | undefined>)[service];
     if (fetcher === undefined) throw new Error(`${service} is not bound, which upstream ${JSON.stringify(name)} is`);
