@@ -1,4 +1,10 @@
 // Declares what tests and the bench have in the environment besides wrangler.toml.
+interface TestNeighbour {
+  seen(key: string): Promise<number>;
+  greet(name: string, leftMs: number): Promise<{ readonly greeting: string; readonly leftMs: number }>;
+  fail(): Promise<never>;
+}
+
 interface TestOrigins {
   FORECAST_ORIGIN: string;
   AIR_QUALITY_ORIGIN: string;
@@ -6,7 +12,7 @@ interface TestOrigins {
   TEST_FACTS: KVNamespace;
   TEST_DATABASE: D1Database;
   TEST_FILES: R2Bucket;
-  TEST_NEIGHBOUR: Fetcher<import("./bindings/neighbour/neighbour.ts").default>;
+  TEST_NEIGHBOUR: Fetcher & TestNeighbour;
 }
 
 interface Env extends TestOrigins {}

@@ -79,7 +79,8 @@ export class WatchedResponse extends Response {
   /** Whether nobody has begun to use the stream; once somebody has, all else is for the runtime to do, or to refuse. */
   #untouched(): boolean {
     this.#refuseTaken();
-    return !this.#cloned && this.body !== null && !this.body.locked && !super.bodyUsed;
+    const isHandedOn = this.metered?.isHandedOn === true;
+    return !this.#cloned && !isHandedOn && this.body !== null && !this.body.locked && !super.bodyUsed;
   }
 
   async #whole(): Promise<Uint8Array<ArrayBuffer>> {
