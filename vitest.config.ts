@@ -48,6 +48,8 @@ export default defineConfig({
           name: "built",
           isolate: false,
           include: ["test/{routes,examples,built,rehearse,starter/built}/**/*.test.ts"],
+          // These need what only the inside of the runtime has.
+          exclude: ["test/examples/inside/**"],
           globalSetup: "./test/support/built-setup.ts",
         },
       },

@@ -27,3 +27,4 @@ export { bigInteger } from "./upstream/body/big-integer.ts";
 export { declareBinding } from "./upstream/declare-binding.ts";
 export { declareUpstream, type Upstream } from "./upstream/declare-upstream.ts";
 export { bearerLogin, clientCredentials, TokenAnswer } from "./upstream/login.ts";
+export { withScope } from "./with-scope.ts";

@@ -2,8 +2,9 @@
 //
 //   app.ts        middleware in order, then a line per route
 //   endpoint.ts   what an endpoint is written with, in one module
+//   with-scope.ts the promises of a request for a cron, a queue or work in the background
 //   routes/       an endpoint is a file, or a folder with its own parts
-//   examples/     /hello, /city and its upstreams, to be copied, then deleted
+//   examples/     /hello, /city and its upstreams, a cron, to be copied, then deleted
 //   answers/      merge: parts, the three deliveries, the summary
 //   middleware/   what wraps handlers: scope, access, rate limit, input, deadline, request log
 //   access/       who calls, and whether they may
@@ -22,6 +23,7 @@
 // is what / shows, of page/home/; it uses gather/ and streams/ as they are.
 import { createApp } from "./app.ts";
 import { forecast } from "./examples/apis/forecast.ts";
+import { warmCities } from "./examples/warm-cities.ts";
 import { jobConsumer } from "./jobs/consume-jobs.ts";
 
 export { Job } from "./jobs/job.ts";
@@ -29,4 +31,8 @@ export { Shard } from "./jobs/shard.ts";
 
 const app = createApp();
 
-export default { fetch: app.fetch, queue: jobConsumer({ forecast }) } satisfies ExportedHandler<Env>;
+export default {
+  fetch: app.fetch,
+  queue: jobConsumer({ forecast }),
+  scheduled: warmCities,
+} satisfies ExportedHandler<Env>;

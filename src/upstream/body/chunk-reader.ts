@@ -28,7 +28,7 @@ export class ChunkReader {
     if (done) return undefined;
     const chunk = compact(value);
     // A chunk that was copied out leaves its buffer for the next.
-    if (chunk !== value) this.#buffer = value.buffer as ArrayBuffer;
+    if (chunk !== value) this.#buffer = value.buffer;
     return chunk;
   }
 

@@ -11,9 +11,9 @@ export class BodyStreams {
   keep(stream: ReadableStream, body: MeteredBody): void {
     this.any = true;
     this.#bodies.set(stream, body);
-    const { pipeThrough } = stream;
+    const pipeThrough = stream.pipeThrough.bind(stream);
     stream.pipeThrough = <T>(pair: ReadableWritablePair<T>, options?: StreamPipeOptions): ReadableStream<T> => {
-      const piped = pipeThrough.call(stream, pair, options) as ReadableStream<T>;
+      const piped = pipeThrough(pair, options) as ReadableStream<T>;
       this.keep(piped, body);
       return piped;
     };

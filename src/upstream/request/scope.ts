@@ -73,6 +73,8 @@ export class Scope extends Lifetime implements Resources {
     try {
       const answer = await layersOf(init, makeCall)(request, call);
       const response = new WatchedResponse(watched(answer, call), call);
+      // A body that is never read ends with the request.
+      this.whenClosed(() => call.end());
       if (response.metered !== undefined) this.streams.keep(response.metered.stream, response.metered);
       return response;
     } catch (cause) {
