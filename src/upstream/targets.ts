@@ -1,7 +1,7 @@
 // Where a declared upstream is: the origin that a variable holds, one of several, or a service binding.
 import type { Target } from "./call/call-limits.ts";
 import { declaredHealth } from "./call/health.ts";
-import { registerOrigin } from "./declarations.ts";
+import { registerOrigin, registerService } from "./declarations.ts";
 import type { WorkerContext } from "./request/scope-options.ts";
 
 /** The variables of wrangler.toml that say where an upstream is. `npm run prepare` makes a new one known. */
@@ -58,12 +58,13 @@ export function countOf({ origin }: Place): number {
 }
 
 function serviceTarget(name: string, service: string): FindTargets {
+  registerService(service);
   const health = declaredHealth(name);
   // A name of the zone that is reserved for private use. The other Worker sees it in the request's URL.
   const origin = `https://${service.toLowerCase().replaceAll("_", "-")}.internal`;
   return function findService({ env }) {
     const fetcher = (env as unknown as Record<string, Fetcher | undefined>)[service];
-    if (fetcher === undefined) throw new Error(`${service} is not bound, which upstream ${JSON.stringify(name)} is`);
+    if (fetcher === undefined) throw new Error(`${service} is not bound; upstream ${JSON.stringify(name)} needs it`);
     return [{ origin, health, fetcher }];
   };
 }

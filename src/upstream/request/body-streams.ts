@@ -13,7 +13,7 @@ export class BodyStreams {
     this.#bodies.set(stream, body);
     const pipeThrough = stream.pipeThrough.bind(stream);
     stream.pipeThrough = <T>(pair: ReadableWritablePair<T>, options?: StreamPipeOptions): ReadableStream<T> => {
-      const piped = pipeThrough(pair, options) as ReadableStream<T>;
+      const piped = pipeThrough(pair, options);
       this.keep(piped, body);
       return piped;
     };
