@@ -1,35 +1,15 @@
 // A login that an upstream asks for: a token is got, kept while it is valid, and got anew once it is refused.
 import * as z from "zod";
+import { discard, type Fetch, type Outbound } from "./call/fetch.ts";
+import { UpstreamError } from "./call/outcome.ts";
 import { CallContext, scopeOf } from "./request/call-context.ts";
-import type { Reply } from "./request/call-init.ts";
+import { KeptTokens } from "./kept-tokens.ts";
 
-/** Sends a request with a login. `send` sends it with the headers that it is handed. */
-export type Login = (
-  context: CallContext,
-  request: { readonly headers: Record<string, string> | undefined },
-  send: (headers: Record<string, string>) => Promise<Reply>,
-) => Promise<Reply>;
+/** Makes the layer that logs the calls of `context` in. */
+export type Login = (context: CallContext) => (next: Fetch) => Fetch;
 
-/** A token as an isolate keeps it: plain data, so that requests may share it. */
-interface Kept {
-  readonly token: string;
-  /** In milliseconds since 1970. */
-  readonly expiresAt: number;
-}
-
-/** Tokens that an isolate keeps. The one that was got longest ago goes first. */
-const MAX_TOKENS = 100;
-
-/** Milliseconds before its end when a token is no longer used: it must last until the upstream has read it. */
-const LEEWAY_MS = 30_000;
-
-/** Seconds that a token lasts if its issuer does not say. */
-const DEFAULT_LIFE_S = 300;
-
-const kept = new Map<string, Kept>();
-
-/** Tokens that were dropped so far: what a request got before does not stand in for a new one. */
-let drops = 0;
+/** Tokens that an isolate keeps. */
+const tokens = new KeptTokens();
 
 /** What an issuer of tokens answers, RFC 6749 section 5.1. */
 export const TokenAnswer = z.object({
@@ -41,7 +21,7 @@ export const TokenAnswer = z.object({
 export type GetToken = (context: CallContext) => Promise<z.output<typeof TokenAnswer>>;
 
 /**
- * A login with a bearer token. `keyOf` names issuer, client and scope: logins with the same key share a token. An answer
+ * A login with a bearer token. `key` names issuer, client and scope: logins with the same key share a token. An answer
  * with status 401 drops the token, and the request is sent once more with a new one.
  *
  * ```ts
@@ -49,18 +29,24 @@ export type GetToken = (context: CallContext) => Promise<z.output<typeof TokenAn
  *   request: (_: void, env) => clientCredentials("/oauth/token", { id: env.CLIENT_ID, secret: env.CLIENT_SECRET }) });
  * const orders = declareUpstream({ …, login: bearerLogin("orders", (call) => token(call)) });
  * ```
+ *
+ * If the issuer fails, the call ends as the call of the issuer did.
  */
 export function bearerLogin(key: string, getToken: GetToken): Login {
-  return async function loggedIn(context, { headers }, send) {
-    const first = await tokenOf(key, getToken, context);
-    const reply = await send(withToken(headers, first.token));
-    if (reply.status !== 401) return reply;
-    if (kept.get(key) === first) {
-      kept.delete(key);
-      drops++;
-    }
-    return send(withToken(headers, (await tokenOf(key, getToken, context)).token));
-  };
+  return (context) =>
+    function withLogin(next) {
+      return async function loggedIn(request, call) {
+        const first = await tokenOf(key, getToken, context);
+        const answer = await next(withToken(request, first), call);
+        if (answer.response.status !== 401 || request.body instanceof ReadableStream) return answer;
+        await discard(answer);
+        tokens.drop(key, first);
+        // The second request is the same call again, from its first origin on.
+        call.tries = 0;
+        call.status = undefined;
+        return next(withToken(request, await tokenOf(key, getToken, context, first)), call);
+      };
+    };
 }
 
 /** The request for a token by client credentials, RFC 6749 section 4.4. */
@@ -77,24 +63,32 @@ export function clientCredentials(
   } as const;
 }
 
-async function tokenOf(key: string, getToken: GetToken, context: CallContext): Promise<Kept> {
-  const known = kept.get(key);
-  if (known !== undefined && Date.now() < known.expiresAt - LEEWAY_MS) return known;
+/** A token for `key`, other than the `refused` one. Parts of a request that need one at the same time get one together. */
+async function tokenOf(key: string, getToken: GetToken, context: CallContext, refused = ""): Promise<string> {
+  const known = tokens.get(key);
+  if (known !== undefined && known !== refused) return known;
   const scope = scopeOf(context);
-  // Parts of a request that need a token at the same time get one together.
-  const { access_token: token, expires_in: lifeS = DEFAULT_LIFE_S } = await scope.singleFlight.run(
-    `login ${drops} ${key}`,
-    scope.joined(context.signal),
-    () => getToken(new CallContext(scope)),
-  );
-  const fresh = { token, expiresAt: Date.now() + lifeS * 1_000 };
-  kept.delete(key);
-  kept.set(key, fresh);
-  const [oldest] = kept.keys();
-  if (kept.size > MAX_TOKENS && oldest !== undefined) kept.delete(oldest);
-  return fresh;
+  const { signal } = context;
+  return scope.singleFlight.run(`login ${key} ${refused}`, scope.joined(signal), async function getOne(flight) {
+    const controller = new AbortController();
+    flight.signal.addEventListener("abort", () => controller.abort(flight.signal.reason));
+    try {
+      const { access_token: token, expires_in: lifeS } = await getToken(
+        new CallContext(scope, scope.follow(controller.signal)),
+      );
+      tokens.keep(key, token, lifeS);
+      return token;
+    } catch (error) {
+      throw error instanceof UpstreamError && error.outcome === "invalid" ? discreet(error) : error;
+    }
+  });
 }
 
-function withToken(headers: Record<string, string> | undefined, token: string): Record<string, string> {
-  return { ...headers, authorization: `Bearer ${token}` };
+/** The error without its message, which may quote the answer, and so the token. */
+function discreet({ upstream, reason }: UpstreamError): UpstreamError {
+  return new UpstreamError(upstream, reason, "answered with something else than a token");
+}
+
+function withToken(request: Outbound, token: string): Outbound {
+  return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
 }

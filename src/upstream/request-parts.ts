@@ -1,6 +1,9 @@
 // What a declared upstream is sent, as data: fixed parts as they are, everything else encoded.
 import { UpstreamError } from "./call/outcome.ts";
 
+/** Any method. Naming some keeps a literal from becoming a string, so that a GET is known to be one. */
+type Method = "GET" | "POST" | (string & {});
+
 /** A request to a declared upstream. */
 export interface RequestParts {
   /** A fixed path, `/v1/forecast`, without a query; or its segments, `["v1", "page", title]`, each of which is encoded. */
@@ -8,7 +11,7 @@ export interface RequestParts {
   /** Encoded; `undefined` is left out, a list is repeated. */
   readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>;
   /** GET by default, POST where there is `json` or `body`. */
-  readonly method?: string;
+  readonly method?: Method;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly json?: unknown;

@@ -19,7 +19,7 @@ const Anything = z.looseObject({});
 type Ask = (call: CallContext, path: string) => Promise<z.output<typeof Anything>>;
 
 /** Sends `path`, whose query may be a recipe, to two origins in turn. */
-function alternatives(policy: UpstreamPolicy = {}, parts: Partial<RequestParts> = {}): Ask {
+function alternatives(policy: Omit<UpstreamPolicy, "cache"> = {}, parts: Partial<RequestParts> = {}): Ask {
   return declareUpstream({
     name: `alternatives-${++names}`,
     origin: ["FORECAST_ORIGIN", "AIR_QUALITY_ORIGIN"],
