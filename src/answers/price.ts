@@ -79,13 +79,13 @@ function wavesOf(costs: readonly CallCost[]): number {
 
 /** Attempts of all calls of one upstream: a full bucket bounds those beyond the first of each. */
 function attemptsOf(calls: readonly CallCost[]): number {
-  const extra = sum(calls.map(({ retries, hedgeMs }) => retries + (hedgeMs === undefined ? 0 : 1)));
-  return calls.length + Math.min(EXTRA_ATTEMPTS, extra);
+  const extra = sum(calls.map(({ sends, retries, hedgeMs }) => sends * retries + (hedgeMs === undefined ? 0 : 1)));
+  return sum(calls.map(({ sends }) => sends)) + Math.min(EXTRA_ATTEMPTS, extra);
 }
 
 /** A hedge begins late and may take as long as the attempt that it stands beside. */
-function msOf({ retries, timeoutMs = ATTEMPT_TIMEOUT_MS, hedgeMs = 0, waitMs }: CallCost): number {
-  return (1 + retries) * timeoutMs + hedgeMs + waitMs;
+function msOf({ sends, retries, timeoutMs = ATTEMPT_TIMEOUT_MS, hedgeMs = 0, waitMs }: CallCost): number {
+  return sends * ((1 + retries) * timeoutMs + waitMs) + hedgeMs;
 }
 
 function costOfMember(schema: z.ZodType): CallCost | undefined {

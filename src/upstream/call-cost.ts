@@ -9,6 +9,8 @@ export interface CallCost {
   /** The upstream's name. */
   readonly upstream: string;
   readonly retries: number;
+  /** Times that the request is sent with a token: twice, if the first is refused. The issuer's call is not counted. */
+  readonly sends: number;
   /** Milliseconds until the call is hedged; `undefined`: never. */
   readonly hedgeMs: number | undefined;
   /** Calls of the cache: one to look, one to keep the answer. */
@@ -31,9 +33,9 @@ export function noteCost(
   upstream: { readonly answer: object },
   name: string,
   policy: UpstreamPolicy,
-  origins: number,
+  place: { readonly origins: number; readonly sends: number },
 ): void {
-  note(upstream, costBy(name, policy, origins));
+  note(upstream, costBy(name, policy, place));
 }
 
 /** Notes the cost of a declared binding: one lookup. */
@@ -45,6 +47,7 @@ export function noteBindingCost(
   note(upstream, {
     upstream: name,
     retries: 0,
+    sends: 1,
     hedgeMs: undefined,
     cacheCalls: 0,
     hops: 1,
@@ -67,11 +70,11 @@ export function costOf(upstreamOrAnswer: object): CallCost | undefined {
 function costBy(
   upstream: string,
   { retries = RETRIES, timeoutMs, hedgeMs, cache }: UpstreamPolicy,
-  origins: number,
+  { origins, sends }: { readonly origins: number; readonly sends: number },
 ): CallCost {
   const waits = Array.from({ length: retries }, (_, index) => Math.min(MOST_MS, BASE_MS * 2 ** index));
   // The first try at each further origin does not wait.
   const waitMs = waits.slice(origins - 1).reduce((sum, ms) => sum + ms, 0);
   const cacheCalls = cache === undefined ? 0 : 2;
-  return { upstream, retries, hedgeMs, cacheCalls, hops: 1 + MAX_HOPS, slot: true, timeoutMs, waitMs };
+  return { upstream, retries, sends, hedgeMs, cacheCalls, hops: 1 + MAX_HOPS, slot: true, timeoutMs, waitMs };
 }

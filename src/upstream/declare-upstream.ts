@@ -112,7 +112,15 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
   }
 
   const upstream = Object.assign(callUpstream, { answer: outputOf(answer) });
-  noteCost(upstream, name, { ...policy, ...(cache && { cache }) }, countOf(declaration));
+  noteCost(
+    upstream,
+    name,
+    { ...policy, ...(cache && { cache }) },
+    {
+      origins: countOf(declaration),
+      sends: login === undefined ? 1 : 2,
+    },
+  );
   return upstream;
 }
 

@@ -3,7 +3,15 @@ import { Hono } from "hono";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { priceOf } from "../../src/answers/price.ts";
-import { answers, type AppEnv, deadline, declareBinding, declareUpstream, merge } from "../../src/endpoint.ts";
+import {
+  answers,
+  type AppEnv,
+  bearerLogin,
+  deadline,
+  declareBinding,
+  declareUpstream,
+  merge,
+} from "../../src/endpoint.ts";
 import { EXTRA_ATTEMPTS } from "../../src/open-scope.ts";
 import { documentOf } from "../../src/openapi/document.ts";
 import { ProblemDocument } from "../../src/problems/problem.ts";
@@ -40,6 +48,21 @@ test("E7 a lookup in a binding costs one subrequest, and a place in a wave only 
   });
   const many = (slot: boolean): object[] => Array.from({ length: 7 }, () => lookUp(slot));
   expect([priceOf({}, many(true)).waves, priceOf({}, many(false)).waves, priceOf({}, []).waves]).toEqual([2, 1, 0]);
+});
+
+test("E7 a call that logs in may be sent twice", () => {
+  const orders = declareUpstream({
+    name: `priced-${++names}`,
+    origin: "FORECAST_ORIGIN",
+    policy: { timeoutMs: 1_000, retries: 1 },
+    request: () => ({ path: "/" }),
+    answer: z.object({}),
+    login: bearerLogin("priced", () => Promise.resolve({ access_token: "a" })),
+  });
+  expect(priceOf({}, [orders])).toMatchObject({
+    subrequests: { healthy: 1, worst: 4 },
+    milliseconds: { inTurn: 4_200 },
+  });
 });
 
 test("E7 E5 the first try at each further origin does not wait", () => {

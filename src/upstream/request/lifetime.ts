@@ -18,6 +18,7 @@ export class Lifetime {
   readonly stop = new StopSignal(this.#controller.signal);
   readonly #reserveMs: number;
   readonly #toTell: (() => void)[] = [];
+  #deadlineMs = Infinity;
   #deadlineAt = Infinity;
   #answerAt = Infinity;
   #keptMs = 0;
@@ -68,6 +69,7 @@ export class Lifetime {
    * comes after it; the two together take at most half of the deadline.
    */
   setDeadline(deadlineMs: number, furtherMs = 0): void {
+    this.#deadlineMs = deadlineMs;
     const reserveMs = Math.min(this.#reserveMs + furtherMs, deadlineMs / 2);
     this.#keptMs = reserveMs;
     const expire = (): void => this.#controller.abort(new DeadlineError(deadlineMs, reserveMs));
@@ -75,6 +77,11 @@ export class Lifetime {
     this.#answerAt = this.startedAt + deadlineMs - Math.min(this.#reserveMs, deadlineMs / 4);
     this.#callOff();
     this.#callOff = this.alarms.set(this.#deadlineAt - performance.now(), expire);
+  }
+
+  /** Sets the deadline, in milliseconds after the request's start, if it is earlier than the one that holds. */
+  shortenDeadline(deadlineMs: number): void {
+    if (deadlineMs < this.#deadlineMs) this.setDeadline(deadlineMs);
   }
 
   /** Lets the request go on past its deadline, for a stream that the client is getting. */
