@@ -24,6 +24,7 @@ export { defineProblem } from "./problems/kinds.ts";
 export { Problem } from "./problems/problem.ts";
 export type { CallContext } from "./upstream/request/call-context.ts";
 export { bigInteger } from "./upstream/body/big-integer.ts";
+export { declareBatch } from "./upstream/declare-batch.ts";
 export { declareBinding } from "./upstream/declare-binding.ts";
 export { declareUpstream, type Upstream } from "./upstream/declare-upstream.ts";
 export { bearerLogin, clientCredentials, TokenAnswer } from "./upstream/login.ts";

@@ -38,6 +38,12 @@ export function noteCost(
   note(upstream, costBy(name, policy, place));
 }
 
+/** Notes that a call of `upstream` costs what one of `other` does. */
+export function noteSameCost(upstream: { readonly answer: object }, other: object): void {
+  const cost = costOf(other);
+  if (cost !== undefined) note(upstream, cost);
+}
+
 /** Notes the cost of a declared binding: one lookup. */
 export function noteBindingCost(
   upstream: { readonly answer: object },

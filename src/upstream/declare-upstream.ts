@@ -27,7 +27,7 @@ export interface UpstreamPolicy extends Pick<
 type GetParts = RequestParts & { readonly method?: "GET"; readonly json?: undefined; readonly body?: undefined };
 
 /** What is sent, and how. A cache policy is for GET alone. */
-type Sending<Input> =
+export type Sending<Input> =
   | {
       readonly policy?: UpstreamPolicy & { readonly cache?: undefined };
       /** What to send for `input`. `env` has the secrets. */

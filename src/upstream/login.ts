@@ -2,7 +2,8 @@
 import * as z from "zod";
 import { discard, type Fetch, type Outbound } from "./call/fetch.ts";
 import { UpstreamError } from "./call/outcome.ts";
-import { CallContext, scopeOf } from "./request/call-context.ts";
+import { type CallContext, scopeOf } from "./request/call-context.ts";
+import { sharedContext } from "./request/shared-context.ts";
 import { KeptTokens } from "./kept-tokens.ts";
 
 /** Makes the layer that logs the calls of `context` in. */
@@ -70,12 +71,8 @@ async function tokenOf(key: string, getToken: GetToken, context: CallContext, re
   const scope = scopeOf(context);
   const { signal } = context;
   return scope.singleFlight.run(`login ${key} ${refused}`, scope.joined(signal), async function getOne(flight) {
-    const controller = new AbortController();
-    flight.signal.addEventListener("abort", () => controller.abort(flight.signal.reason));
     try {
-      const { access_token: token, expires_in: lifeS } = await getToken(
-        new CallContext(scope, scope.follow(controller.signal)),
-      );
+      const { access_token: token, expires_in: lifeS } = await getToken(sharedContext(scope, flight.signal));
       tokens.keep(key, token, lifeS);
       return token;
     } catch (error) {
