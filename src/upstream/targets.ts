@@ -55,7 +55,7 @@ export function targetsOf(name: string, place: Place): FindTargets {
 function serviceTarget(name: string, service: ServiceBinding): FindTargets {
   const health = declaredHealth(name);
   // A name of the zone that is reserved for private use. The other Worker sees it in the request's URL.
-  const origin = `https://${String(service).toLowerCase().replaceAll("_", "-")}.internal`;
+  const origin = `https://${`${service}`.toLowerCase().replaceAll("_", "-")}.internal`;
   return function findService({ env }) {
     const fetcher = (env as unknown as Record<string, Fetcher | undefined>)[service];
     if (fetcher === undefined) throw new Error(`${service} is not bound, which upstream ${JSON.stringify(name)} is`);
