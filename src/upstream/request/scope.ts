@@ -136,13 +136,23 @@ export class Scope extends Lifetime implements Resources {
 
   /** A platform signal that aborts as the request's or `signal` does: `signal` itself if it is known to follow. */
   follow(signal: AbortSignal): AbortSignal {
-    const following = this.#following.get(signal) ?? this.adopt(AbortSignal.any([this.signal, signal]));
+    const following = this.#following.get(signal) ?? this.#followed(AbortSignal.any([this.signal, signal]));
     this.#following.set(signal, following);
     return following;
   }
 
-  /** Takes `signal` for one that aborts when the request's does, so that its calls need no other. */
-  adopt(signal: AbortSignal): AbortSignal {
+  /**
+   * Takes `signal` for one that aborts when `parent` does while a helper runs. Its calls follow `parent` as well: a body
+   * may be read after the helper has ended.
+   */
+  adopt(signal: AbortSignal, parent: AbortSignal): AbortSignal {
+    this.#joinedBy.set(signal, new StopSignal(this.joined(parent), signal));
+    this.#following.set(signal, signal);
+    return signal;
+  }
+
+  /** Takes `signal` for one that aborts for ever as the request's does, so that its calls need no other. */
+  #followed(signal: AbortSignal): AbortSignal {
     this.#joinedBy.set(signal, new StopSignal(signal));
     this.#following.set(signal, signal);
     return signal;
