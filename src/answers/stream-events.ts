@@ -40,14 +40,20 @@ export async function streamEvents(
   events: (call: CallContext) => AsyncGenerator<StreamedEvent, void, undefined>,
 ): Promise<TextAnswer> {
   if (comesBack(c, TYPE)) return nothingMore(c) as TextAnswer;
-  const running = events(c.var.call);
+  const { call } = c.var;
+  const { signal } = call;
+  const running = events(call);
   const first = await running.next();
   let id = 0;
 
   return streamText(c, { type: TYPE, alive: sseComment("alive") }, async function sendAll(write) {
     const send = ({ event, data }: StreamedEvent): Promise<void> => write(sseEvent(event, ++id, data));
     try {
-      for (let step = first; step.done !== true; step = await running.next()) await send(step.value);
+      for (let step = first; step.done !== true; step = await running.next()) {
+        await send(step.value);
+        // A generator that makes no call would not notice.
+        signal.throwIfAborted();
+      }
     } catch (error) {
       await send({ event: "problem", data: problemDocument(toProblem(error)) });
     } finally {
