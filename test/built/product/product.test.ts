@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { type Seeded, seed } from "../../../scripts/upstreams/examples/product/seed.ts";
+import { readReadme } from "../../support/readme.ts";
 import { startProductWorker } from "./product-worker.ts";
 
 let worker: Awaited<ReturnType<typeof startProductWorker>>;
@@ -113,3 +114,22 @@ test("U32 a client that leaves the pitch ends the model's stream", async () => {
 test("nothing goes wrong in the log", () => {
   expect(worker.logs.filter((line) => /error|exception/i.test(line))).toEqual([]);
 });
+
+const shown = readReadme("src/examples/product/README.md").blocks.flatMap(({ code }) => {
+  const [, path, output] = /^\$ curl http:\/\/localhost:8787(\S+)\n([\s\S]*)$/.exec(code) ?? [];
+  return path === undefined || output === undefined ? [] : [[path, output] as const];
+});
+
+test.each(shown)("%s answers what the README shows", async (path, output) => {
+  expect(joined(await (await ask(path)).text())).toMatch(patternOf(output));
+});
+
+/** A README breaks long lines where it suits. */
+function joined(text: string): string {
+  return text.replaceAll("\n", "");
+}
+
+/** In what is shown, `…` stands for any text. */
+function patternOf(output: string): RegExp {
+  return new RegExp(`^${RegExp.escape(joined(output)).replaceAll(RegExp.escape("…"), ".+?")}$`);
+}
