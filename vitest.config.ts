@@ -2,13 +2,13 @@
 // runs against the source inside workerd, and against the built Worker over HTTP.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { auxiliaryOptions } from "./scripts/auxiliary-workers.ts";
 import { jobResources } from "./scripts/job-resources.ts";
 import { variables } from "./test/support/variables.ts";
 
 // Miniflare looks at this when it is imported, for what workerd is to trust: the TLS servers of the tests.
 process.env["NODE_EXTRA_CA_CERTS"] = fileURLToPath(new URL("test/support/certificates/authority.pem", import.meta.url));
 const { cloudflareTest } = await import("@cloudflare/vitest-plugin");
+const { auxiliaryOptions } = await import("./scripts/auxiliary-workers.ts");
 
 const insideWorkerd = {
   plugins: [
