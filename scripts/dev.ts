@@ -1,4 +1,5 @@
 // `npm run dev`: everything local, until Ctrl-C.
+import { PROJECT_NAME } from "../src/project-name.ts";
 import { startDev } from "./start-dev.ts";
 
 const stack = await startDev(process.argv.slice(2), { log: console.log, exitCode: 0 }).catch((error: Error) => {
@@ -7,7 +8,7 @@ const stack = await startDev(process.argv.slice(2), { log: console.log, exitCode
 });
 
 console.log(`
-  edge-gather    ${stack.url}  open it: run a fan-out, watch where the time goes
+  ${PROJECT_NAME.padEnd(13)}  ${stack.url}  open it: run a fan-out, watch where the time goes
   upstreams      ${stack.upstreams}  stand-ins that misbehave on request: see scripts/upstreams/misbehave.ts
   documentation  ${stack.url}/docs
 

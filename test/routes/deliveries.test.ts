@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { GatherLine } from "../../src/routes/gather/gather-answer.ts";
 import { corner, get, linesOf, post, postGather, problem } from "../support/worker.ts";
+import { problemType } from "../support/problem-type.ts";
 
 const Line = z.looseObject({ type: z.string() });
 type Line = z.output<typeof Line>;
@@ -95,7 +96,7 @@ describe("NDJSON", () => {
     expect(told.at(-1)).toMatchObject({
       type: "summary",
       complete: false,
-      problem: { type: "urn:edge-gather:problem:upstream-failed", status: 502 },
+      problem: { type: problemType("upstream-failed"), status: 502 },
     });
   });
 

@@ -27,7 +27,7 @@ test("npm run dev prints its address, serves the local upstreams and more, and C
   const port = String(await freePort(0));
 
   const dev = npmRun(["dev", "--", "--port", port], { ALLOWED_ORIGINS: other });
-  const url = await dev.prints(/edge-gather\s+(http:\S+)/);
+  const url = await dev.prints(/^ +[\w-]+ +(http:\S+) +open it/m);
   const upstreams = await dev.prints(/upstreams\s+(http:\S+)/);
   expect(url).toBe(`http://localhost:${port}`);
 

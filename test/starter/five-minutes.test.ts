@@ -55,7 +55,7 @@ test.skipIf(existsSync("src/routes/briefing.ts"))(
     expect(stripVTControlCharacters(told)).toMatch(/Test Files +\d+ passed \(/);
 
     const dev = npmRun(["dev", "--", "--port", String(await freePort(0))], {}, home);
-    const url = await dev.prints(/edge-gather\s+(http:\S+)/);
+    const url = await dev.prints(/^ +[\w-]+ +(http:\S+) +open it/m);
     const briefing = await fetch(`${url}/briefing/tech`);
     expect(await briefing.json()).toMatchObject({ complete: true, news: { headlines: ["All quiet"] } });
 
