@@ -1,0 +1,14 @@
+// The measurements of speed.
+import { drop, type Feature } from "../feature.ts";
+
+export const bench: Feature = {
+  name: "bench",
+  about: "npm run bench: speed beside other tools",
+  owns: ["scripts/bench", "test/scripts/bench.test.ts"],
+  npmScripts: ["bench"],
+  edits: {
+    ".prettierignore": [drop("scripts/bench/charts/")],
+    "CONTRIBUTING.md": [drop("## What the time goes into")],
+    "test/scripts/room-readmes.test.ts": [drop('"scripts/bench",')],
+  },
+};

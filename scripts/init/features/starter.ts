@@ -1,0 +1,18 @@
+// What belongs to the starter alone. It goes with the first `npm run init`, whatever is kept.
+import { type Feature, replace } from "../feature.ts";
+
+export const starter: Feature = {
+  name: "starter",
+  about: "what tests and documents the starter itself",
+  owns: [
+    "scripts/init",
+    "scripts/screenshots",
+    "test/starter/built/transcripts.test.ts",
+    "test/starter/five-minutes.test.ts",
+    "test/starter/readme.test.ts",
+  ],
+  npmScripts: ["test:init"],
+  edits: {
+    "package.json": [replace("node scripts/init/main.ts", "node scripts/update/refuse-init.ts")],
+  },
+};

@@ -1,0 +1,55 @@
+// What nothing in a file uses any more, once something else has gone.
+import { blockAt, without } from "./blocks.ts";
+
+const IMPORT = /^import\b([^;"]*?)\bfrom "[^"]+";\n/gm;
+
+const DECLARATION = /^(?:async )?(?:const|let|function\*?|async function\*?|interface|type|class) ([A-Za-z_$][\w$]*)/;
+
+const SUITE = /^\s*describe\b.*=> \{$/;
+
+/** `code` without the imports, the declarations and the suites that have nothing left to do; "" for a test file without tests. */
+export function withoutUnused(code: string, file: string): string {
+  for (let before = "", now = code; ; now = unusedOnce(now)) {
+    if (now === before) return file.endsWith(".test.ts") && !/^\s*test\b/m.test(now) ? "" : now;
+    before = now;
+  }
+}
+
+function unusedOnce(code: string): string {
+  const imported = code.replaceAll(IMPORT, (statement, clause: string) => usedPart(statement, clause, code));
+  const lines = imported.split("\n");
+  for (const [at, line] of lines.entries()) {
+    const block = blockAt(lines, at);
+    if (SUITE.test(line) && !lines.slice(block.from + 1, block.to).some((inner) => /^\s*test\b/.test(inner)))
+      return without(lines, block).join("\n");
+    const [, name] = DECLARATION.exec(line) ?? [];
+    if (name === undefined) continue;
+    const rest = [...lines.slice(0, block.from), ...lines.slice(block.to)].filter(
+      (other) => !/^\s*(?:\/\/|\*)/.test(other),
+    );
+    if (count(rest.join("\n"), name) === 0) return without(lines, block).join("\n");
+  }
+  return imported;
+}
+
+/** An import's statement, with the names alone that `code` uses. */
+function usedPart(statement: string, clause: string, code: string): string {
+  const [, list] = /\{([^}]*)\}/.exec(clause) ?? [];
+  const named = (list ?? clause)
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+  const used = named.filter((part) => {
+    const name = /([\w$]+)$/.exec(part)?.[1] ?? "";
+    const rest = code.replace(statement, "").replaceAll(/^\s*(?:\/\/|\/\*\*|\*).*$/gm, "");
+    return count(rest, name) > 0;
+  });
+  if (used.length === named.length) return statement;
+  if (used.length === 0) return "";
+  return statement.replace(/\{[^}]*\}/, `{ ${used.join(", ")} }`);
+}
+
+function count(text: string, name: string): number {
+  return [...text.matchAll(new RegExp(`(?<![\\w$])(?<!(?<!\\.\\.)\\.)${name.replaceAll("$", "\\$")}(?![\\w$])`, "g"))]
+    .length;
+}
