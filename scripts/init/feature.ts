@@ -19,6 +19,8 @@ export interface Feature {
   readonly owns: readonly string[];
   /** What else goes, by file. */
   readonly edits?: Readonly<Record<string, readonly Edit[]>>;
+  /** What configuration, documents and the OpenAPI document have of it, and may not have without it. */
+  readonly traces: RegExp;
   /** Scripts in package.json. */
   readonly npmScripts?: readonly string[];
   /** Packages, among the dependencies or the overrides of package.json. */

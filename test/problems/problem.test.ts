@@ -1,7 +1,7 @@
 // Everything that is refused, in one form.
 import { describe, expect, test, vi } from "vitest";
-import { standInVariables } from "../../scripts/upstreams/stand-ins.ts";
 import { createApp } from "../../src/app.ts";
+import { originVariables } from "../support/variables.ts";
 import { get, problem } from "../support/worker.ts";
 import { problemType } from "../support/problem-type.ts";
 
@@ -28,7 +28,7 @@ describe("R20 what is configured wrong is named, and no value is shown", () => {
     logged.mockRestore();
     return { refused: await problem(response), log };
   };
-  const origins = standInVariables("http://127.0.0.1:9000");
+  const origins = originVariables("http://127.0.0.1:9000");
 
   test.each(["/healthz", "/about", "/hello"])("%s: variables that are missing or not valid", async (path) => {
     const env = { ...origins, SUBREQUESTS: "-1", FORECAST_ORIGIN: "https://user:secret@host.example" };

@@ -4,6 +4,7 @@ import { drop, type Feature } from "../feature.ts";
 export const bench: Feature = {
   name: "bench",
   about: "npm run bench: speed beside other tools",
+  traces: /\bbench/i,
   owns: ["scripts/bench", "test/scripts/bench.test.ts"],
   npmScripts: ["bench"],
   edits: {

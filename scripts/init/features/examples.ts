@@ -4,6 +4,7 @@ import { drop, type Feature, replace } from "../feature.ts";
 export const examples: Feature = {
   name: "examples",
   about: "GET /hello and GET /city, their upstreams and stand-ins",
+  traces: /\bcity\b|\/hello\b|geocoding|src\/examples|oazapfts/i,
   owns: [
     "src/examples",
     "scripts/client.ts",
@@ -26,9 +27,23 @@ export const examples: Feature = {
   ],
   packages: ["oazapfts", "@oazapfts/runtime"],
   edits: {
-    "CONTRIBUTING.md": [replace("a file in `src/examples/apis/`, its", "a file beside its endpoint, its")],
+    ".oxlintrc.json": [replace("examples/|")],
+    "CONTRIBUTING.md": [
+      drop("- **`oazapfts` generates the client"),
+      replace(", so `/hello` writes none there.", "."),
+      replace("a file in `src/examples/apis/`, its", "a file beside its endpoint, its"),
+    ],
     "package.json": [replace(" && tsc -p tsconfig.client.json")],
     "scripts/demo.ts": [drop("await sayHello();"), drop("await tellOfCity();")],
+    "scripts/upstreams/README.md": [
+      drop("| `examples/`"),
+      replace(
+        '\nawait fetch(`${origin}/misbehave?path=/v1/search&status=429&retryAfter=1`, { method: "POST" });\n',
+        "\n",
+      ),
+      drop('await show("/v1/search'),
+      drop('429 {"ok":false,"key":"search"'),
+    ],
     "scripts/dev.ts": [drop("/hello?times=3"), drop("/city?name=Lisbon"), drop("misbehave?path=/v1/forecast")],
     "src/index.ts": [replace("{ forecast }", "{}"), drop("//   examples/")],
     "test/answers/stream-text.test.ts": [
@@ -50,7 +65,11 @@ export const examples: Feature = {
       replace(', FORECAST_ORIGIN: "https://user:secret@host.example"'),
       drop("/healthz: the origins of declared upstreams"),
     ],
-    "test/routes/client.test.ts": [drop("client.hello.$get({ query"), drop("client.city.$get({ query")],
+    "test/routes/client.test.ts": [
+      drop("client.hello.$get({ query"),
+      drop("client.city.$get({ query"),
+      drop("client.hello.$post"),
+    ],
     "test/routes/deliveries.test.ts": [drop('get("/city?name=Lisbon"'), drop('get("/hello?times=1')],
     "test/routes/outcomes.test.ts": [drop('await get("/city?name=Lisbon")')],
     "test/starter/commands.test.ts": [

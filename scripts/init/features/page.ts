@@ -6,6 +6,7 @@ export const page: Feature = {
   about: "the page at / that draws a fan-out, and /docs",
   // Its first two programs are /hello and /city.
   needs: ["examples"],
+  traces: /src\/page|dist\/assets|build:assets|playwright|axe-core|swagger|scarf/,
   owns: [
     "src/page",
     "scripts/build-assets.ts",

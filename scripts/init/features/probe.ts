@@ -4,6 +4,7 @@ import { drop, type Feature, replace } from "../feature.ts";
 export const probe: Feature = {
   name: "probe",
   about: "TCP in src/net/, and POST /probe",
+  traces: /\bprobe|\btcp\b|src\/net|test\/net|\bnet\/|redis|greeter|openConnection/i,
   owns: [
     "src/net",
     "src/routes/probe",
@@ -18,6 +19,13 @@ export const probe: Feature = {
     ".ci/run": [
       replace(
         "# The tests of /probe ask a real Redis, where there is one.\ncommand -v redis-server >/dev/null || install redis-server\n",
+      ),
+    ],
+    ".oxlintrc.json": [
+      replace("net/|"),
+      replace(
+        "Connect through openConnection or createConnection, which know slots, clocks and the guard.",
+        "A socket of its own has no slot, no clock and no guard.",
       ),
     ],
     "CONTRIBUTING.md": [drop("- **`/probe` is 200 where nothing is reachable**")],

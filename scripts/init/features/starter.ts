@@ -4,6 +4,7 @@ import { type Feature, replace } from "../feature.ts";
 export const starter: Feature = {
   name: "starter",
   about: "what tests and documents the starter itself",
+  traces: /scripts\/init|test:init|test\/starter\/(?:init|update|readme|five)/,
   owns: [
     "scripts/init",
     "scripts/screenshots",

@@ -4,6 +4,7 @@ import { drop, type Feature, replace } from "../feature.ts";
 export const transforms: Feature = {
   name: "transforms",
   about: "child isolates in src/process/, and transforms of POST /gather",
+  traces: /transform(?!er|Stream)|loader\b|src\/process|process\/|child isolate/i,
   owns: [
     "src/process",
     "src/routes/gather/gather-transform.ts",
@@ -14,6 +15,7 @@ export const transforms: Feature = {
     "test/routes/gather-transform.test.ts",
   ],
   edits: {
+    ".oxlintrc.json": [replace("process/|")],
     "CONTRIBUTING.md": [drop("- **A transform's value stands beside the summary")],
     "scripts/serve-built.ts": [
       drop("readonly loader?: string"),

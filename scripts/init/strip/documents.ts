@@ -22,8 +22,8 @@ export function withoutRows(markdown: string, isGone: (path: string) => boolean)
   return kept.join("\n");
 }
 
-/** A list of globs on one line, such as `"files": ["src/page/**"]`. */
-const LIST = /(?<="files": \[)[^\]]*(?=\])/;
+/** A list of paths or globs on one line, such as `"files": ["src/page/**"]`. */
+const LIST = /(?<="(?:files|include|exclude)": \[)[^\]]*(?=\])/;
 
 /** JSON as prettier writes it, without the paths and globs of what is gone, and without what they leave with nothing to do. */
 export function withoutPaths(json: string, isGone: (path: string) => boolean): string {
@@ -41,7 +41,7 @@ export function withoutPaths(json: string, isGone: (path: string) => boolean): s
     if (left.length === globs.length) continue;
     const [own, around] = blocksAround(lines, at);
     if (left.length > 0) lines[at] = line.replace(LIST, () => left.join(", "));
-    else lines = without(lines, (/^\s*\{/.test(line) ? own : around) ?? { from: at, to: at + 1 });
+    else lines = without(lines, (line.trimStart().startsWith('"files"') ? around : own) ?? { from: at, to: at + 1 });
     at = -1;
   }
   return lines.join("\n").replaceAll(/,(\n\s*[\]}])/g, "$1");

@@ -1,0 +1,56 @@
+// Makes a project without some features, and puts it to the test.
+import { spawnSync } from "node:child_process";
+import { writeFreshDocuments } from "../fresh-documents.ts";
+import { features } from "../features.ts";
+import { starter } from "../features/starter.ts";
+import { makeProject } from "../make-project.ts";
+import { formatFile } from "../strip/formatted.ts";
+import { copyOfStarter } from "./copy-of-starter.ts";
+import { leftovers } from "./leftovers.ts";
+
+const NAME = "my-api";
+
+const LOCKFILE = ["install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"];
+
+/** Prints the OpenAPI document of the Worker that the project in the current folder builds. */
+const PRINT_OPENAPI = `
+  import { buildWorker } from "./scripts/build-worker.ts";
+  import { serveBuilt } from "./scripts/serve-built.ts";
+  const worker = await serveBuilt(buildWorker("dist/openapi"), { ALLOWED_ORIGINS: "" });
+  console.log(JSON.stringify(await (await fetch(worker.url + "/openapi.json")).json(), null, 1));
+  await worker.stop();`;
+
+/** What a selection is put to: only its types, or all that CI runs on a project, too. */
+export type Depth = "types" | "everything";
+
+/** npm scripts, in the order in which they are run. The first one writes the types that others need. */
+const checks: Readonly<Record<Depth, readonly string[]>> = {
+  types: ["types"],
+  everything: ["types", "format:check", "lint", "test", "test:properties", "test:commands"],
+};
+
+/** What is wrong with the project that is left without the features `removed`; nothing, as a rule. */
+export async function trySelection(removed: readonly string[], depth: Depth): Promise<readonly string[]> {
+  using copy = copyOfStarter();
+  const { home } = copy;
+  await makeProject(home, { name: NAME, removed: [...removed], bare: false });
+  writeFreshDocuments(home, { name: NAME, holder: "The authors", removed, starter: "the starter" });
+  await formatFile(`${home}/README.md`);
+
+  const run = (
+    command: string,
+    args: readonly string[],
+  ): { readonly stdout: string; readonly fault: readonly string[] } => {
+    const { status, stdout, stderr } = spawnSync(command, args, { cwd: home, encoding: "utf8" });
+    return {
+      stdout,
+      fault: status === 0 ? [] : [`${command} ${args.join(" ").trim().split("\n")[0]}:\n${stdout}${stderr}`],
+    };
+  };
+  const faults = [...run("npm", LOCKFILE).fault];
+  for (const script of checks[depth]) faults.push(...run("npm", ["run", "--silent", script]).fault);
+  const openapi =
+    depth === "types" ? undefined : run(process.execPath, ["--input-type=module", "--eval", PRINT_OPENAPI]);
+  const gone = [...features.filter(({ name }) => removed.includes(name)), starter];
+  return [...faults, ...(openapi?.fault ?? []), ...leftovers(home, gone, openapi?.stdout)];
+}
