@@ -1,6 +1,7 @@
 // Imports of files that are gone, and what used them.
 import { dirname, join } from "node:path";
 import { blocksAround, without } from "./blocks.ts";
+import { COMMENT, usesOf } from "./uses-of.ts";
 
 /** A statement that imports, or exports, from a file of the project. */
 export interface Import {
@@ -14,8 +15,6 @@ export interface Import {
 const STATEMENT = /^(import|export)\b([^;"]*?)(?:\bfrom )?"(\.{1,2}\/[^"]+)";\n/gm;
 
 const TEST = /^\s*(?:test|describe)\b/;
-
-const COMMENT = /^\s*(?:\/\/|\/\*\*|\*)/;
 
 /** The imports in `code`, which is the text of the file at `file`. */
 export function importsIn(code: string, file: string): readonly Import[] {
@@ -36,7 +35,7 @@ export function withoutImports(code: string, file: string, isGone: (path: string
   const gone = importsIn(code, file).filter(({ path }) => isGone(path));
   let lines = gone.reduce((left, { statement }) => left.replace(statement, ""), code).split("\n");
   for (const name of gone.flatMap(({ names }) => names)) {
-    const uses = new RegExp(`(?<![\\w$"/-])(?<!(?<!\\.\\.)\\.)${name}(?![\\w$"-])`);
+    const uses = usesOf(name);
     for (;;) {
       const at = lines.findIndex((line) => uses.test(line) && !COMMENT.test(line));
       if (at === -1) break;

@@ -1,5 +1,6 @@
 // What nothing in a file uses any more, once something else has gone.
 import { blockAt, without } from "./blocks.ts";
+import { COMMENT, usesOf } from "./uses-of.ts";
 
 const IMPORT = /^import\b([^;"]*?)\bfrom "[^"]+";\n/gm;
 
@@ -24,10 +25,8 @@ function unusedOnce(code: string): string {
       return without(lines, block).join("\n");
     const [, name] = DECLARATION.exec(line) ?? [];
     if (name === undefined) continue;
-    const rest = [...lines.slice(0, block.from), ...lines.slice(block.to)].filter(
-      (other) => !/^\s*(?:\/\/|\*)/.test(other),
-    );
-    if (count(rest.join("\n"), name) === 0) return without(lines, block).join("\n");
+    if (!isUsed(name, [...lines.slice(0, block.from), ...lines.slice(block.to)]))
+      return without(lines, block).join("\n");
   }
   return imported;
 }
@@ -39,17 +38,14 @@ function usedPart(statement: string, clause: string, code: string): string {
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
-  const used = named.filter((part) => {
-    const name = /([\w$]+)$/.exec(part)?.[1] ?? "";
-    const rest = code.replace(statement, "").replaceAll(/^\s*(?:\/\/|\/\*\*|\*).*$/gm, "");
-    return count(rest, name) > 0;
-  });
+  const rest = code.replace(statement, "").split("\n");
+  const used = named.filter((part) => isUsed(/([\w$]+)$/.exec(part)?.[1] ?? "", rest));
   if (used.length === named.length) return statement;
   if (used.length === 0) return "";
   return statement.replace(/\{[^}]*\}/, `{ ${used.join(", ")} }`);
 }
 
-function count(text: string, name: string): number {
-  return [...text.matchAll(new RegExp(`(?<![\\w$])(?<!(?<!\\.\\.)\\.)${name.replaceAll("$", "\\$")}(?![\\w$])`, "g"))]
-    .length;
+function isUsed(name: string, lines: readonly string[]): boolean {
+  const uses = usesOf(name);
+  return lines.some((line) => uses.test(line) && !COMMENT.test(line));
 }

@@ -14,13 +14,18 @@ const LOOKED_AT = [
   "{src,scripts}/*/README.md",
 ];
 
-/** The lines in the project in `root`, and in its OpenAPI document if that is given, that still have `features`. */
-export function leftovers(root: string, features: readonly Feature[], openapi = ""): readonly string[] {
+/** What is looked through besides, once it has been made: the lockfile, and the OpenAPI document. */
+export interface Made {
+  readonly openapi: string;
+}
+
+/** The lines in the project in `root` that still have `features`. */
+export function leftovers(root: string, features: readonly Feature[], made?: Made): readonly string[] {
   const own = ["CHANGELOG.md", "package-lock.json", "starter.json"];
   const files = globSync(LOOKED_AT, { cwd: root }).filter((path) => !own.includes(path));
   const texts = [
     ...files.map((file) => [file, readFileSync(join(root, file), "utf8")] as const),
-    ["OpenAPI", openapi] as const,
+    ["OpenAPI", made?.openapi ?? ""] as const,
   ];
   return features.flatMap(({ name, traces, packages = [] }) => [
     ...texts.flatMap(([file, text]) =>
@@ -29,7 +34,9 @@ export function leftovers(root: string, features: readonly Feature[], openapi = 
         .filter((line) => traces.test(line))
         .map((line) => `${name}: ${file}: ${line.trim().slice(0, 160)}`),
     ),
-    ...packages.filter((path) => locked(root).has(path)).map((path) => `${name}: package-lock.json: ${path}`),
+    ...(made === undefined ? [] : packages.filter((path) => locked(root).has(path))).map(
+      (path) => `${name}: package-lock.json: ${path}`,
+    ),
   ]);
 }
 
