@@ -1,25 +1,25 @@
-// A feature as data: what it owns, and what it has in files that others own.
+// A feature as data: the files it owns, and its edits to shared files.
 
 /** A change to one file, made when the feature goes. */
 export type Edit =
-  /** The block that begins on the line where `drop` occurs, with the comment above it; `up` blocks further out, if it says so. */
+  /** Takes out the block that begins on the line with the text `drop`; with `up`, a block around it. */
   | { readonly drop: string; readonly up?: number }
-  /** The text `replace`, for the text `by`. */
+  /** Replaces the text `replace` by the text `by`. */
   | { readonly replace: string; readonly by: string };
 
 /** A part of the starter that a project can do without. */
 export interface Feature {
-  /** What `--keep` calls it. */
+  /** The name for `--keep`. */
   readonly name: string;
-  /** What it is, in a few words. */
+  /** A few words for the list of features. */
   readonly about: string;
-  /** Features that it cannot do without. */
+  /** Features that this one uses. */
   readonly needs?: readonly string[];
-  /** Files and folders that go with it. Imports of them, and the lines that use these imports, go by themselves. */
+  /** Files and folders to delete. Imports of them go too, with the lines that use these imports. */
   readonly owns: readonly string[];
-  /** What else goes, by file. */
+  /** Edits to other files, by path. */
   readonly edits?: Readonly<Record<string, readonly Edit[]>>;
-  /** What configuration, documents and the OpenAPI document have of it, and may not have without it. */
+  /** Matches no line of the configuration, the documents or the OpenAPI document once the feature has gone. */
   readonly traces: RegExp;
   /** Scripts in package.json. */
   readonly npmScripts?: readonly string[];
@@ -28,14 +28,18 @@ export interface Feature {
 }
 
 /**
- * Drops the block that begins on the line where `text` occurs: a statement, a test, a member of a list, a section of a document. With `up`, drops
- * the block that many levels further out.
+ * Takes out the block that begins on the line with `text`, and the comment above it. A block is a statement, a test, a
+ * member of a list, or a section of a document. With `up: 1` it is the block around that one.
  */
 export function drop(text: string, { up = 0 }: { readonly up?: number } = {}): Edit {
   return { drop: text, up };
 }
 
-/** Replaces the text `from` by `to`; by nothing if `to` is left out. */
+/**
+ * Replaces the text `from` by `to`.
+ *
+ * @default to ""
+ */
 export function replace(from: string, to = ""): Edit {
   return { replace: from, by: to };
 }

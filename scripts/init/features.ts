@@ -1,4 +1,4 @@
-// Every feature that a project can do without, in the order in which they are listed.
+// Lists the features that a project can do without.
 import type { Feature } from "./feature.ts";
 import { bench } from "./features/bench.ts";
 import { examples } from "./features/examples.ts";
@@ -12,7 +12,7 @@ export const features: readonly Feature[] = [examples, page, probe, transforms, 
 /** The features that go with `--bare`. */
 export const bareWithout: readonly string[] = ["examples", "page", "bench"];
 
-/** `names` and the features that need one of them. */
+/** Adds the features that need one of `names`. */
 export function withDependents(names: ReadonlySet<string>): ReadonlySet<string> {
   const dependents = features.filter(
     ({ name, needs = [] }) => !names.has(name) && needs.some((need) => names.has(need)),

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { features } from "./features.ts";
 
-/** What the documents say of a project. */
+/** Facts for the documents. */
 export interface ProjectFacts {
   readonly name: string;
   readonly holder: string;

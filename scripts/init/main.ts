@@ -43,7 +43,7 @@ async function init(): Promise<void> {
   console.log(`\nThis is ${name} now. Next:\n\n  git add -A && git commit -m "Start ${name}"\n  npm run dev\n`);
 }
 
-/** Runs npm. @throws `Refusal` that says how to go back, where it fails. */
+/** Runs npm. @throws `Refusal` if it fails; the message says how to go back. */
 function run(what: string, args: readonly string[]): void {
   console.log(`${what} …`);
   const { status } = spawnSync("npm", args, { stdio: "inherit" });

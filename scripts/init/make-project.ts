@@ -1,5 +1,5 @@
-// Makes a project out of the starter's files. `npm run update` runs it too, over the files of two versions: the same files and the same record
-// always make the same project.
+// Makes a project out of the starter's files. `npm run update` runs this for two versions of the starter and compares
+// the results, so the same files and record must always make the same project.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ProjectRecord } from "../update/project-record.ts";
@@ -8,7 +8,7 @@ import { starter } from "./features/starter.ts";
 import { rename } from "./rename.ts";
 import { strip } from "./strip/strip.ts";
 
-/** Takes out of the files in `root` what `record` does without, and what belongs to the starter alone; renames the rest. */
+/** Strips and renames the files in `root`, as `record` says. */
 export async function makeProject(
   root: string,
   record: Pick<ProjectRecord, "name" | "removed" | "bare">,
@@ -19,7 +19,7 @@ export async function makeProject(
   resetVersion(join(root, "package.json"));
 }
 
-/** The description and the version are the starter's. */
+/** Removes the starter's description and version. */
 function resetVersion(path: string): void {
   if (!existsSync(path)) return;
   const text = readFileSync(path, "utf8").replace(/^ {2}"description": .*\n/m, "");
@@ -29,7 +29,7 @@ function resetVersion(path: string): void {
   );
 }
 
-// As a command: node scripts/init/make-project.ts <folder> <record as JSON>
+// Usage: node scripts/init/make-project.ts <folder> <record as JSON>
 if (import.meta.main) {
   const [root = "", record = "{}"] = process.argv.slice(2);
   await makeProject(root, JSON.parse(record) as ProjectRecord);

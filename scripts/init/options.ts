@@ -1,23 +1,23 @@
-// What was asked of `npm run init`.
+// Reads the arguments of `npm run init`.
 import { parseArgs } from "node:util";
 import { Refusal } from "../update/refusal.ts";
 import { bareWithout, features, withDependents } from "./features.ts";
 
-/** What is to be made of the starter. */
+/** The project to make. */
 export interface InitOptions {
   readonly name: string;
   /** The features to take out. */
   readonly removed: readonly string[];
   readonly bare: boolean;
-  /** Who holds the copyright. */
+  /** The copyright holder. */
   readonly holder: string;
-  /** Where later versions of the starter come from, if that was said. */
+  /** The URL or path of the starter. */
   readonly from: string | undefined;
   /** Whether to run types and tests at the end. */
   readonly check: boolean;
 }
 
-/** How the command is used, and what can be taken out. */
+/** The help text. */
 export const usage = [
   "npm run init -- my-api [options]",
   "",
@@ -35,10 +35,10 @@ export const usage = [
   ),
 ].join("\n");
 
-/** A name for a Worker is a label of a domain name. */
+/** A Worker's name is a label of a domain name. */
 const NAME = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** Reads the arguments. @throws `Refusal` that says what is wrong with one. */
+/** Reads the arguments. @throws `Refusal` that names the wrong one. */
 export function readOptions(args: readonly string[], starter: string): InitOptions {
   const { values, positionals } = parsed(args);
   const [name, ...rest] = positionals;
@@ -80,7 +80,7 @@ function parsed(args: readonly string[]) {
   }
 }
 
-/** The features in a list with commas. */
+/** Reads a list of features, separated by commas. */
 function listed(option: string, list: string): readonly string[] {
   const names = list
     .split(",")
@@ -93,7 +93,7 @@ function listed(option: string, list: string): readonly string[] {
   return names;
 }
 
-/** `names` and the features that they need. */
+/** Adds the features that `names` need. */
 function withNeeds(names: readonly string[]): readonly string[] {
   const needed = features.filter(({ name }) => names.includes(name)).flatMap(({ needs = [] }) => needs);
   return needed.every((need) => names.includes(need)) ? names : withNeeds([...new Set([...names, ...needed])]);

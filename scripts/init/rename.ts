@@ -1,14 +1,14 @@
-// Gives the project its name, in the only places that know it.
+// Renames the project.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The place that the starter's name is read from. */
+/** The starter's name is read from this file. */
 const SOURCE = "src/project-name.ts";
 
-/** The places that have the name. A test holds all other files to having none. */
+/** Only these files contain the name. A test checks all others. */
 export const placesOfName = [SOURCE, "package.json", "wrangler.toml"] as const;
 
-/** Renames the project in `root`. @throws `Error` where a place does not know the starter's name. */
+/** Renames the project in `root`. @throws `Error` if a file does not contain the starter's name. */
 export function rename(root: string, name: string): void {
   const [, old] = /PROJECT_NAME = "([^"]+)"/.exec(readFileSync(join(root, SOURCE), "utf8")) ?? [];
   for (const file of placesOfName) {

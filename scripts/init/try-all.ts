@@ -1,4 +1,4 @@
-// `npm run test:init`: puts every project that npm run init can make to the test. It takes half an hour and more.
+// `npm run test:init`: tests every project that `npm run init` can make. It takes an hour on two cores.
 import { parseArgs } from "node:util";
 import { bareWithout, features, withDependents } from "./features.ts";
 import { selections } from "./try/selections.ts";
@@ -7,7 +7,7 @@ import { type Depth, trySelection } from "./try/try-selection.ts";
 const { values } = parseArgs({ options: { types: { type: "boolean" }, everything: { type: "boolean" } } });
 const both = values.types !== true && values.everything !== true;
 
-/** Nothing, what --bare takes out, each feature with those that need it, and all. */
+/** Nothing; the features of `--bare`; each feature; all features. */
 const thorough = [
   [],
   bareWithout,

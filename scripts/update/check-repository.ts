@@ -1,11 +1,15 @@
-// What must be true of a repository before a command changes its files.
+// Checks a repository before a command changes its files.
 import { askGit, git } from "./git.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Files that a refusal names at most. */
+/** The most files that a message names. */
 const MAX_NAMED = 5;
 
-/** Checks that the current folder is the root of a git repository with a commit, and that all its files are committed. @throws `Refusal` */
+/**
+ * Checks that the current folder is the root of a repository, and that all changes are committed.
+ *
+ * @throws `Refusal` that says what to do.
+ */
 export function checkRepository(): void {
   const prefix = askGit(["rev-parse", "--show-prefix"]);
   if (prefix === undefined || askGit(["rev-parse", "--verify", "HEAD"]) === undefined)

@@ -1,28 +1,28 @@
-// Two versions of the starter: the one that the project has, and the one it is to have.
+// Fetches the starter, and finds the old and the new version in its history.
 import { askGit, git } from "./git.ts";
 import { Refusal } from "./refusal.ts";
 
-/** The file that makes a project of a version. Versions without it cannot be updated from or to. */
+/** Versions without this file are older than `npm run init`. */
 const MAKER = "scripts/init/make-project.ts";
 
-/** Both versions, as commits. */
+/** The commits of both versions. */
 export interface Versions {
   readonly base: string;
   readonly next: string;
-  /** How many commits lie between them. */
+  /** The number of commits between them. */
   readonly commits: number;
 }
 
-/** Which versions are asked for. */
+/** The versions to find. */
 export interface Wanted {
-  /** A branch, a tag or a commit; the newest commit if it is left out. */
+  /** A branch, a tag or a commit. @default the newest commit */
   readonly to: string | undefined;
   readonly base: string | undefined;
-  /** git's name for the files of the version that the project has. */
+  /** The tree of the old version. */
   readonly tree: string;
 }
 
-/** Fetches the starter's history from `from` and finds both versions in it. @throws `Refusal` where there is no such version. */
+/** Fetches the starter from `from`. @throws `Refusal` if it does not have both versions. */
 export function fetchStarter(from: string, { to, base: asked, tree }: Wanted): Versions {
   const next = commitAt(from, to);
   const history = git(["log", "--format=%H %T", next])
@@ -45,7 +45,7 @@ export function fetchStarter(from: string, { to, base: asked, tree }: Wanted): V
   return { base, next, commits: Number(git(["rev-list", "--count", `${base}..${next}`])) };
 }
 
-/** The commit that `to` means at `from`. */
+/** Fetches `to`, and returns its commit. */
 function commitAt(from: string, to = "HEAD"): string {
   const fetched = fetchFrom(from, to) ?? fetchFrom(from, "HEAD");
   if (fetched === undefined)

@@ -1,17 +1,17 @@
-// git, as the scripts call it.
+// Runs git.
 import { execFileSync } from "node:child_process";
 
-/** How a call of git differs from one in the current folder. */
+/** Options of one call. */
 export interface GitOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
 }
 
-/** Bytes that git may print: the list of a large project's files has less. */
+/** The most bytes that git may print. A list of 100,000 files has less. */
 const MAX_PRINTED_BYTES = 64 * 1_048_576;
 
-/** Runs git and returns what it prints, without the last line break. @throws `Error` with what it says on its standard error. */
+/** Runs git and returns its output, without the last line break. @throws `Error` with its standard error. */
 export function git(args: readonly string[], { cwd, env = {}, input }: GitOptions = {}): string {
   const printed = execFileSync("git", args, {
     cwd,
@@ -24,7 +24,7 @@ export function git(args: readonly string[], { cwd, env = {}, input }: GitOption
   return printed.replace(/\n$/, "");
 }
 
-/** The same; `undefined` where git says no. */
+/** Runs git and returns its output, or `undefined` if it fails. */
 export function askGit(args: readonly string[], options?: GitOptions): string | undefined {
   try {
     return git(args, options);

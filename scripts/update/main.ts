@@ -1,4 +1,4 @@
-// `npm run update`: brings what has changed in the starter into a project that was made of it.
+// `npm run update`: merges changes of the starter into a project that was made of it.
 import { spawnSync } from "node:child_process";
 import { checkRepository } from "./check-repository.ts";
 import { fetchStarter } from "./fetch-starter.ts";

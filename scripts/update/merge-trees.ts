@@ -1,16 +1,16 @@
-// The merge itself, which is git's.
+// Merges two versions of the starter into the project, with git's own merge.
 import { spawnSync } from "node:child_process";
 import { git } from "./git.ts";
 import type { Trees } from "./trees-to-merge.ts";
 
-/** What came of a merge. */
+/** The result of a merge. */
 export interface Merged {
-  /** The merged files; where lines conflict they hold git's markers. */
+  /** The merged files. Lines that conflict are between git's markers. */
   readonly tree: string;
   readonly conflicts: readonly string[];
 }
 
-/** git wants an author even for commits that nothing keeps. */
+/** git needs an author, even for commits that are not kept. */
 const NOBODY = {
   GIT_AUTHOR_NAME: "update",
   GIT_AUTHOR_EMAIL: "update@localhost",
@@ -18,10 +18,14 @@ const NOBODY = {
   GIT_COMMITTER_EMAIL: "update@localhost",
 };
 
-/** What git's markers call the two sides, and the refs by which git knows these names during the merge. */
+/** The refs of the two sides. git's markers name them. */
 const SIDES = { project: "refs/update/project", starter: "refs/update/starter" } as const;
 
-/** Merges what has changed from `base` to `next` into HEAD. Changes nothing in the working tree. @throws `Error` where git cannot merge. */
+/**
+ * Merges the changes from `base` to `next` into HEAD, and leaves the working tree alone.
+ *
+ * @throws `Error` if git cannot merge.
+ */
 export function mergeTrees({ base, next }: Trees): Merged {
   const commit = (tree: string, parents: readonly string[]): string =>
     git(["commit-tree", tree, ...parents.flatMap((parent) => ["-p", parent]), "-m", "update"], { env: NOBODY });

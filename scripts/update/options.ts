@@ -1,8 +1,8 @@
-// What was asked of `npm run update`.
+// Reads the arguments of `npm run update`.
 import { parseArgs } from "node:util";
 import { Refusal } from "./refusal.ts";
 
-/** How the command is used. */
+/** The help text. */
 export const usage = [
   "npm run update -- [options]",
   "",
@@ -12,7 +12,7 @@ export const usage = [
   "  --conflicts      make the changes also where both have changed the same lines, and mark these lines",
 ].join("\n");
 
-/** Reads the arguments. @throws `Refusal` with the usage for one that is unknown. */
+/** Reads the arguments. @throws `Refusal` for an unknown one. */
 export function readOptions(args: readonly string[]) {
   try {
     const { values } = parseArgs({

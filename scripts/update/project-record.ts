@@ -1,4 +1,4 @@
-// What a project knows of how it was made: `starter.json`, in its root.
+// `starter.json`: how a project was made from the starter.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
@@ -10,18 +10,18 @@ const ProjectRecord = z.strictObject({
   name: z.string(),
   /** The features that were taken out. */
   removed: z.array(z.string()),
-  /** Whether features that the starter gains later are to be left out as well. */
+  /** Whether it leaves out new features that `--bare` leaves out. */
   bare: z.boolean(),
-  /** Where the starter is: what `git fetch` takes. */
+  /** The URL or path of the starter. */
   from: z.string().nullable(),
-  /** git's name for the files of the version that the project has. A copy without history has the same. */
+  /** The tree of the starter's version. A tree, because a copy without history has another commit. */
   tree: z.string().regex(/^[\da-f]{40,64}$/),
 });
 
 /** How a project was made from the starter. */
 export type ProjectRecord = z.output<typeof ProjectRecord>;
 
-/** Reads the record of the project in `root`; `undefined` for the starter itself. @throws `Error` for one that is damaged. */
+/** Reads the record in `root`. Returns `undefined` if there is none. @throws `Error` if it is damaged. */
 export function readRecord(root: string): ProjectRecord | undefined {
   const path = join(root, FILE);
   if (!existsSync(path)) return undefined;
@@ -30,7 +30,7 @@ export function readRecord(root: string): ProjectRecord | undefined {
   throw new Error(`${FILE} is damaged: ${z.prettifyError(parsed.error)}`);
 }
 
-/** Writes the record of the project in `root`, as prettier would. */
+/** Writes the record, in prettier's format. */
 export function writeRecord(root: string, record: ProjectRecord): void {
   const json = JSON.stringify(record, null, 2).replace(
     /\[[^\]]*\]/,

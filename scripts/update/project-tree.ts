@@ -1,4 +1,4 @@
-// The project that a version of the starter makes, as a tree of git.
+// Makes a project of a version of the starter, as a tree of git.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,15 +7,15 @@ import { git } from "./git.ts";
 import type { ProjectRecord } from "./project-record.ts";
 
 /**
- * The tree of the project that the starter's version `commit` makes for `record`. The version's own scripts make it, so that the tree is what
- * `npm run init` made at that time.
+ * Makes the tree of a project from the starter's version `commit`. It runs the scripts of that version, so the tree is
+ * the one that `npm run init` made at that time.
  */
 export function projectTree(commit: string, record: ProjectRecord): string {
   const home = mkdtempSync(join(tmpdir(), "project-tree-"));
   try {
     const root = join(home, "project");
     mkdirSync(root);
-    // Outside of the project, where Node finds it and git does not.
+    // In the parent folder Node finds it, and git does not.
     symlinkSync(resolve("node_modules"), join(home, "node_modules"));
     const env = {
       GIT_INDEX_FILE: join(home, "index"),

@@ -1,11 +1,11 @@
-// A command that refuses to do its work, and says what to do.
+// Ends a command with a message that says what to do.
 
-/** Why a command does nothing. Its message is printed as it is, without a stack. */
+/** A reason not to run. Only its message is printed. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 }
 
-/** Runs a command; prints why it refused, and exits with 1 then. */
+/** Runs a command. If it refuses, prints the message and sets the exit code to 1. */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();

@@ -1,4 +1,4 @@
-// `npm run init`, in a project that has had it.
+// `npm run init` in a project that it has made.
 import { readRecord } from "./project-record.ts";
 
 const name = readRecord(".")?.name ?? "something else";

@@ -1,19 +1,19 @@
-// What is left to merge of two versions, once that is taken out which is not the starter's to change.
+// Leaves out of two versions what an update must not change.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { git } from "./git.ts";
 
-/** Files that are the project's own from the first day. */
+/** Files that belong to the project. */
 const OWN = ["README.md", "CHANGELOG.md", "LICENSE", "package-lock.json", "starter.json"];
 
-/** Two versions of the project, as trees. */
+/** The trees of two versions. */
 export interface Trees {
   readonly base: string;
   readonly next: string;
 }
 
-/** The trees `base` and `next` without changes to the project's own files, and without what the project has deleted. */
+/** Takes the project's own files, and files that it has deleted, out of the difference between two trees. */
 export function treesToMerge(base: string, next: string): Trees {
   const here = new Set(pathsIn("HEAD"));
   const [before, after] = [pathsIn(base), pathsIn(next)];
@@ -38,13 +38,13 @@ function pathsIn(tree: string): readonly string[] {
     .filter((path) => path !== "");
 }
 
-/** The paths of `base` that the project has elsewhere. */
+/** Lists the paths of `base` that the project has moved. */
 function renamed(base: string): readonly string[] {
   const lines = git(["diff", "-M", "--diff-filter=R", "--name-status", base, "HEAD"]).split("\n");
   return lines.map((line) => line.split("\t")[1] ?? "");
 }
 
-/** Every folder on the way to `paths`. */
+/** Lists the folders of `paths`, and the folders around them. */
 function foldersOf(paths: readonly string[]): readonly string[] {
   const folders = new Set<string>();
   for (const path of paths)
@@ -53,7 +53,7 @@ function foldersOf(paths: readonly string[]): readonly string[] {
   return [...folders];
 }
 
-/** `tree` without the paths in `without`, and with the project's own files as the project has them. */
+/** Takes the paths `without` out of `tree`, and puts the project's own files in. */
 function changed(tree: string, without: readonly string[]): string {
   const home = mkdtempSync(join(tmpdir(), "merge-index-"));
   try {

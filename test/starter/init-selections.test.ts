@@ -1,4 +1,4 @@
-// Projects that `npm run init` makes compile, run, and have nothing left of what was taken out. `npm run test:init` tries them all.
+// Projects of `npm run init` compile, run, and have no trace of a feature that has gone. `npm run test:init` tests all.
 import { expect, test } from "vitest";
 import { bareWithout, features } from "../../scripts/init/features.ts";
 import { sampled, selections } from "../../scripts/init/try/selections.ts";
@@ -18,7 +18,7 @@ test.each([
   SLOW_MS,
 );
 
-// Other ones with each commit, so that in time all have been tried.
+// Each commit tries other ones, so in time all are tried.
 test.each(sampled(selections(), 2, askGit(["rev-parse", "HEAD^{tree}"]) ?? "0").map((removed) => [removed]))(
   "without %j",
   async (removed) => {

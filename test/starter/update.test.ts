@@ -7,7 +7,7 @@ import { cloneOf, type Ran, Repository, starterWithoutHistory } from "../support
 
 const UPDATE = "scripts/update/main.ts";
 
-/** A starter, and a project that was made of its first version. */
+/** Makes a starter, and a project of its first version. */
 function starterAndProject(...options: readonly string[]): {
   readonly starter: Repository;
   readonly project: Repository;
@@ -20,7 +20,7 @@ function starterAndProject(...options: readonly string[]): {
   return { starter, project };
 }
 
-/** What a command changed. */
+/** Lists the files that a command has changed. */
 function changes(project: Repository): readonly string[] {
   return project.status.split("\n").map((line) => line.trim().replace(/ +/, " "));
 }

@@ -1,4 +1,4 @@
-// The variable that upstreams of tests and of the bench name as their origin, whatever wrangler.toml has.
+// Declares the origin variable of upstreams in tests and the bench. wrangler.toml may lack it.
 interface TestOrigins {
   FORECAST_ORIGIN: string;
 }

@@ -1,7 +1,7 @@
-// The types of problems, in a project of any name.
+// Types of problems. They contain the project's name.
 import { PROJECT_NAME } from "../../src/project-name.ts";
 
-/** What every `type` of a core problem begins with. */
+/** The first part of the `type` of every core problem. */
 export const PROBLEM_TYPES = `urn:${PROJECT_NAME}:problem:`;
 
 /** The `type` of the core problem called `name`. */

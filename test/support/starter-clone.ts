@@ -1,10 +1,10 @@
-// The starter as a user gets it, in a repository of a test's own, and projects made of it.
+// Repositories for tests: the starter, and projects made of it.
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { copyOfProject } from "./copy-of-project.ts";
 
-/** What a command printed, and how it ended. */
+/** Exit status and output of a command. */
 export interface Ran {
   readonly status: number | null;
   readonly printed: string;
@@ -72,13 +72,13 @@ export class Repository {
     return { status, printed: stdout + stderr };
   }
 
-  /** What has changed since the last commit, a line for each file. */
+  /** Lists the changes since the last commit, as `git status` does. */
   get status(): string {
     return this.git("status", "--porcelain");
   }
 }
 
-/** The starter with one commit and no remote, as a copy of a template is. It ends with the test. */
+/** Makes a copy of the starter with one commit and no remote, as a template does. It is deleted after the test. */
 export function starterWithoutHistory(): Repository {
   const starter = new Repository(copyOfProject());
   starter.git("init", "--quiet");
@@ -87,7 +87,7 @@ export function starterWithoutHistory(): Repository {
   return starter;
 }
 
-/** A clone of `starter`, whose remote it is, with what is installed. It ends with the test. */
+/** Clones `starter` into `folder`, and links node_modules. */
 export function cloneOf(starter: Repository, folder: string): Repository {
   starter.git("clone", "--quiet", starter.home, folder);
   const clone = new Repository(folder);
@@ -96,7 +96,7 @@ export function cloneOf(starter: Repository, folder: string): Repository {
   return clone;
 }
 
-/** A link is not covered by the line in .gitignore. */
+/** The line in .gitignore is for a folder. Here it is a link. */
 function ignoreModules({ home }: Repository): void {
   writeFileSync(join(home, ".git/info/exclude"), "node_modules\n");
 }

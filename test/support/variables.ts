@@ -2,7 +2,7 @@
 import { standInVariables } from "../../scripts/upstreams/stand-ins.ts";
 import { API_KEY, NOBODY, NOBODY_EITHER, NOBODY_ON_TCP, OWN_KEYS, type Talkers } from "./settings.ts";
 
-/** The variables that hold origins: those of the stand-ins, and the one that upstreams declared in tests name. */
+/** The origin variables of the stand-ins, and the one that tests use for their own upstreams. */
 export function originVariables(upstreams: string): Record<string, string> {
   return { FORECAST_ORIGIN: upstreams, ...standInVariables(upstreams) };
 }

@@ -1,7 +1,7 @@
-// What goes only when several features go together.
+// Some files and texts serve several features. They go only with the last of them.
 import { drop, type Edit, replace } from "../feature.ts";
 
-/** What has no use left without all of these features. */
+/** Files and edits for a group of features that all go. */
 export interface Combination {
   /** The features' names. */
   readonly of: readonly string[];

@@ -1,4 +1,4 @@
-// The pages, and what builds, shows and tests them.
+// The pages, and the scripts and tests for them.
 import { drop, type Feature, replace } from "../feature.ts";
 
 export const page: Feature = {

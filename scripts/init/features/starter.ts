@@ -1,4 +1,4 @@
-// What belongs to the starter alone. It goes with the first `npm run init`, whatever is kept.
+// The starter's own tests and scripts. `npm run init` always deletes them.
 import { type Feature, replace } from "../feature.ts";
 
 export const starter: Feature = {

@@ -1,4 +1,4 @@
-// Blocks of text in files that prettier has formatted: a line, and the lines that belong to it by their indentation.
+// Finds blocks in files that prettier has formatted: a line, and the lines that are indented below it.
 
 /** The first line of a block, and the line after its last. */
 export interface Block {
@@ -8,17 +8,17 @@ export interface Block {
 
 const CLOSES = /^\s*[)\]}]/;
 
-/** A section of a document, but not its title. */
+/** A heading below the title. */
 const HEADING = /^#{2,}(?= )/;
 
 const COMMENT = /^\s*(?:\/\/|\/\*\*|\*|\*\/|#)/;
 
-/** How far `line` is indented. */
+/** Counts the spaces before the first word. */
 export function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
 
-/** The block that the line at `index` is the head of, or a line between its parts, such as `])("title", () => {`. */
+/** Finds the block of a line. The line is its first, or one between its parts, such as `])("title", () => {`. */
 export function blockAt(lines: readonly string[], index: number): Block {
   const [heading] = HEADING.exec(lines[index] ?? "") ?? [];
   if (heading !== undefined) {
@@ -44,7 +44,7 @@ export function blockAt(lines: readonly string[], index: number): Block {
   return { from, to };
 }
 
-/** The blocks around the line at `index`, from the inside to the outside; the first is its own. */
+/** Lists the blocks around the line at `index`, the innermost first. */
 export function blocksAround(lines: readonly string[], index: number): readonly Block[] {
   const blocks = [blockAt(lines, index)];
   let indent = indentOf(lines[index] ?? "");
@@ -57,13 +57,13 @@ export function blocksAround(lines: readonly string[], index: number): readonly 
   return blocks;
 }
 
-/** `lines` without `block`, and without the comment above it. */
+/** Takes out `block` and the comment above it. */
 export function without(lines: readonly string[], { from, to }: Block): string[] {
   const indent = indentOf(lines[from] ?? "");
   let start = from;
   const isAbove = (line = ""): boolean => COMMENT.test(line) && Math.abs(indentOf(line) - indent) <= 1;
   while (start > 1 && isAbove(lines[start - 1])) start--;
-  // The comment at the top is the file's.
+  // A comment at the top describes the file.
   if (start <= 1) start = from;
   return [...lines.slice(0, start), ...lines.slice(to)];
 }

@@ -1,10 +1,10 @@
-// Paths of files that are gone, in documents and in configuration.
+// Takes paths of deleted files out of documents and configuration.
 import { blocksAround, without } from "./blocks.ts";
 
-/** A path from the project's root, as sentences and tables name it. */
+/** A path from the project's root. */
 const NAMED = /(?:src|test|scripts)\/[\w./-]*\w\/?/g;
 
-/** Markdown without the rows of tables and the items of lists that name what is gone. */
+/** Takes out the table rows and list items that name a deleted path. */
 export function withoutRows(markdown: string, isGone: (path: string) => boolean): string {
   const names = (text: string): boolean => [...text.matchAll(NAMED)].some(([path]) => isGone(path.replace(/\/$/, "")));
   const kept: string[] = [];
@@ -25,7 +25,7 @@ export function withoutRows(markdown: string, isGone: (path: string) => boolean)
 /** A list of paths or globs on one line, such as `"files": ["src/page/**"]`. */
 const LIST = /(?<="(?:files|include|exclude)": \[)[^\]]*(?=\])/;
 
-/** JSON as prettier writes it, without the paths and globs of what is gone, and without what they leave with nothing to do. */
+/** Takes deleted paths out of formatted JSON, and the overrides that have no files left. */
 export function withoutPaths(json: string, isGone: (path: string) => boolean): string {
   let lines = json.split("\n");
   for (let at = 0; at < lines.length; at++) {

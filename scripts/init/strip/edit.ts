@@ -2,7 +2,7 @@
 import type { Edit } from "../feature.ts";
 import { blocksAround, without } from "./blocks.ts";
 
-/** `text` after `edit`, wherever it applies; `undefined` where it finds nothing to change. */
+/** Makes `edit` at each place in `text`. Returns `undefined` if there is no such place. */
 export function edited(text: string, edit: Edit): string | undefined {
   if ("replace" in edit) return text.includes(edit.replace) ? text.replaceAll(edit.replace, () => edit.by) : undefined;
   let left = text;

@@ -1,8 +1,8 @@
-// Files in the project's own format, after something has gone from them.
+// Formats files after an edit.
 import { readFileSync, writeFileSync } from "node:fs";
 import { format, getFileInfo, resolveConfig } from "prettier";
 
-/** `text` as prettier writes the file at `path`; as it is, where prettier does not know the kind of file. */
+/** Formats `text` as the file at `path`. A kind of file that prettier does not know only loses extra blank lines. */
 export async function formatted(text: string, path: string): Promise<string> {
   const { inferredParser } = await getFileInfo(path);
   if (inferredParser === null) return text.replaceAll(/\n{3,}/g, "\n\n");

@@ -1,14 +1,14 @@
-// Imports of files that are gone, and what used them.
+// Takes out imports of deleted files, and the code that uses them.
 import { dirname, join } from "node:path";
 import { blocksAround, without } from "./blocks.ts";
 import { COMMENT, usesOf } from "./uses-of.ts";
 
-/** A statement that imports, or exports, from a file of the project. */
+/** An `import`, or an `export … from`, of a file of the project. */
 export interface Import {
   readonly statement: string;
   /** The file's path from the project's root. */
   readonly path: string;
-  /** The names that the statement binds, in the file that has it. */
+  /** The names that the statement binds. */
   readonly names: readonly string[];
 }
 
@@ -16,7 +16,7 @@ const STATEMENT = /^(import|export)\b([^;"]*?)(?:\bfrom )?"(\.{1,2}\/[^"]+)";\n/
 
 const TEST = /^\s*(?:test|describe)\b/;
 
-/** The imports in `code`, which is the text of the file at `file`. */
+/** Lists the imports in `code`, the text of `file`. */
 export function importsIn(code: string, file: string): readonly Import[] {
   return [...code.matchAll(STATEMENT)].map(([statement, keyword, clause = "", path = ""]) => ({
     statement,
@@ -25,12 +25,12 @@ export function importsIn(code: string, file: string): readonly Import[] {
   }));
 }
 
-/** The names that an import's clause binds: `{ a, type B as C }`, `* as d`, `e`. */
+/** Lists the names in an import's clause: `{ a, type B as C }`, `* as d`, `e`. */
 export function boundBy(clause: string): readonly string[] {
   return [...clause.matchAll(/(?:\w+ as )?(?!type\b|as\b)\b([A-Za-z_$][\w$]*)\b(?! as)/g)].map(([, name = ""]) => name);
 }
 
-/** `code` without the imports that `isGone` holds for, and without what used them: a test as a whole, a line elsewhere. */
+/** Takes out imports of deleted files. A line that uses one goes too; in a test file, the whole test goes. */
 export function withoutImports(code: string, file: string, isGone: (path: string) => boolean): string {
   const gone = importsIn(code, file).filter(({ path }) => isGone(path));
   let lines = gone.reduce((left, { statement }) => left.replace(statement, ""), code).split("\n");

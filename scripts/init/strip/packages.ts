@@ -1,11 +1,11 @@
-// The scripts and packages of features that are gone.
+// Takes scripts and packages out of package.json.
 import type { Feature } from "../feature.ts";
 
 type Members = Record<string, unknown>;
 
 const LISTS = ["scripts", "dependencies", "devDependencies", "overrides", "allowScripts"] as const;
 
-/** package.json without what `features` have in it. */
+/** Takes the scripts and packages of `features` out of package.json. */
 export function withoutPackages(json: string, features: readonly Feature[]): string {
   const gone = new Set(features.flatMap(({ npmScripts = [], packages = [] }) => [...npmScripts, ...packages]));
   const manifest = JSON.parse(json) as Members & Partial<Record<(typeof LISTS)[number], Members>>;

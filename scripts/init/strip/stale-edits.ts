@@ -1,4 +1,4 @@
-// Finds what the features name and the starter no longer has.
+// Finds features that are out of date: they name files or texts that the starter no longer has.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Edit, Feature } from "../feature.ts";
@@ -7,7 +7,7 @@ import { edited } from "./edit.ts";
 
 type Edits = Readonly<Record<string, readonly Edit[]>>;
 
-/** The files that `features` own and edits that they make, of the starter in `root`, that lead nowhere: one line for each. */
+/** Lists the files and edits of `features` that match nothing in `root`, a line for each. */
 export function staleEdits(root: string, features: readonly Feature[]): readonly string[] {
   const own = features.flatMap(({ name, owns, edits = {} }) => [
     ...lost(root, name, owns),

@@ -10,7 +10,7 @@ import { withoutImports } from "./imports.ts";
 import { withoutPackages } from "./packages.ts";
 import { withoutUnused } from "./unused.ts";
 
-/** Files that are looked through for what is gone. */
+/** The files to edit. */
 const LOOKED_AT = [
   "{src,test,scripts}/**/*.{ts,md}",
   "*.{ts,md,json,toml}",
@@ -22,7 +22,7 @@ const LOOKED_AT = [
 
 const LEFT_ALONE = ["package-lock.json", "README.md", "CHANGELOG.md", "scripts/init"];
 
-/** What goes: files, and edits by file. */
+/** Files to delete, and edits to make. */
 type Going = Pick<Feature, "owns" | "edits">;
 
 /** Takes `features` out of the project in `root`. */
@@ -52,7 +52,7 @@ export async function strip(root: string, features: readonly Feature[]): Promise
   }
 }
 
-/** `features`, and what goes when several of them go together. */
+/** Adds the combinations that are complete. */
 function withCombinations(features: readonly Feature[]): readonly Going[] {
   const names = features.map(({ name }) => name);
   const complete = combinations.filter(({ of }) => of.every((name) => names.includes(name)));

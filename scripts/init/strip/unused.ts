@@ -1,4 +1,4 @@
-// What nothing in a file uses any more, once something else has gone.
+// Takes out code that is unused after other code has gone.
 import { blockAt, without } from "./blocks.ts";
 import { COMMENT, usesOf } from "./uses-of.ts";
 
@@ -8,7 +8,7 @@ const DECLARATION = /^(?:async )?(?:const|let|function\*?|async function\*?|inte
 
 const SUITE = /^\s*describe\b.*=> \{$/;
 
-/** `code` without the imports, the declarations and the suites that have nothing left to do; "" for a test file without tests. */
+/** Takes out unused imports and declarations, and empty suites. Returns "" for a test file without tests. */
 export function withoutUnused(code: string, file: string): string {
   for (let before = "", now = code; ; now = unusedOnce(now)) {
     if (now === before) return file.endsWith(".test.ts") && !/^\s*test\b/m.test(now) ? "" : now;
@@ -31,7 +31,7 @@ function unusedOnce(code: string): string {
   return imported;
 }
 
-/** An import's statement, with the names alone that `code` uses. */
+/** Takes the unused names out of an import. */
 function usedPart(statement: string, clause: string, code: string): string {
   const [, list] = /\{([^}]*)\}/.exec(clause) ?? [];
   const named = (list ?? clause)

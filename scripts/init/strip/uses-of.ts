@@ -1,9 +1,9 @@
-// Where a name is used in formatted code.
+// Finds uses of a name in formatted code.
 
-/** Lines that are comments, or a part of one. */
+/** A line of a comment. */
 export const COMMENT = /^\s*(?:\/\/|\/\*\*|\*)/;
 
-/** Finds the uses of `name`: not the members that are called so, nor parts of texts and of other names. */
+/** Matches uses of `name`, but not members, texts or other names that contain it. */
 export function usesOf(name: string): RegExp {
   return new RegExp(`(?<![\\w$"/-])(?<!(?<!\\.\\.)\\.)${name.replaceAll("$", "\\$")}(?![\\w$"-])`);
 }

@@ -1,15 +1,15 @@
-// A copy of the starter, to make a project of.
+// Copies the starter, so that a project can be made of the copy.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { git } from "../../update/git.ts";
 
-/** A folder that ends with the block that has it. */
+/** A folder that is deleted at the end of its scope. */
 export interface Copy extends Disposable {
   readonly home: string;
 }
 
-/** Copies what git knows, or would add, and links to what is installed. */
+/** Copies the files that git would add, and links node_modules. */
 export function copyOfStarter(): Copy {
   const home = mkdtempSync(join(tmpdir(), "copy-of-starter-"));
   const files = git(["ls-files", "--cached", "--others", "--exclude-standard", "-z"]).split("\0");

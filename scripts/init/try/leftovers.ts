@@ -1,9 +1,9 @@
-// What is left of features that are gone, in what people and tools read.
+// Finds traces of features that have gone.
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Feature } from "../feature.ts";
 
-/** Configuration and documents. The workflows of GitHub call their parts jobs, whatever they do. */
+/** Configuration and documents, but not .github: its workflows have "jobs" too. */
 const LOOKED_AT = [
   "*.{toml,json,md}",
   "vitest.config.ts",
@@ -14,12 +14,12 @@ const LOOKED_AT = [
   "{src,scripts}/*/README.md",
 ];
 
-/** What is looked through besides, once it has been made: the lockfile, and the OpenAPI document. */
+/** Output of the project. If it is given, the lockfile is searched too. */
 export interface Made {
   readonly openapi: string;
 }
 
-/** The lines in the project in `root` that still have `features`. */
+/** Lists the lines in `root` that match the traces of `features`. */
 export function leftovers(root: string, features: readonly Feature[], made?: Made): readonly string[] {
   const own = ["CHANGELOG.md", "package-lock.json", "starter.json"];
   const files = globSync(LOOKED_AT, { cwd: root }).filter((path) => !own.includes(path));
@@ -40,7 +40,7 @@ export function leftovers(root: string, features: readonly Feature[], made?: Mad
   ]);
 }
 
-/** The packages in the lockfile of the project in `root`. */
+/** Lists the packages in the lockfile. */
 function locked(root: string): ReadonlySet<string> {
   const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
     readonly packages: object;

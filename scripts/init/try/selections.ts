@@ -1,7 +1,7 @@
-// Which features can go together.
+// The sets of features that can be taken out.
 import { features, withDependents } from "../features.ts";
 
-/** Every set of features that can be taken out, the empty one first. */
+/** Lists every valid set, the empty one first. */
 export function selections(): readonly (readonly string[])[] {
   const names = features.map(({ name }) => name);
   const all = Array.from({ length: 2 ** names.length }, (_, bits) =>
@@ -10,7 +10,7 @@ export function selections(): readonly (readonly string[])[] {
   return all.filter((removed) => withDependents(new Set(removed)).size === removed.length);
 }
 
-/** `count` of `all`, chosen by `seed`, a hexadecimal hash: others for each commit, the same for the same commit. */
+/** Picks `count` of `all` by `seed`, a hexadecimal hash. The same seed picks the same ones. */
 export function sampled<T>(all: readonly T[], count: number, seed: string): readonly T[] {
   const first = Number.parseInt(seed.slice(0, 8), 16) % all.length;
   // A step that shares no factor with the length reaches every member.

@@ -1,4 +1,4 @@
-// Makes a project without some features, and puts it to the test.
+// Makes a project without some features, and tests it.
 import { spawnSync } from "node:child_process";
 import { writeFreshDocuments } from "../fresh-documents.ts";
 import { features } from "../features.ts";
@@ -20,14 +20,14 @@ const PRINT_OPENAPI = `
   console.log(JSON.stringify(await (await fetch(worker.url + "/openapi.json")).json(), null, 1));
   await worker.stop();`;
 
-/** What a selection is put to: its types alone; a few suites that ask every kind of route, too; all that CI runs on a project. */
+/** How much to test: the types; a few suites as well; or all that CI runs on a project. */
 export type Depth = "types" | "sample" | "everything";
 
 const SAMPLE = "npx vitest run --project workerd test/openapi test/problems test/middleware test/routes/client";
 
 const TYPES = "npm run --silent types";
 
-/** Commands, in the order in which they are run. The first one writes the types that others need. */
+/** The commands to run, in order. The first one generates types that the others need. */
 const checks: Readonly<Record<Depth, readonly string[]>> = {
   types: [TYPES],
   sample: [TYPES, SAMPLE],
@@ -39,7 +39,7 @@ const checks: Readonly<Record<Depth, readonly string[]>> = {
   ],
 };
 
-/** What is wrong with the project that is left without the features `removed`; nothing, as a rule. */
+/** Tests the project without the features `removed`. Returns the faults. */
 export async function trySelection(removed: readonly string[], depth: Depth): Promise<readonly string[]> {
   using copy = copyOfStarter();
   const { home } = copy;
