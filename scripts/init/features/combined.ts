@@ -12,7 +12,11 @@ export interface Combination {
 
 export const combinations: readonly Combination[] = [
   // Only these two show Workers in their READMEs.
-  { of: ["probe", "transforms"], owns: ["test/starter/built/room-programs.test.ts"] },
+  {
+    of: ["probe", "transforms"],
+    owns: ["test/starter/built/room-programs.test.ts"],
+    edits: { "test/scripts/room-readmes.test.ts": [drop('{ runsIn: "workerd", config')] },
+  },
   {
     of: ["transforms", "jobs"],
     edits: {

@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { spawnSync } from "node:child_process";
 import { git } from "../../update/git.ts";
 
-/** Versions from this file on can be updated. */
-const MAKER = "scripts/init/make-project.ts";
+/** The first version with this file is the first one that can be updated. */
+const UPDATER = "scripts/update/main.ts";
 
 /** How far back the nearer of the two versions is. */
 const STEPS_BACK = 10;
@@ -16,9 +16,9 @@ const AUTHOR = ["-c", "user.name=test", "-c", "user.email=test@localhost"];
 /** Files that no update touches. */
 const OWN = ["README.md", "CHANGELOG.md", "LICENSE", "package-lock.json", "starter.json"];
 
-/** Lists versions to update from: ten commits back, and the first one with `npm run init`. */
+/** Lists versions to update from: ten commits back, and the first one with `npm run update`. */
 export function oldVersions(): readonly string[] {
-  const since = git(["log", "--format=%H", "--diff-filter=A", "HEAD", "--", MAKER]).split("\n").at(-1) ?? "";
+  const since = git(["log", "--format=%H", "--diff-filter=A", "HEAD", "--", UPDATER]).split("\n").at(-1) ?? "";
   const near = git(["rev-list", "--first-parent", `${since}..HEAD`]).split("\n")[STEPS_BACK - 1];
   return [...new Set([near ?? since, since])].filter((commit) => commit !== "");
 }
@@ -28,7 +28,7 @@ export function tryUpdate(commit: string, options: readonly string[]): readonly 
   const old = madeFrom(commit, options);
   const fresh = madeFrom(git(["rev-parse", "HEAD"]), options);
   try {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/update/main.ts"], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [UPDATER], {
       cwd: old,
       encoding: "utf8",
     });
