@@ -15,12 +15,11 @@ const LOCKFILE = ["install", "--package-lock-only", "--ignore-scripts", "--no-au
 await runCommand(init);
 
 async function init(): Promise<void> {
-  const { name, removed, bare, holder, from, check } = readOptions(process.argv.slice(2), PROJECT_NAME);
+  const { name, removed, holder, from, check } = readOptions(process.argv.slice(2), PROJECT_NAME);
   checkRepository();
   const record = {
     name,
     removed: [...removed],
-    bare,
     from: from ?? askGit(["remote", "get-url", "origin"]) ?? null,
     tree: git(["rev-parse", "HEAD^{tree}"]),
   };

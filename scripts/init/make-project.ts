@@ -3,17 +3,14 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ProjectRecord } from "../update/project-record.ts";
-import { bareWithout, features, withDependents } from "./features.ts";
+import { features, withDependents } from "./features.ts";
 import { starter } from "./features/starter.ts";
 import { rename } from "./rename.ts";
 import { strip } from "./strip/strip.ts";
 
 /** Strips and renames the files in `root`, as `record` says. */
-export async function makeProject(
-  root: string,
-  record: Pick<ProjectRecord, "name" | "removed" | "bare">,
-): Promise<void> {
-  const unwanted = withDependents(new Set([...record.removed, ...(record.bare ? bareWithout : [])]));
+export async function makeProject(root: string, record: Pick<ProjectRecord, "name" | "removed">): Promise<void> {
+  const unwanted = withDependents(new Set(record.removed));
   await strip(root, [...features.filter(({ name }) => unwanted.has(name)), starter]);
   rename(root, record.name);
   resetVersion(join(root, "package.json"));

@@ -8,7 +8,6 @@ export interface InitOptions {
   readonly name: string;
   /** The features to take out. */
   readonly removed: readonly string[];
-  readonly bare: boolean;
   /** The copyright holder. */
   readonly holder: string;
   /** The URL or path of the starter. */
@@ -58,7 +57,7 @@ export function readOptions(args: readonly string[], starter: string): InitOptio
   const removed = withDependents(
     new Set([...dropped.filter((feature) => keep?.includes(feature) !== true), ...without]),
   );
-  return { name, removed: [...removed].toSorted(), bare, holder, from, check: values["no-check"] !== true };
+  return { name, removed: [...removed].toSorted(), holder, from, check: values["no-check"] !== true };
 }
 
 function parsed(args: readonly string[]) {

@@ -10,8 +10,6 @@ const ProjectRecord = z.strictObject({
   name: z.string(),
   /** The features that were taken out. */
   removed: z.array(z.string()),
-  /** Whether it leaves out new features that `--bare` leaves out. */
-  bare: z.boolean(),
   /** The URL or path of the starter. */
   from: z.string().nullable(),
   /** The tree of the starter's version. A tree, because a copy without history has another commit. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { features } from "../../scripts/init/features.ts";
 import { starter } from "../../scripts/init/features/starter.ts";
+import { readOptions } from "../../scripts/init/options.ts";
 import { placesOfName } from "../../scripts/init/rename.ts";
 import { staleEdits } from "../../scripts/init/strip/stale-edits.ts";
 import { PROJECT_NAME } from "../../src/project-name.ts";
@@ -40,7 +41,6 @@ test("a copy without history becomes a project: renamed, with documents of its o
   expect(JSON.parse(project.read("starter.json"))).toEqual({
     name: "my-api",
     removed: ["bench", "examples", "page"],
-    bare: true,
     from: null,
     tree,
   });
@@ -63,10 +63,19 @@ test("a clone knows where the starter is", () => {
   expect(project.node(INIT, "my-api", "--keep", "page", "--no-check").status).toBe(0);
   expect(JSON.parse(project.read("starter.json"))).toMatchObject({
     removed: ["bench", "jobs", "probe", "transforms"],
-    bare: false,
     from: starterOfTest.home,
   });
 }, 60_000);
+
+test("--bare --keep keeps some of the three", () => {
+  expect(readOptions(["my-api", "--bare", "--keep", "page"], PROJECT_NAME).removed).toEqual(["bench"]);
+  expect(readOptions(["my-api", "--bare", "--without", "jobs"], PROJECT_NAME).removed).toEqual([
+    "bench",
+    "examples",
+    "jobs",
+    "page",
+  ]);
+});
 
 describe("it refuses, says what to do, and changes nothing:", () => {
   test.each([

@@ -1,5 +1,5 @@
 // The starter's own tests and scripts. `npm run init` always deletes them.
-import { type Feature, replace } from "../feature.ts";
+import { drop, type Feature, replace } from "../feature.ts";
 
 export const starter: Feature = {
   name: "starter",
@@ -14,6 +14,7 @@ export const starter: Feature = {
   ],
   npmScripts: ["test:init"],
   edits: {
+    "CONTRIBUTING.md": [drop("`npm run test:init` tries")],
     "package.json": [replace("node scripts/init/main.ts", "node scripts/update/refuse-init.ts")],
   },
 };

@@ -43,7 +43,7 @@ const checks: Readonly<Record<Depth, readonly string[]>> = {
 export async function trySelection(removed: readonly string[], depth: Depth): Promise<readonly string[]> {
   using copy = copyOfStarter();
   const { home } = copy;
-  await makeProject(home, { name: NAME, removed: [...removed], bare: false });
+  await makeProject(home, { name: NAME, removed: [...removed] });
   writeFreshDocuments(home, { name: NAME, holder: "The authors", removed, starter: "the starter" });
   await formatFile(`${home}/README.md`);
 
