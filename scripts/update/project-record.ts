@@ -5,7 +5,7 @@ import * as z from "zod";
 
 const FILE = "starter.json";
 
-const ProjectRecord = z.strictObject({
+const ProjectRecord = z.object({
   /** The project's name. */
   name: z.string(),
   /** The features that were taken out. */
