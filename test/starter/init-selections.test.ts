@@ -5,7 +5,8 @@ import { sampled, selections } from "../../scripts/init/try/selections.ts";
 import { trySelection } from "../../scripts/init/try/try-selection.ts";
 import { askGit } from "../../scripts/update/git.ts";
 
-const SLOW_MS = 180_000;
+/** A project is compiled, built and run. */
+const SLOW_MS = 300_000;
 
 test.each([
   ["--bare", bareWithout],

@@ -1,10 +1,10 @@
 // Makes a project without some features, and tests it.
-import { spawnSync } from "node:child_process";
 import { writeFreshDocuments } from "../fresh-documents.ts";
 import { features } from "../features.ts";
 import { starter } from "../features/starter.ts";
 import { makeProject } from "../make-project.ts";
 import { formatFile } from "../strip/formatted.ts";
+import { attempt } from "./attempt.ts";
 import { copyOfStarter } from "./copy-of-starter.ts";
 import { leftovers } from "./leftovers.ts";
 
@@ -47,23 +47,14 @@ export async function trySelection(removed: readonly string[], depth: Depth): Pr
   writeFreshDocuments(home, { name: NAME, holder: "The authors", removed, starter: "the starter" });
   await formatFile(`${home}/README.md`);
 
-  const run = (
-    command: string,
-    args: readonly string[],
-  ): { readonly stdout: string; readonly fault: readonly string[] } => {
-    const { status, stdout, stderr } = spawnSync(command, args, { cwd: home, encoding: "utf8" });
-    return {
-      stdout,
-      fault: status === 0 ? [] : [`${command} ${args.join(" ").trim().split("\n")[0]}:\n${stdout}${stderr}`],
-    };
-  };
-  const faults = depth === "types" ? [] : [...run("npm", LOCKFILE).fault];
+  const faults: string[] = [];
   for (const line of checks[depth]) {
     const [command = "", ...args] = line.split(" ");
-    faults.push(...run(command, args).fault);
+    faults.push(...(await attempt(home, command, args)).faults);
   }
-  const openapi =
-    depth === "types" ? undefined : run(process.execPath, ["--input-type=module", "--eval", PRINT_OPENAPI]);
   const gone = [...features.filter(({ name }) => removed.includes(name)), starter];
-  return [...faults, ...(openapi?.fault ?? []), ...leftovers(home, gone, openapi && { openapi: openapi.stdout })];
+  if (depth === "types") return [...faults, ...leftovers(home, gone)];
+  const lockfile = await attempt(home, "npm", LOCKFILE);
+  const openapi = await attempt(home, process.execPath, ["--input-type=module", "--eval", PRINT_OPENAPI]);
+  return [...faults, ...lockfile.faults, ...openapi.faults, ...leftovers(home, gone, { openapi: openapi.stdout })];
 }
