@@ -1,5 +1,5 @@
 // A fan-out's timings as text: a row per call, from left to right as time passed.
-import type { Timing } from "../src/upstream/call/call-trace.ts";
+import type { Timing } from "../src/upstream/call/timing.ts";
 
 /** A call as the picture needs it. */
 export interface WaterfallRow {

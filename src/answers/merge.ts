@@ -16,7 +16,7 @@ import { checkMembers } from "./check-members.ts";
 import { comesBack, deliver, deliveryOf, type Emit, nothingMore } from "./deliver.ts";
 import { checkNames, type PartReport } from "./merged-answer.ts";
 import type { OptionalPart, Part } from "./optional.ts";
-import { type PartRecord, Parts, type TasksOfParts } from "./parts.ts";
+import { NOT_WANTED, type PartRecord, Parts, type TasksOfParts } from "./parts.ts";
 import { summaryOf } from "./summary.ts";
 
 /** The answer that a route has declared with `answers`. */
@@ -144,6 +144,6 @@ export async function merge<I extends Input, P extends string>(
 
 function allMissing(reports: Parts["reports"]): Failure {
   const ends = Object.entries(reports).map(([key, { outcome }]) => `${JSON.stringify(key)} ended as ${outcome}`);
-  const outcome = decisive(Object.values(reports).map((report) => report.outcome));
-  return { outcome, message: `no part is there: ${summarize(ends)}` };
+  const { outcome, reason = NOT_WANTED.reason } = decisive(Object.values(reports)) ?? NOT_WANTED;
+  return { outcome, reason, message: `no part is there: ${summarize(ends)}` };
 }

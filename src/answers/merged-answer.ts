@@ -1,10 +1,11 @@
 // What a merged answer looks like, in each delivery.
 import * as z from "zod";
-import { Outcome, Summary, SummaryLine, Timing } from "./summary.ts";
+import { Outcome, Reason, Summary, SummaryLine, Timing } from "./summary.ts";
 
 /** How a part went. */
 export const PartReport = z.strictObject({
   outcome: Outcome,
+  reason: Reason.optional(),
   message: z.string().optional().describe("What went wrong, if anything did."),
   cache: z
     .strictObject({ state: z.enum(["hit", "stale"]), ageS: z.int().nonnegative(), why: z.string().optional() })

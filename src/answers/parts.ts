@@ -1,7 +1,7 @@
 // The parts of an answer, as tasks that note how they went.
 import type { Task, TaskContext } from "../gather/index.ts";
 import { CallContext, scopeOf } from "../upstream/request/call-context.ts";
-import { CallTrace } from "../upstream/call/call-trace.ts";
+import { Stopwatch } from "../upstream/call/stopwatch.ts";
 import { type Failure, failureOf } from "../upstream/call/failure-of.ts";
 import type { PartReport } from "./merged-answer.ts";
 import { OptionalPart, type Part } from "./optional.ts";
@@ -31,7 +31,11 @@ export interface EndedPart {
 const STRAGGLER_SHARE = 0.4;
 
 /** The failure of a part that had not ended when the answer was made. */
-const NOT_WANTED: Failure = { outcome: "cancelled", message: "the part had not ended when the answer was made" };
+export const NOT_WANTED: Failure = {
+  outcome: "cancelled",
+  reason: "not_wanted",
+  message: "the part had not ended when the answer was made",
+};
 
 /** Turns the parts of one answer into tasks, and keeps how each went. */
 export class Parts {
@@ -69,15 +73,15 @@ export class Parts {
   /** Ends every part that has not ended, as cancelled: it was never begun, or a helper went on without it. */
   endOpen(): void {
     for (const key of this.#open) {
-      const watch = new CallTrace(scopeOf(this.#root).startedAt);
+      const watch = new Stopwatch(scopeOf(this.#root).startedAt);
       this.#end({ key, report: reportOf(watch, [], NOT_WANTED) });
     }
   }
 
   async #run(key: string, part: PartRecord[string], { signal }: TaskContext): Promise<unknown> {
     const scope = scopeOf(this.#root);
-    const watch = new CallTrace(scope.startedAt);
-    const call = new CallContext(scope, scope.joined(signal));
+    const watch = new Stopwatch(scope.startedAt);
+    const call = new CallContext(scope, scope.follow(signal));
     const required = !(part instanceof OptionalPart);
     try {
       const value = await scope.orEnd(begin(required ? part : part.run, call), STRAGGLER_SHARE);

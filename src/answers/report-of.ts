@@ -1,5 +1,7 @@
 // How a part went, told from the calls that it made.
-import { type CallTrace, rounded, type Timing } from "../upstream/call/call-trace.ts";
+import type { Call } from "../upstream/call/call.ts";
+import { rounded, type Stopwatch } from "../upstream/call/stopwatch.ts";
+import type { Timing } from "../upstream/call/timing.ts";
 import type { Failure } from "../upstream/call/failure-of.ts";
 import type { PartReport } from "./merged-answer.ts";
 
@@ -7,16 +9,22 @@ import type { PartReport } from "./merged-answer.ts";
  * The report of a part that has just ended: its own start and total, by `watch`, and what its calls did between them. A part that is there is
  * `ok`, whatever became of calls that it did without; but where all it has is stale, its upstream's failure is told.
  */
-export function reportOf(watch: CallTrace, calls: readonly CallTrace[], failure?: Failure): PartReport {
+export function reportOf(watch: Stopwatch, calls: readonly Call[], failure?: Failure): PartReport {
   watch.end();
   const last = calls.at(-1);
   const cache = failure === undefined ? last?.cached : undefined;
-  const outcome = failure?.outcome ?? (cache?.state === "stale" ? last?.outcome : undefined) ?? "ok";
+  const { outcome = "ok", reason } = failure ?? (cache?.state === "stale" ? last : undefined) ?? {};
   const message = failure?.message ?? cache?.why;
-  return { outcome, ...(message && { message }), ...(cache && { cache }), timing: timingOf(watch, calls) };
+  return {
+    outcome,
+    ...(reason && { reason }),
+    ...(message && { message }),
+    ...(cache && { cache }),
+    timing: timingOf(watch, calls),
+  };
 }
 
-function timingOf(watch: CallTrace, calls: readonly CallTrace[]): Timing {
+function timingOf(watch: Stopwatch, calls: readonly Call[]): Timing {
   const { startMs, totalMs } = watch.timing();
   const timings = calls.map((call) => call.timing());
   const sum = (of: (timing: Timing) => number): number => timings.reduce((total, timing) => total + of(timing), 0);

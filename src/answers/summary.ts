@@ -1,6 +1,6 @@
 // What every answer that was put together from upstreams says of itself, as data and as a schema.
 import * as z from "zod";
-import { outcomes } from "../upstream/call/outcome.ts";
+import { outcomes, type Reason as ReasonName, reasons } from "../upstream/call/outcome.ts";
 
 /** What an answer says of itself. */
 export const Summary = z.strictObject({
@@ -34,6 +34,11 @@ export function uncachedHeaders(complete: boolean) {
 
 /** How a call ended. */
 export const Outcome = z.enum(outcomes);
+
+/** Why a call did not succeed. */
+export const Reason = z
+  .enum(Object.keys(reasons) as [ReasonName, ...ReasonName[]])
+  .describe("Why it did not succeed, for programs: the sentence beside it may change, this name does not.");
 
 const ms = z.number().nonnegative();
 

@@ -1,4 +1,5 @@
 // A fixed number of permits, handed out first come, first served.
+import type { Abortable } from "./abortable.ts";
 import { checkCount } from "./check.ts";
 
 /** Gives a permit back. Calling it again does nothing; with `using` it is called when the block is left, also by a throw. */
@@ -34,7 +35,7 @@ export class Semaphore {
    *
    * @throws the reason of `signal`, at once when it aborts before the permit was granted.
    */
-  async acquire({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<Release> {
+  async acquire({ signal }: { readonly signal?: Abortable | undefined } = {}): Promise<Release> {
     signal?.throwIfAborted();
     if (this.#free > 0) this.#free--;
     else await this.#wait(signal);
@@ -48,7 +49,7 @@ export class Semaphore {
     return this.#permit();
   }
 
-  #wait(signal: AbortSignal | undefined): Promise<void> {
+  #wait(signal: Abortable | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const waiting = this.#waiting;
       waiting.add(grant);
@@ -62,7 +63,7 @@ export class Semaphore {
       function leave(): void {
         signal?.removeEventListener("abort", leave);
         waiting.delete(grant);
-        reject(signal?.reason as Error);
+        reject(signal?.reason);
       }
     });
   }

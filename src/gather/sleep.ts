@@ -1,4 +1,5 @@
 // A pause that can be cut short.
+import type { Abortable } from "./abortable.ts";
 import { Alarms } from "./alarms.ts";
 import { checkMs } from "./check.ts";
 
@@ -11,7 +12,7 @@ import { checkMs } from "./check.ts";
  */
 export async function sleep(
   delayMs: number,
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  { signal }: { readonly signal?: Abortable | undefined } = {},
 ): Promise<void> {
   checkMs("delayMs", delayMs);
   signal?.throwIfAborted();
@@ -21,15 +22,15 @@ export async function sleep(
 }
 
 /** By their signals, and so never those of two requests together. */
-const sleepersBy = new WeakMap<AbortSignal, Sleepers>();
+const sleepersBy = new WeakMap<Abortable, Sleepers>();
 
 /** All who sleep until their time, or the abort of one signal. */
 class Sleepers {
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: Abortable | undefined;
   readonly #alarms = new Alarms();
   readonly #asleep = new Set<(reason: unknown) => void>();
 
-  constructor(signal: AbortSignal | undefined) {
+  constructor(signal: Abortable | undefined) {
     this.#signal = signal;
   }
 

@@ -4,7 +4,7 @@ import type * as z from "zod";
 import { mayChangeNumbers, parseKeepingNumbers } from "../streams/kept-numbers.ts";
 import { CallContext } from "../upstream/request/call-context.ts";
 import type { Upstream } from "../upstream/declare-upstream.ts";
-import { UpstreamError } from "../upstream/call/outcome.ts";
+import { type Reason, UpstreamError } from "../upstream/call/outcome.ts";
 import { callToResult, type Result } from "../upstream/call-to-result.ts";
 import type { Scope } from "../upstream/request/scope.ts";
 import type { ChunkLine } from "./chunk-line.ts";
@@ -36,7 +36,7 @@ export async function makeCall(scope: Scope, claim: Claim, line: ChunkLine, upst
     return await callFor(scope, claim, line, upstreams);
   } catch (error) {
     if (!(error instanceof TypeError) && !(error instanceof RangeError)) throw error;
-    return blocked(`it cannot be sent: ${error.message}`);
+    return blocked("bad_request", `it cannot be sent: ${error.message}`);
   }
 }
 
@@ -45,12 +45,12 @@ async function callFor(scope: Scope, claim: Claim, line: ChunkLine, upstreams: J
   if (request.upstream === undefined) return callUrl(scope, claim, line.index, request);
   const upstream = Object.hasOwn(upstreams, request.upstream) ? upstreams[request.upstream] : undefined;
   if (upstream !== undefined) return callDeclared(scope, upstream, request.input as never);
-  return blocked(`upstream ${JSON.stringify(request.upstream)} is not one that jobs may call`);
+  return blocked("unknown_upstream", `upstream ${JSON.stringify(request.upstream)} is not one that jobs may call`);
 }
 
-function blocked(message: string): Result {
+function blocked(reason: Reason, message: string): Result {
   const timing = { startMs: 0, queuedMs: 0, ttfbMs: null, bodyMs: null, totalMs: 0, attempts: 0, hedged: false };
-  return { outcome: "blocked", message, timing };
+  return { outcome: "blocked", reason, message, timing };
 }
 
 function callUrl(scope: Scope, { job, maxBodyBytes }: Claim, index: number, request: StoredRequest): Promise<Result> {
@@ -77,17 +77,17 @@ function callUrl(scope: Scope, { job, maxBodyBytes }: Claim, index: number, requ
 async function callDeclared(scope: Scope, upstream: JobUpstream, input: never): Promise<Result> {
   const call = new CallContext(scope);
   const timing = () => {
-    const [trace] = call.calls;
-    if (trace === undefined) throw new Error("the upstream noted no call");
-    return trace.timing();
+    const [made] = call.calls;
+    if (made === undefined) throw new Error("the upstream noted no call");
+    return made.timing();
   };
   try {
     const body = await upstream(call, input);
     return { outcome: "ok", body, timing: timing() };
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    const { outcome, message, status } = error;
-    return { outcome, ...(status !== undefined && { status }), message, timing: timing() };
+    const { outcome, reason, message, status } = error;
+    return { outcome, ...(status !== undefined && { status }), reason, message, timing: timing() };
   }
 }
 

@@ -28,21 +28,21 @@ export const requestLog = createMiddleware<AppEnv>(async function logged(c, next
 
 /** `total`, and each upstream with its time and how it ended: `air;dur=123.4;desc="ok, 2 sent, queued 10 ms"`. */
 function serverTiming({ calls, elapsedMs }: Scope): string {
-  const timed = calls.slice(0, MAX_TIMED).map(({ upstream, trace }) => {
-    const { totalMs, attempts, queuedMs } = trace.timing();
+  const timed = calls.slice(0, MAX_TIMED).map((call) => {
+    const { upstream, cached, outcome } = call;
+    const { totalMs, attempts, queuedMs } = call.timing();
     // A name must be a token, RFC 9110 section 5.6.2.
     const name = upstream.replaceAll(/[^\w!#$%&'*+.^`|~-]/g, "_").slice(0, 64) || "_";
     // `total` is the request's own.
-    const sent =
-      trace.cached?.state === "hit" ? `cached ${trace.cached.ageS} s ago` : `${attempts} sent, queued ${queuedMs} ms`;
-    return `${name === "total" ? "total_" : name};dur=${totalMs};desc="${trace.outcome}, ${sent}"`;
+    const sent = cached?.state === "hit" ? `cached ${cached.ageS} s ago` : `${attempts} sent, queued ${queuedMs} ms`;
+    return `${name === "total" ? "total_" : name};dur=${totalMs};desc="${outcome}, ${sent}"`;
   });
   return [`total;dur=${Math.round(elapsedMs)}`, ...timed].join(", ");
 }
 
 function summaryOf({ trace, calls, budget, elapsedMs }: Scope): Record<string, unknown> {
   const outcomes: Partial<Record<Outcome, number>> = {};
-  for (const { outcome } of calls.map((call) => call.trace)) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  for (const { outcome } of calls) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   const { traceId } = trace;
   return { traceId, durationMs: Math.round(elapsedMs), calls: calls.length, subrequests: budget.spent, outcomes };
 }

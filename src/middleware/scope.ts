@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
+import type { Spans } from "../upstream/call/resources.ts";
 import { CallContext } from "../upstream/request/call-context.ts";
 import { Scope } from "../upstream/request/scope.ts";
 import { traceContextOf } from "../upstream/request/trace-context.ts";
@@ -55,14 +56,16 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
   const release = opened.hold();
   try {
     await next();
+    opened.handOn(() => c.res.body);
   } finally {
     release();
   }
 });
 
-/** The runtime's spans; there are none where a test calls the app without an execution context. */
-function tracingOf(c: Context): Tracing | undefined {
-  return (contextOf(c) as Partial<ExecutionContext> | undefined)?.tracing;
+/** The runtime's spans, if somebody traces the request: entering them costs time. */
+function tracingOf(c: Context): Spans | undefined {
+  const tracing = (contextOf(c) as Partial<ExecutionContext> | undefined)?.tracing;
+  return tracing?.getActiveSpan()?.isTraced === true ? tracing : undefined;
 }
 
 /** Keeps the runtime's interest in `work` that outlasts the answer. */

@@ -1,13 +1,12 @@
 // How a connection comes to be: checked, queued for a slot, counted, connected. The only place that touches the platform's sockets.
 import { connect } from "cloudflare:sockets";
 import { type CallContext, scopeOf } from "../upstream/request/call-context.ts";
-import { AttemptTrace } from "../upstream/call/call-trace.ts";
-import { UpstreamError } from "../upstream/call/outcome.ts";
+import { Attempt } from "../upstream/call/attempt.ts";
 import { slotFor } from "../upstream/layers/slot.ts";
 import { type Address, addressOf } from "./address.ts";
 import { Connection } from "./connection.ts";
 import { ConnectionLife, type ConnectionOptions } from "./connection-life.ts";
-import { refusalOf } from "./guard.ts";
+import { checkAddress } from "./guard.ts";
 
 const TRANSPORTS = { off: "off", on: "on", startTls: "starttls" } as const;
 
@@ -29,14 +28,12 @@ export async function connectTo(
   const address = addressOf(input);
   const { tls = "off" } = options;
   const scope = scopeOf(call);
-  const { signal = call.signal, trace = call.watch() } = options;
-  const life = new ConnectionLife(scope, address, { ...options, signal, trace });
+  const life = new ConnectionLife(scope, address, options, options.call ?? call.open());
   try {
-    const refusal = refusalOf(address, scope.allowedOrigins);
-    if (refusal !== undefined) throw new UpstreamError(life.upstream, "blocked", refusal);
-    life.begin(await slotFor({ signal: life.over, trace: life.trace }, scope.slots));
+    checkAddress(life.upstream, address, scope.allowedOrigins);
+    life.begin(await slotFor(life.call, life.over, scope.slots));
     scope.budget.spend(life.upstream);
-    const attempt = new AttemptTrace(life.trace);
+    const attempt = new Attempt(life.call);
     attempt.noteSent();
     const { hostname, port } = address;
     const socket = connect({ hostname, port }, { allowHalfOpen: true, secureTransport: TRANSPORTS[tls] });

@@ -2,8 +2,7 @@
 import { checkMs } from "../gather/check.ts";
 import type { Alarms, Release } from "../gather/index.ts";
 import { orAborted } from "../streams/or-aborted.ts";
-import { CallTrace } from "../upstream/call/call-trace.ts";
-import { OpenCall } from "../upstream/call/open-call.ts";
+import type { Call } from "../upstream/call/call.ts";
 import { UpstreamError } from "../upstream/call/outcome.ts";
 import type { Scope } from "../upstream/request/scope.ts";
 import type { Address } from "./address.ts";
@@ -21,17 +20,16 @@ export interface ConnectionOptions {
   readonly timeoutMs?: number | undefined;
   /** Who is called, for errors and the trace; `hostname:port` by default. */
   readonly upstream?: string | undefined;
-  /** Filled in while the connection lives; one is made by default. Its `ttfbMs` is the time until connected. */
-  readonly trace?: CallTrace | undefined;
+  /** The call that this is, if it has begun already. Its `ttfbMs` is the time until connected. @default a new one */
+  readonly call?: Call | undefined;
 }
 
 /** A connection's life, which begins before it is connected. It ends once, with a failure or without. */
 export class ConnectionLife {
   readonly upstream: string;
-  readonly trace: CallTrace;
+  readonly call: Call;
   /** How far the connection has come, for the error's message. */
   phase = "before it was connected";
-  readonly #call: OpenCall;
   readonly #over = new AbortController();
   readonly #toTell: ((failure: UpstreamError | undefined) => void)[] = [];
   readonly #begunAt = performance.now();
@@ -42,15 +40,17 @@ export class ConnectionLife {
   #callOff = (): void => undefined;
 
   /** @throws `RangeError` for a `timeoutMs` that no timer can wait. */
-  constructor(scope: Scope, address: Address, { signal, upstream, trace, timeoutMs }: ConnectionOptions) {
+  constructor(scope: Scope, address: Address, { signal, upstream, timeoutMs }: ConnectionOptions, call: Call) {
     this.upstream = upstream ?? address.origin.slice("tcp://".length);
-    this.trace = trace ?? new CallTrace(scope.startedAt);
+    this.call = call;
+    call.upstream ||= this.upstream;
+    call.origin = address.origin;
+    if (signal !== undefined) call.signal = scope.joined(signal);
     this.#alarms = scope.alarms;
     this.#timeoutMs = checkMs("timeoutMs", timeoutMs ?? scope.timeoutMs);
-    this.#call = new OpenCall(this.upstream, address.origin, this.trace, scope.joined(signal));
-    scope.note({ upstream: this.upstream, trace: this.trace });
-    if (this.#call.signal.aborted) this.#stop();
-    else this.#call.signal.addEventListener("abort", this.#stop);
+    scope.note(call);
+    if (call.signal.aborted) this.#stop();
+    else call.signal.addEventListener("abort", this.#stop);
   }
 
   /** Aborts when the life is over; its reason is the failure, where there was one. */
@@ -64,8 +64,8 @@ export class ConnectionLife {
     this.over.throwIfAborted();
     this.#slot = slot;
     const expire = (): void => {
-      const what = `passed its ${this.#timeoutMs} ms timeout ${this.phase} (${this.trace.waited()})`;
-      this.fail(new UpstreamError(this.upstream, "timeout", what));
+      const what = `passed its ${this.#timeoutMs} ms timeout ${this.phase} (${this.call.waited()})`;
+      this.fail(new UpstreamError(this.upstream, "connection_timeout", what));
     };
     this.#callOff = this.#alarms.set(this.#timeoutMs, expire);
   }
@@ -78,9 +78,9 @@ export class ConnectionLife {
   /** Ends the life with what `reason` stands for, and returns that, for throwing. The first failure stays. */
   fail(reason: unknown): UpstreamError {
     if (this.#failure !== undefined) return this.#failure;
-    if (this.over.aborted) return new UpstreamError(this.upstream, "cancelled", "was closed already");
+    if (this.over.aborted) return new UpstreamError(this.upstream, "not_wanted", "was closed already");
     const afterMs = Math.round(performance.now() - this.#begunAt);
-    this.#failure = this.#call.failure(reason, undefined, `after ${afterMs} ms, ${this.phase}`);
+    this.#failure = this.call.failure(reason, undefined, `after ${afterMs} ms, ${this.phase}`);
     this.#end();
     return this.#failure;
   }
@@ -97,13 +97,13 @@ export class ConnectionLife {
   }
 
   readonly #stop = (): void => {
-    this.fail(this.#call.signal.reason);
+    this.fail(this.call.signal.reason);
   };
 
   #end(): void {
     this.#callOff();
-    this.#call.signal.removeEventListener("abort", this.#stop);
-    this.#call.end();
+    this.call.signal.removeEventListener("abort", this.#stop);
+    this.call.end();
     this.#over.abort(this.#failure);
     this.#slot?.();
     for (const tell of this.#toTell) tell(this.#failure);

@@ -1,4 +1,5 @@
 // Keeps connections, as the guard of upstream/ keeps requests, from going where the caller could not go.
+import { UpstreamError } from "../upstream/call/outcome.ts";
 import { unlisted } from "../upstream/layers/guard.ts";
 import type { Address } from "./address.ts";
 
@@ -6,10 +7,16 @@ import type { Address } from "./address.ts";
 const SMTP_PORT = 25;
 
 /**
- * What is wrong with connecting to an address; `undefined` where it is in `ALLOWED_ORIGINS` as `tcp://hostname:port`. That list is all that lets
+ * Lets a connection pass only to an address that is in `ALLOWED_ORIGINS` as `tcp://hostname:port`. That list is all that lets
  * IP addresses, local names and metadata services pass. Cloudflare's own addresses are refused by the platform, as `network`.
+ *
+ * @throws `UpstreamError` with outcome `blocked`.
  */
-export function refusalOf({ port, origin }: Address, allowedOrigins: ReadonlySet<string>): string | undefined {
-  if (port === SMTP_PORT) return `leads to ${origin}, and Workers cannot connect to port ${SMTP_PORT}`;
-  return unlisted(origin, allowedOrigins);
+export function checkAddress(upstream: string, { port, origin }: Address, allowedOrigins: ReadonlySet<string>): void {
+  if (port === SMTP_PORT) {
+    const what = `leads to ${origin}, and Workers cannot connect to port ${SMTP_PORT}`;
+    throw new UpstreamError(upstream, "port_not_allowed", what);
+  }
+  const what = unlisted(origin, allowedOrigins);
+  if (what !== undefined) throw new UpstreamError(upstream, "origin_not_allowed", what);
 }

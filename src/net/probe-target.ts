@@ -1,6 +1,8 @@
 // Whether somebody is there: over TCP whoever accepts, or answers what is sent; over HTTP whoever answers, whatever the status.
-import { CallTrace, rounded, type Timing } from "../upstream/call/call-trace.ts";
-import { isTime, type Outcome, UpstreamError } from "../upstream/call/outcome.ts";
+import type { Call } from "../upstream/call/call.ts";
+import { rounded } from "../upstream/call/stopwatch.ts";
+import type { Timing } from "../upstream/call/timing.ts";
+import { isTime, type Outcome, type Reason, UpstreamError } from "../upstream/call/outcome.ts";
 import { type CallContext, scopeOf } from "../upstream/request/call-context.ts";
 import { ask } from "./ask.ts";
 import { Banner, type Heard, MAX_BANNER_BYTES } from "./banner.ts";
@@ -26,6 +28,8 @@ export interface Probe {
   /** What a TCP server said: text, or base64 where `encoding` says so, of 1,024 bytes at most. */
   readonly banner?: string;
   readonly encoding?: "base64";
+  /** Why it is not reachable, for programs. */
+  readonly reason?: Reason;
   readonly message?: string;
   /** Milliseconds until a TCP server had accepted; `null` where it has not, and for HTTP, whose connections are the platform's. */
   readonly connectMs: number | null;
@@ -42,42 +46,52 @@ interface Limits {
 /** What was found out, besides the times that every call has. */
 type Found = Partial<Pick<Probe, "status" | "banner" | "encoding" | "firstByteMs">>;
 
-/** Probes `target`, once, and resolves to what became of it, also when it is not reachable. A redirect is an answer, and is not followed. */
+/** Probes `target` once and resolves to the result, also if it is not reachable. A redirect is an answer, and is not followed. */
 export async function probeTarget(call: CallContext, target: Target, limits: Limits): Promise<Probe> {
   const isTcp = /^tcp:/i.test(target.url);
-  const trace = call.watch();
-  const told = (outcome: Outcome, found: Found, message?: string): Probe => {
-    trace.outcome = outcome;
-    const timing = trace.timing();
-    const [connectMs, headersMs] = isTcp ? [timing.ttfbMs, null] : [null, timing.ttfbMs];
-    const reachable = outcome === "ok";
-    const said = message === undefined ? {} : { message };
-    return { target: target.url, reachable, outcome, connectMs, firstByteMs: headersMs, ...found, ...said, timing };
-  };
+  const made = call.open();
+  const options = { ...limits, call: made };
   try {
-    if (!isTcp) return told("ok", { status: await statusOf(call, target.url, { ...limits, trace }) });
-    const { bytes, firstByteMs, error } = await heardFrom(call, target, { ...limits, trace });
+    if (!isTcp) return result({ status: await statusOf(call, target.url, options) });
+    const { bytes, firstByteMs, error } = await heardFrom(call, target, options);
     const found = {
       ...textOf(bytes),
-      firstByteMs: firstByteMs === undefined ? null : rounded((trace.timing().ttfbMs ?? 0) + firstByteMs),
+      firstByteMs: firstByteMs === undefined ? null : rounded((made.timing().ttfbMs ?? 0) + firstByteMs),
     };
-    // Whoever has accepted is there, however long it goes on to say nothing.
-    if (error instanceof UpstreamError && !isTime(error.outcome)) return told(error.outcome, found, error.message);
-    if (error !== undefined && !(error instanceof UpstreamError)) throw error;
-    return told("ok", found);
+    if (error === undefined) return result(found);
+    if (!(error instanceof UpstreamError)) throw error;
+    // A server that has accepted is there, however long it goes on to say nothing.
+    return isTime(error.outcome) ? result(found) : result(found, error);
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    return told(error.outcome, {}, error.message);
+    return result({}, error);
+  }
+
+  function result(found: Found, error?: UpstreamError): Probe {
+    made.outcome = "ok";
+    if (error !== undefined) made.failed(error);
+    const timing = made.timing();
+    const times = isTcp
+      ? { connectMs: timing.ttfbMs, firstByteMs: null }
+      : { connectMs: null, firstByteMs: timing.ttfbMs };
+    return {
+      target: target.url,
+      reachable: error === undefined,
+      outcome: made.outcome,
+      ...times,
+      ...found,
+      ...(error && { reason: error.reason, message: error.message }),
+      timing,
+    };
   }
 }
 
-type Options = Limits & { readonly trace: CallTrace };
+type Options = Limits & { readonly call: Call };
 
 /** The status of what comes back. The breaker is passed by, so that what is found out is how things are now. */
 async function statusOf(call: CallContext, url: string, options: Options): Promise<number> {
   const response = await scopeOf(call).fetch(url, {
     ...options,
-    signal: call.signal,
     retries: 0,
     redirect: "manual",
     breaker: false,
@@ -95,7 +109,10 @@ async function heardFrom(call: CallContext, { url, send }: Target, options: Opti
   const heard = await ask(connection, send);
   if (heard.bytes.length > 0) return heard;
   const { upstream } = connection;
-  return { ...heard, error: new UpstreamError(upstream, "network", "closed the connection without an answer") };
+  return {
+    ...heard,
+    error: new UpstreamError(upstream, "closed_without_answer", "closed the connection without an answer"),
+  };
 }
 
 function textOf(bytes: Uint8Array): Found {

@@ -17,7 +17,7 @@ export class RawJson {
    * @throws `TypeError` for bytes that are not UTF-8; the errors of `parseJson`.
    */
   static check(this: void, bytes: Uint8Array): RawJson {
-    parseJson(decodeUtf8(bytes));
+    parseJson(decodeUtf8(bytes), bytes);
     return new RawJson(hasMark(bytes) ? bytes.subarray(3) : bytes);
   }
 

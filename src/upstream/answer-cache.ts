@@ -1,8 +1,9 @@
 // Answers of declared upstreams, kept in the data centre's cache: used while fresh, and a while longer for when the upstream fails.
 import { sha256 } from "hono/utils/crypto";
-import { gather } from "../gather/index.ts";
+import type { Abortable } from "../gather/abortable.ts";
 import type { Reply } from "./request/call-init.ts";
-import type { Cached } from "./call/call-trace.ts";
+import type { Cached } from "./call/call.ts";
+import { orAborted } from "../streams/or-aborted.ts";
 import { isTime, UpstreamError } from "./call/outcome.ts";
 import type { Scope } from "./request/scope.ts";
 
@@ -28,7 +29,7 @@ interface Question<Data> {
   readonly upstream: string;
   /** What is asked, headers included. */
   readonly id: string;
-  readonly signal: AbortSignal;
+  readonly signal: Abortable;
   readonly ask: () => Promise<Reply>;
   /** Makes data of a reply. @throws `UpstreamError` for one that is not worth keeping. */
   readonly read: (reply: Reply) => Promise<Data>;
@@ -73,8 +74,7 @@ export async function throughCache<Data>(question: Question<Data>, policy: Cache
   async function find(): Promise<{ data: Data; ageS: number } | undefined> {
     if (!mayCall()) return undefined;
     try {
-      const [found] = await gather([lookUp], { signal, graceMs: 0 });
-      return found;
+      return await orAborted(lookUp(), signal);
     } catch {
       return undefined;
     }

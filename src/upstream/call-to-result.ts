@@ -1,10 +1,10 @@
-// One call as a result that can be sent to a client: whatever happens, it is told and not thrown.
+// One call as a result that can be sent to a client: whatever happens, it is reported and not thrown.
 import { RawJson } from "../streams/raw-json.ts";
 import type { AnswerRoom } from "./body/answer-room.ts";
-import { CallTrace, type Timing } from "./call/call-trace.ts";
+import type { Timing } from "./call/timing.ts";
 import { isDecoded } from "./body/content.ts";
 import { classifyReply } from "./body/classify-reply.ts";
-import { type Outcome, UpstreamError } from "./call/outcome.ts";
+import { type Outcome, type Reason, reasons, UpstreamError } from "./call/outcome.ts";
 import type { CallInit } from "./request/call-init.ts";
 import type { OnProgress } from "./call/progress.ts";
 import type { Scope } from "./request/scope.ts";
@@ -18,7 +18,9 @@ export interface Result {
   /** JSON is `RawJson`, as it came. */
   readonly body?: unknown;
   readonly encoding?: "base64";
-  /** What went wrong, where something did. */
+  /** Why it did not succeed, for programs. */
+  readonly reason?: Reason;
+  /** What went wrong, if something did. */
   readonly message?: string;
   readonly timing: Timing;
 }
@@ -52,18 +54,20 @@ export async function callToResult(
   init: CallInit & { readonly upstream: string },
   { onProgress, room }: PerformOptions = {},
 ): Promise<Result> {
-  const trace = new CallTrace(scope.startedAt, onProgress);
+  const call = scope.open(init.upstream, init.signal, onProgress);
   try {
-    const { status, headers, bytes } = await scope.read(url, { ...init, trace });
-    const { outcome, fault, content } = classifyReply(status, headers, bytes, RawJson.check);
-    trace.outcome = outcome;
+    const { status, headers, bytes } = await scope.read(url, { ...init, call });
+    const { reason, fault, content } = classifyReply(status, headers, bytes, RawJson.check);
+    const outcome = (call.outcome = reason === undefined ? "ok" : reasons[reason]);
+    call.reason = reason;
     const result: Result = {
       outcome,
       status,
-      headers: told(headers),
+      headers: sentHeaders(headers),
       ...content,
+      ...(reason !== undefined && { reason }),
       ...(fault !== undefined && { message: `upstream ${JSON.stringify(init.upstream)} ${fault}` }),
-      timing: trace.timing(),
+      timing: call.timing(),
     };
     if (room !== undefined && !room.take(result)) {
       scope.bodies.drop(bytes.byteLength);
@@ -73,27 +77,26 @@ export async function callToResult(
     return result;
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    const { outcome, message, status } = error;
-    trace.outcome = outcome;
-    return { outcome, ...(status !== undefined && { status }), message, timing: trace.timing() };
+    const { outcome, reason, message, status } = call.failed(error);
+    return { outcome, ...(status !== undefined && { status }), reason, message, timing: call.timing() };
   }
 }
 
 /** The result of a call that its fan-out ended before it began. */
 export function neverBegun(scope: Scope, upstream: string): Result {
-  const trace = new CallTrace(scope.startedAt);
-  trace.end();
+  const call = scope.open(upstream);
+  call.end();
   const message = `upstream ${JSON.stringify(upstream)} was never called: its result was not wanted any more`;
-  return { outcome: "cancelled", message, timing: trace.timing() };
+  return { outcome: "cancelled", reason: "not_wanted", message, timing: call.timing() };
 }
 
 function noRoom(upstream: string, status: number): UpstreamError {
-  const error = new UpstreamError(upstream, "too_large", "answered with more than fits into the answer");
+  const error = new UpstreamError(upstream, "answer_limit", "answered with more than fits into the answer");
   error.status = status;
   return error;
 }
 
-function told(headers: Headers): Record<string, string | string[]> {
+function sentHeaders(headers: Headers): Record<string, string | string[]> {
   const pairs = [...headers].filter(
     ([name]) => !NOT_TOLD.test(name) || (name === "content-encoding" && !isDecoded(headers)),
   );

@@ -1,15 +1,15 @@
 // An upstream is declared once: who it is, where, how it is called and what it answers. From then on a call is one line, and typed.
 import type * as z from "zod";
 import { type CachePolicy, checkCachePolicy, type Found, throughCache } from "./answer-cache.ts";
+import type { Abortable } from "../gather/abortable.ts";
 import type { CallInit, Reply } from "./request/call-init.ts";
 import { type CallContext, scopeOf } from "./request/call-context.ts";
 import { bigPath, exactJson } from "./body/exact-json.ts";
 import { registerDeclaration } from "./declarations.ts";
 import { fieldOf } from "./field-of.ts";
-import { declaredHealth } from "./layers/health.ts";
+import { declaredHealth } from "./call/health.ts";
 import { classifyReply } from "./body/classify-reply.ts";
-import { stoppedError } from "./call/open-call.ts";
-import { UpstreamError } from "./call/outcome.ts";
+import { type Reason, UpstreamError } from "./call/outcome.ts";
 import { outputOf } from "./output-of.ts";
 import { type RequestParts, requestOf } from "./request-parts.ts";
 
@@ -70,37 +70,32 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
   registerDeclaration(name, variable);
   const health = declaredHealth(name);
 
-  async function callUpstream(call: CallContext, input: Input): Promise<Data> {
-    const scope = scopeOf(call);
+  async function callUpstream(context: CallContext, input: Input): Promise<Data> {
+    const scope = scopeOf(context);
+    const call = context.open(name);
     const { signal } = call;
-    const trace = call.watch();
     const { env, origins, caching } = scope.worker;
     const origin = origins.get(variable);
     if (origin === undefined) throw new Error(`${variable} is not set, where upstream ${JSON.stringify(name)} is`);
-
-    async function ask(context: { readonly signal: AbortSignal }): Promise<Found<Data>> {
-      const { url, id, ...init } = prepared;
-      const send = (): Promise<Reply> =>
-        scope.read(url, { ...policy, ...init, ...context, upstream: name, origin, health, trace });
-      if (id === undefined || cache === undefined || !caching) return { data: await read(await send()) };
-      return throughCache({ scope, upstream: name, id, ...context, ask: send, read }, cache);
-    }
-
-    const prepared = requestOf(name, origin, request(input, env));
     try {
-      const { id } = prepared;
-      const found = id === undefined ? ask({ signal }) : scope.singleFlight.run(`${name} ${id}`, signal, ask);
-      const { data, cached, failure } = await found;
-      trace.cached = cached;
-      if (cached?.state === "hit") scope.note({ upstream: name, trace });
-      if (failure !== undefined) trace.outcome = failure.outcome;
-      return data;
+      const { url, id, ...init } = requestOf(name, origin, request(input, env));
+      const found = await (id === undefined ? ask(call) : scope.singleFlight.run(`${name} ${id}`, signal, ask));
+      if (found.cached?.state === "hit") scope.note(call);
+      if (found.failure !== undefined) call.failed(found.failure);
+      call.cached = found.cached;
+      return found.data;
+
+      async function ask(shared: { readonly signal: Abortable }): Promise<Found<Data>> {
+        call.signal = shared.signal;
+        const send = (): Promise<Reply> => scope.read(url, { ...policy, ...init, origin, health, call });
+        if (id === undefined || cache === undefined || !caching) return { data: await read(await send()) };
+        return throughCache({ scope, upstream: name, id, signal: shared.signal, ask: send, read }, cache);
+      }
     } catch (reason) {
-      const error = signal.aborted && reason === signal.reason ? stoppedError(name, trace, reason) : reason;
-      if (error instanceof UpstreamError) trace.outcome = error.outcome;
-      throw error;
+      const error = signal.aborted && reason === signal.reason ? call.stopped(reason) : reason;
+      throw error instanceof UpstreamError ? call.failed(error) : error;
     } finally {
-      trace.end();
+      call.end();
     }
   }
 
@@ -110,7 +105,7 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
   async function read({ status, headers, bytes }: Reply): Promise<Data> {
     let hasBig = false;
     const {
-      outcome,
+      reason,
       fault = "",
       content,
     } = classifyReply(status, headers, bytes, function readJson(body) {
@@ -118,20 +113,24 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
       hasBig = json.hasBig;
       return json.value;
     });
-    if (outcome !== "ok") throw failed(outcome, fault, status);
+    if (reason !== undefined) throw failed(reason, fault, status);
     const { data, error, success } = await answer.safeParseAsync(content.body);
-    if (!success) throw undeclared(error.issues[0]?.path ?? [], error.issues[0]?.message ?? "", status);
+    if (!success) {
+      const [issue] = error.issues;
+      throw undeclared("undeclared_shape", issue?.path ?? [], issue?.message ?? "", status);
+    }
     const path = hasBig ? bigPath(data) : undefined;
     if (path === undefined) return data;
-    throw undeclared(path, "JavaScript cannot hold this number; declare an integer as bigInteger()", status);
+    const what = "JavaScript cannot hold this number; declare an integer as bigInteger()";
+    throw undeclared("inexact_number", path, what, status);
   }
 
-  function undeclared(path: readonly PropertyKey[], what: string, status: number): UpstreamError {
-    return failed("invalid", `answered with something else than declared: ${fieldOf(path)}: ${what}`, status);
+  function undeclared(reason: Reason, path: readonly PropertyKey[], what: string, status: number): UpstreamError {
+    return failed(reason, `answered with something else than declared: ${fieldOf(path)}: ${what}`, status);
   }
 
-  function failed(outcome: UpstreamError["outcome"], what: string, status: number): UpstreamError {
-    const error = new UpstreamError(name, outcome, what);
+  function failed(reason: Reason, what: string, status: number): UpstreamError {
+    const error = new UpstreamError(name, reason, what);
     error.status = status;
     return error;
   }

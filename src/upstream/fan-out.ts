@@ -125,12 +125,10 @@ export async function fanOut(
     // Short of a count the rest is cancelled: how many had succeeded by then is chance, and no answer to build on.
     const enough = typeof mode === "object" ? mode.count : 1;
     if (ok >= enough) return undefined;
-    const failed = results
-      .map(({ outcome }) => outcome)
-      .filter((outcome) => outcome !== "cancelled" && outcome !== "ok");
+    const failed = results.filter(({ outcome }) => outcome !== "cancelled" && outcome !== "ok");
     const few = ok === 0 ? "none" : `only ${ok}`;
     const why = `${few} of ${results.length} upstreams answered as needed: ${summarize(results.map((_, index) => named(index)))}`;
-    return { why, outcome: decisive(failed) };
+    return { why, outcome: decisive(failed)?.outcome ?? "cancelled" };
   }
 
   function named(index: number): string {

@@ -19,50 +19,82 @@ type QueryValue = string | number | boolean;
 
 /** The request as `scope.read` takes it. */
 interface Prepared {
-  readonly url: URL;
+  readonly url: string;
   readonly method: string;
-  readonly headers: Headers;
+  readonly headers: Record<string, string> | undefined;
   readonly body: BodyInit | null;
-  /** What makes it the same as another; absent where it must not be taken for another's. */
+  /** What makes it the same as another; absent if it must not be taken for another's. */
   readonly id: string | undefined;
 }
 
+/** Fixed paths that a URL leaves unchanged. Any other is put through one. */
+const PLAIN_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[\w\-.~!$&'()*+,;=:@]*)+$/;
+
+/** Names and values of a query that need no encoding. */
+const PLAIN = /^[\w.*-]*$/;
+
 /**
- * Encodes `request` for `origin`.
+ * Encodes `request` for `origin`, which has no slash at its end.
  *
- * @throws `UpstreamError` with outcome `blocked` for a segment that would climb, vanish or cannot be encoded; `TypeError` for what no input
- * excuses: a query in a fixed path, a number that is none, a GET with a body.
+ * @throws `UpstreamError` with outcome `blocked` for a segment that would climb, vanish or cannot be encoded; `TypeError`
+ * for a mistake in the declaration: a query in a fixed path, a number that is not finite, a GET with a body.
  */
 export function requestOf(upstream: string, origin: string, request: RequestParts): Prepared {
-  const { path, query = {}, json } = request;
-  const url = new URL(origin);
-  if (typeof path === "string" && /[?#]/.test(path)) throw new TypeError(`${path} holds a query: use \`query\``);
-  url.pathname = typeof path === "string" ? path : `/${path.map((part) => segment(upstream, told(part))).join("/")}`;
-  for (const [name, value] of Object.entries(query)) {
-    const list: readonly (QueryValue | undefined)[] = Array.isArray(value) ? value : [value as QueryValue];
-    for (const one of list) {
-      if (one !== undefined) url.searchParams.append(name, told(one));
+  const { path, query, json } = request;
+  const url = origin + pathOf(upstream, path) + (query === undefined ? "" : queryOf(query));
+  const headers = headersOf(upstream, request);
+  const body = json === undefined ? (request.body ?? null) : JSON.stringify(json);
+  const method = (request.method ?? (body === null ? "GET" : "POST")).toUpperCase();
+  if (method === "GET" && body !== null) throw new TypeError("a GET request has no body");
+  const id = method === "GET" ? (headers === undefined ? url : JSON.stringify([url, headers])) : undefined;
+  return { url, method, headers, body, id };
+}
+
+function pathOf(upstream: string, path: RequestParts["path"]): string {
+  if (typeof path !== "string") return `/${path.map((part) => segment(upstream, textOf(part))).join("/")}`;
+  if (PLAIN_PATH.test(path)) return path;
+  if (/[?#]/.test(path)) throw new TypeError(`${path} holds a query: use \`query\``);
+  const url = new URL("https://upstream.invalid");
+  url.pathname = path;
+  return url.pathname;
+}
+
+/** The query, encoded as a form is, with its question mark if it is not empty. */
+function queryOf(query: NonNullable<RequestParts["query"]>): string {
+  let text = "";
+  for (const name in query) {
+    const given = query[name];
+    const values = (Array.isArray(given) ? given : [given]) as readonly (QueryValue | undefined)[];
+    for (const value of values) {
+      if (value === undefined) continue;
+      text += `${text === "" ? "?" : "&"}${pairOf(name, textOf(value))}`;
     }
   }
+  return text;
+}
+
+function pairOf(name: string, value: string): string {
+  return PLAIN.test(name) && PLAIN.test(value) ? `${name}=${value}` : new URLSearchParams([[name, value]]).toString();
+}
+
+/** By name in lower case and in order, so that equal requests have equal ids. */
+function headersOf(upstream: string, { headers: given, json }: RequestParts): Record<string, string> | undefined {
+  if (given === undefined) return json === undefined ? undefined : { "content-type": "application/json" };
   const headers = new Headers();
-  for (const [name, value] of Object.entries<string | undefined>(request.headers ?? {})) {
+  for (const [name, value] of Object.entries<string | undefined>(given)) {
     if (value === undefined) throw new TypeError(`header ${name} of upstream ${JSON.stringify(upstream)} has no value`);
     headers.set(name, value);
   }
   if (json !== undefined && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
-  const body = json === undefined ? (request.body ?? null) : JSON.stringify(json);
-  const method = (request.method ?? (body === null ? "GET" : "POST")).toUpperCase();
-  if (method === "GET" && body !== null) throw new TypeError("a GET request has no body");
-  const id = method === "GET" ? JSON.stringify([url, ...headers]) : undefined;
-  return { url, method, headers, body, id };
+  return Object.fromEntries(headers);
 }
 
 function segment(upstream: string, part: string): string {
   if (part !== "" && part !== "." && part !== ".." && part.isWellFormed()) return encodeURIComponent(part);
-  throw new UpstreamError(upstream, "blocked", `was not called: ${JSON.stringify(part)} cannot be part of a path`);
+  throw new UpstreamError(upstream, "bad_path", `was not called: ${JSON.stringify(part)} cannot be part of a path`);
 }
 
-function told(value: QueryValue): string {
-  if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError(`${value} is no number to ask with`);
+function textOf(value: QueryValue): string {
+  if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError(`${value} cannot be part of a request`);
   return String(value);
 }

@@ -11,7 +11,7 @@ import type { TasksOfParts } from "../../src/answers/parts.ts";
 import { Problem } from "../../src/problems/problem.ts";
 import { problemHandler } from "../../src/problems/handlers.ts";
 import { type AppEnv, scope } from "../../src/middleware/scope.ts";
-import { UpstreamError } from "../../src/upstream/call/outcome.ts";
+import { type Reason, reasons, UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { turn } from "../support/turn.ts";
 import { linesOf, problem, textOf } from "../support/worker.ts";
 import { problemType } from "../support/problem-type.ts";
@@ -22,7 +22,13 @@ afterEach(() => {
 });
 
 const fails = (outcome: UpstreamError["outcome"]) => (): Promise<string> =>
-  Promise.reject(new UpstreamError("air", outcome, "failed"));
+  Promise.reject(new UpstreamError("air", reasonOf(outcome), "failed"));
+
+/** The first reason that belongs to `outcome`. */
+function reasonOf(outcome: UpstreamError["outcome"]): Reason {
+  const [found] = Object.entries(reasons).find(([, belongs]) => belongs === outcome) ?? [];
+  return found as Reason;
+}
 
 /** Makes tasks of parts that are all required, or all optional. */
 type Kinds = Readonly<Record<"required" | "optional", (parts: Readonly<Record<string, Part<unknown>>>) => Tasks>>;
@@ -212,7 +218,7 @@ test("a part with a fallback is ok, and its times add up", async () => {
       required({
         one: async (part) => {
           for (const outcome of ["http_error", "ok"] as const) {
-            const call = part.watch();
+            const call = part.open();
             call.outcome = outcome;
             call.attempts = 1;
             call.end();

@@ -111,7 +111,7 @@ test.each([
 ])("U21 %s is blocked unless it is listed, and nothing is spent", async (address) => {
   const scope = openScope("", { allowedOrigins: new Set(["tcp://redis.example.com:6379", "http://127.0.0.1:6379"]) });
   await expect(openConnection(callIn(scope), address)).rejects.toMatchObject({ outcome: "blocked" });
-  expect([scope.budget.spent, scope.slots.free, scope.calls.map(({ trace }) => trace.outcome)]).toEqual([
+  expect([scope.budget.spent, scope.slots.free, scope.calls.map(({ outcome }) => outcome)]).toEqual([
     0,
     6,
     ["blocked"],

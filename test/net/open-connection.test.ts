@@ -126,7 +126,7 @@ test("a reset ends reads and writes as network, and names the address and the ti
   const failure: unknown = await reading.catch((error: unknown) => error);
   await expect(connection.writer.drain()).rejects.toBe(failure);
   await expect(connection.close()).rejects.toBe(failure);
-  expect([scope.slots.free, scope.calls[0]?.trace.outcome]).toEqual([6, "network"]);
+  expect([scope.slots.free, scope.calls[0]?.outcome]).toEqual([6, "network"]);
 });
 
 test.each([
@@ -250,7 +250,7 @@ test("a signal that aborts when the connection is closed changes nothing about h
   const { connection, scope } = await opened({ signal: task.signal });
   await connection.close();
   task.abort();
-  expect(scope.calls[0]?.trace.outcome).toBe("ok");
+  expect(scope.calls[0]?.outcome).toBe("ok");
 });
 
 test("a task that is cancelled takes its connection along", async () => {
@@ -293,8 +293,8 @@ test("the scope tells of it as of a call: who, how it ended, how long until conn
   const { connection, scope } = await opened({ upstream: "redis" });
   await connection.close();
   const [call] = scope.calls;
-  expect([call?.upstream, call?.trace.outcome]).toEqual(["redis", "ok"]);
-  expect(call?.trace.timing()).toMatchObject({ attempts: 1, ttfbMs: expect.any(Number) as number });
+  expect([call?.upstream, call?.outcome]).toEqual(["redis", "ok"]);
+  expect(call?.timing()).toMatchObject({ attempts: 1, ttfbMs: expect.any(Number) as number });
 });
 
 test("no rejection goes unhandled when nobody waits for a connection that fails", async () => {

@@ -28,7 +28,7 @@ async function silent(changes: Partial<ScopeOptions> = {}): Promise<Probing> {
 /** Resolves when the connection is made at both ends. */
 async function connected({ other, scope }: Probing): Promise<void> {
   await other.seen("connections:1");
-  while ((scope.calls[0]?.trace.timing().ttfbMs ?? null) === null) await turn();
+  while ((scope.calls[0]?.timing().ttfbMs ?? null) === null) await turn();
 }
 
 test.each<[string, Partial<ScopeOptions>, number | undefined]>([

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { fanOut, type PlannedCall } from "../../src/upstream/fan-out.ts";
-import { declaredHealth } from "../../src/upstream/layers/health.ts";
+import { declaredHealth } from "../../src/upstream/call/health.ts";
 import { Lease, MAX_ISOLATE_BYTES } from "../../src/upstream/body/isolate-room.ts";
 import { outcomes } from "../../src/upstream/call/outcome.ts";
 import { type Result, sizeOf } from "../../src/upstream/call-to-result.ts";

@@ -68,7 +68,7 @@ describe("R14 sixteen texts of 1 MiB that take six times as much when they are w
     expect([tally(ends.map(({ outcome }) => outcome)), complete]).toEqual([{ ok: 5, too_large: 11 }, false]);
     for (const { outcome, ...result } of ends) {
       if (outcome === "ok") continue;
-      expect(Object.keys(result)).toEqual(["status", "message", "timing"]);
+      expect(Object.keys(result)).toEqual(["status", "reason", "message", "timing"]);
       expect(result.message).toContain("more than fits into the answer");
     }
   });

@@ -1,17 +1,18 @@
 // Gates force an order of events where other suites sleep and hope.
+import type { Abortable } from "../../src/gather/abortable.ts";
 
 /** A promise whose end the test decides, and that tells when somebody waits at it. */
 export interface Gate<T> {
   /** A task that waits here and ignores its signal. */
   readonly wait: () => Promise<T>;
   /** A task that waits here until its signal aborts, and then rejects with the signal's reason. */
-  readonly heed: (context: { readonly signal: AbortSignal }) => Promise<T>;
+  readonly heed: (context: { readonly signal: Abortable }) => Promise<T>;
   /** Resolves when the first task has arrived. */
   readonly reached: Promise<void>;
   /** How many tasks have arrived. */
   readonly arrivals: number;
   /** The signal the last task was handed, where it heeds one. */
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Abortable | undefined;
   readonly open: (value: T) => void;
   readonly fail: (reason: unknown) => void;
 }
@@ -21,7 +22,7 @@ export function gate<T = unknown>(): Gate<T> {
   const reached = Promise.withResolvers<void>();
   outcome.promise.catch(() => undefined);
   let arrivals = 0;
-  let seen: AbortSignal | undefined;
+  let seen: Abortable | undefined;
   function arrive(): void {
     arrivals++;
     reached.resolve();
@@ -35,7 +36,7 @@ export function gate<T = unknown>(): Gate<T> {
       seen = signal;
       arrive();
       return new Promise((resolve, reject) => {
-        const abort = (): void => reject(signal.reason as Error);
+        const abort = (): void => reject(signal.reason);
         if (signal.aborted) return abort();
         signal.addEventListener("abort", abort);
         outcome.promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));

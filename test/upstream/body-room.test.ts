@@ -30,7 +30,7 @@ test("R12 one request holds what it may and not a byte more, and what is given b
   const room = roomOf(100);
   room.keep(60);
   expect(() => room.keep(41)).toThrow(
-    new NoRoomError("answered with more than the bodies of one request may have together"),
+    new NoRoomError("bodies_limit", "answered with more than the bodies of one request may have together"),
   );
   room.keep(40);
   room.drop(60);

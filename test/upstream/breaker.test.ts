@@ -2,20 +2,18 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { withBreaker } from "../../src/upstream/layers/breaker.ts";
 import { isOpen } from "../../src/upstream/layers/circuit.ts";
-import type { Answer, Call, Fetch } from "../../src/upstream/call/fetch.ts";
-import { adHocHealth, declaredHealth, type HealthKey } from "../../src/upstream/layers/health.ts";
+import { Attempt } from "../../src/upstream/call/attempt.ts";
+import type { Answer, Send } from "../../src/upstream/call/fetch.ts";
+import { adHocHealth, declaredHealth, type HealthKey } from "../../src/upstream/call/health.ts";
 import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { gate } from "../support/gate.ts";
-import { answerWith, callTo, requestFor, scripted } from "../support/layer.ts";
+import { answerWith, type Asked, callTo, requestFor, scripted } from "../support/layer.ts";
 
 const policy = {
   failures: 3,
   cooldownMs: 1_000,
   maxCooldownMs: 6_000,
-  countsTimeouts: true,
-  readsWhole: false,
   timeoutMs: 2_000,
-  deadlineAt: Infinity,
 };
 let records = 0;
 let health: HealthKey;
@@ -29,8 +27,21 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function send(next: Fetch, call = callTo(), changes: Partial<typeof policy> = {}): Promise<unknown> {
-  return withBreaker(next, { health, ...policy, ...changes })(requestFor(), call).then(
+/** What a test changes of a request. */
+interface Changes {
+  readonly signal?: AbortSignal;
+  readonly countsTimeouts?: boolean;
+  readonly deadlineAt?: number;
+}
+
+async function send(
+  next: Send,
+  { signal, countsTimeouts = true, deadlineAt = Infinity }: Changes = {},
+): Promise<unknown> {
+  const { timeoutMs, ...breaker } = policy;
+  const limits = { breaker, timeoutMs, countsTimeouts, health };
+  const attempt = new Attempt(callTo("air", signal, { limits, resources: { deadlineAt } }));
+  return withBreaker(next)(requestFor(), attempt).then(
     ({ response }) => response.status,
     (reason: unknown) => (reason instanceof UpstreamError ? reason.outcome : reason),
   );
@@ -58,7 +69,7 @@ test.each([
     (status) => [`${status}`, answerWith(status)] as const,
   ),
   ["a network error", new Error("lost")],
-  ["an attempt timeout", new UpstreamError("air", "timeout", "was slow")],
+  ["an attempt timeout", new UpstreamError("air", "attempt_timeout", "was slow")],
 ] as const)("U17 R2 %s is a failure", async (_what, failure) => {
   const { next } = scripted(failure, failure, failure);
   for (let time = 0; time < 3; time++) await send(next);
@@ -71,7 +82,7 @@ test.each([
   ["425", answerWith(425)],
   ["429", answerWith(429)],
   ["501", answerWith(501)],
-  ["a refusal of ours", new UpstreamError("air", "blocked", "was refused")],
+  ["a refusal of ours", new UpstreamError("air", "origin_not_allowed", "was refused")],
 ])("U17 %s is not", async (_what, end) => {
   const { next } = scripted(end, end, end, answerWith(200));
   for (let time = 0; time < 3; time++) await send(next);
@@ -80,7 +91,7 @@ test.each([
 
 test("U17 a cancelled call counts as nothing", async () => {
   const { next } = scripted(new Error("aborted"), new Error("aborted"), new Error("aborted"), answerWith(200));
-  for (let time = 0; time < 3; time++) await send(next, callTo("air", AbortSignal.abort()));
+  for (let time = 0; time < 3; time++) await send(next, { signal: AbortSignal.abort() });
   expect(await send(next)).toBe(200);
 });
 
@@ -143,8 +154,8 @@ test("U17 a probe that is cancelled leaves the place to the next", async () => {
   await vi.advanceTimersByTimeAsync(policy.cooldownMs);
   const controller = new AbortController();
   const probe = gate<Answer>();
-  const { next } = scripted((call: Call) => probe.heed(call), answerWith(200));
-  const first = send(next, callTo("air", controller.signal));
+  const { next } = scripted((call: Asked) => probe.heed(call), answerWith(200));
+  const first = send(next, { signal: controller.signal });
   controller.abort("gone");
   expect(await first).toBe("gone");
   expect(await send(next)).toBe(200);
@@ -166,8 +177,8 @@ test("R15 a probe that was torn away keeps its place for as long as its attempt 
 test("R15 a probe that was torn away in the queue keeps its place until its request's deadline", async () => {
   await trip();
   await vi.advanceTimersByTimeAsync(policy.cooldownMs);
-  const queued: Fetch = () => new Promise(() => undefined);
-  void send(queued, callTo(), { deadlineAt: performance.now() + 5_000 });
+  const queued: Send = () => new Promise(() => undefined);
+  void send(queued, { deadlineAt: performance.now() + 5_000 });
   await vi.advanceTimersByTimeAsync(5_999);
   expect(await send(queued)).toBe("breaker_open");
   await vi.advanceTimersByTimeAsync(1);
@@ -196,8 +207,8 @@ test("R15 a probe that was given up and is cancelled then frees no place: it is 
   await vi.advanceTimersByTimeAsync(policy.cooldownMs);
   const controller = new AbortController();
   const [late, current] = [gate<Answer>(), gate<Answer>()];
-  const { next } = scripted((call: Call) => late.heed(call), current.wait);
-  const first = send(next, callTo("air", controller.signal));
+  const { next } = scripted((call: Asked) => late.heed(call), current.wait);
+  const first = send(next, { signal: controller.signal });
   await vi.advanceTimersByTimeAsync(policy.timeoutMs + 1_000);
   const second = send(next);
   await current.reached;
@@ -253,9 +264,9 @@ test("R16 a thousand failing ad-hoc origins push out each other, and no declared
 });
 
 test("U17 a timeout that the caller chose shorter than usual is nobody's failure", async () => {
-  const slow = new UpstreamError("air", "timeout", "was slow");
+  const slow = new UpstreamError("air", "attempt_timeout", "was slow");
   const { next } = scripted(slow, slow, slow, answerWith(200));
-  for (let time = 0; time < 3; time++) await send(next, callTo(), { countsTimeouts: false });
+  for (let time = 0; time < 3; time++) await send(next, { countsTimeouts: false });
   expect(await send(next)).toBe(200);
 });
 

@@ -1,36 +1,36 @@
 // The hedge layer alone, with fake time.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { Alarms, Semaphore } from "../../src/gather/index.ts";
-import { Budget } from "../../src/upstream/layers/budget.ts";
+import { Semaphore } from "../../src/gather/index.ts";
+import { Budget } from "../../src/upstream/call/budget.ts";
+import type { Call } from "../../src/upstream/call/call.ts";
+import type { Answer, Fetch, Send } from "../../src/upstream/call/fetch.ts";
+import { declaredHealth, type HealthKey } from "../../src/upstream/call/health.ts";
 import { fail } from "../../src/upstream/layers/circuit.ts";
-import type { Answer, Call } from "../../src/upstream/call/fetch.ts";
-import { declaredHealth } from "../../src/upstream/layers/health.ts";
-import { type HedgePolicy, withHedge } from "../../src/upstream/layers/hedge.ts";
+import { withAttemptTimeout } from "../../src/upstream/layers/attempt-timeout.ts";
+import { withHedge } from "../../src/upstream/layers/hedge.ts";
 import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { withSlot } from "../../src/upstream/layers/slot.ts";
 import { countedSignal } from "../support/counted-signal.ts";
 import { type Gate, gate } from "../support/gate.ts";
-import { answerWith, callTo, type FakeAnswer, requestFor, scripted } from "../support/layer.ts";
+import { answerWith, type Asked, callTo, type FakeAnswer, requestFor, scripted } from "../support/layer.ts";
 
-let records = 0;
+/** How a call is hedged. */
+interface Hedging {
+  readonly idempotent?: boolean;
+  readonly slots?: Semaphore;
+  readonly budget?: Budget;
+  readonly health?: HealthKey;
+  readonly extraAttempts?: number;
+}
 
-/** Conditions of extra attempts. Each has its own record, so that tests share no bucket. */
-const extra = (changes: Partial<HedgePolicy["extra"]> = {}): HedgePolicy["extra"] => ({
-  health: declaredHealth(`hedged-${++records}`),
-  most: Infinity,
-  budget: new Budget(50),
-  heedsBreaker: true,
-  ...changes,
-});
-
-const policy = (changes: Partial<HedgePolicy> = {}): HedgePolicy => ({
-  delayMs: 50,
-  idempotent: false,
-  slots: new Semaphore(6),
-  alarms: new Alarms(),
-  extra: extra(),
-  ...changes,
-});
+/** The hedge layer, for calls that are hedged after 50 ms. */
+function hedging(next: Send, { slots, budget, ...limits }: Hedging = {}): Fetch {
+  return function hedged(request, call: Call) {
+    Object.assign(call.limits, { hedgeMs: 50, ...limits });
+    Object.assign(call.resources, { ...(slots && { slots }), ...(budget && { budget }) });
+    return withHedge(next)(request, call);
+  };
+}
 
 /** Two attempts whose answers the test opens, and whose signals it sees. */
 function twoAttempts(): {
@@ -44,8 +44,8 @@ function twoAttempts(): {
     first,
     second,
     ...scripted(
-      (call: Call) => first.heed(call),
-      (call: Call) => second.heed(call),
+      (asked: Asked) => first.heed(asked),
+      (asked: Asked) => second.heed(asked),
     ),
   };
 }
@@ -62,15 +62,15 @@ test("a fast answer needs no hedge, and leaves no timer", async () => {
   const answer = answerWith(200);
   const { next } = scripted(answer);
   const call = callTo();
-  const kept = await withHedge(next, policy())(requestFor(), call);
+  const kept = await hedging(next)(requestFor(), call);
   expect(kept.response).toBe(answer.response);
-  expect([vi.getTimerCount(), call.trace.hedged, answer.released()]).toEqual([0, false, 0]);
+  expect([vi.getTimerCount(), call.hedged, answer.released()]).toEqual([0, false, 0]);
 });
 
 test("releasing the answer of a hedged call releases the attempt that won, once", async () => {
   const { first, second, next } = twoAttempts();
   const [won, lost] = [answerWith(200), answerWith(200)];
-  const answer = withHedge(next, policy())(requestFor(), callTo());
+  const answer = hedging(next)(requestFor(), callTo());
   await vi.advanceTimersByTimeAsync(50);
   second.open(won);
   first.open(lost);
@@ -82,7 +82,7 @@ test("releasing the answer of a hedged call releases the attempt that won, once"
 test("U16 the second attempt starts after delayMs; when it wins, the first is cancelled", async () => {
   const { first, second, next, asked } = twoAttempts();
   const call = callTo();
-  const answer = withHedge(next, policy())(requestFor(), call);
+  const answer = hedging(next)(requestFor(), call);
   await vi.advanceTimersByTimeAsync(49);
   expect(asked.length).toBe(1);
   await vi.advanceTimersByTimeAsync(1);
@@ -90,14 +90,14 @@ test("U16 the second attempt starts after delayMs; when it wins, the first is ca
   const won = answerWith(200);
   second.open(won);
   expect((await answer).response).toBe(won.response);
-  expect([first.signal?.aborted, second.signal?.aborted, call.trace.hedged]).toEqual([true, false, true]);
+  expect([first.signal?.aborted, second.signal?.aborted, call.hedged]).toEqual([true, false, true]);
 });
 
 test("U16 the delay begins with the first attempt's slot: a queue is no reason to hedge", async () => {
   const slots = new Semaphore(2);
   const taken = [await slots.acquire(), await slots.acquire()];
   const { second, next, asked } = twoAttempts();
-  const answer = withHedge(withSlot(next, slots), policy())(requestFor(), callTo());
+  const answer = hedging(withSlot(next))(requestFor(), callTo(undefined, undefined, { resources: { slots } }));
   await vi.advanceTimersByTimeAsync(500);
   expect(asked.length).toBe(0);
   for (const release of taken) release();
@@ -111,7 +111,7 @@ test("U16 the delay begins with the first attempt's slot: a queue is no reason t
 
 test("U16 the first may still win; the second is cancelled", async () => {
   const { first, second, next } = twoAttempts();
-  const answer = withHedge(next, policy())(requestFor(), callTo());
+  const answer = hedging(next)(requestFor(), callTo());
   await vi.advanceTimersByTimeAsync(50);
   first.open(answerWith(200));
   await answer;
@@ -122,7 +122,7 @@ test("U16 a loser that answers all the same has its body cancelled and its clock
   const late = answerWith(200);
   const loser = gate<Answer>();
   const { next } = scripted(loser.wait, answerWith(200));
-  const answer = withHedge(next, policy())(requestFor(), callTo());
+  const answer = hedging(next)(requestFor(), callTo());
   await vi.advanceTimersByTimeAsync(50);
   await answer;
   loser.open(late);
@@ -137,10 +137,10 @@ test("U16 without a free slot or subrequest, or at an open breaker, there is no 
   budget.spent = 1;
   const open = declaredHealth("hedged-open");
   fail(open, 0, { failures: 1, cooldownMs: 1_000, maxCooldownMs: 1_000 });
-  for (const full of [{ slots }, { extra: extra({ budget }) }, { extra: extra({ health: open }) }]) {
+  for (const full of [{ slots }, { budget }, { health: open }]) {
     const only = gate<Answer>();
-    const { next } = scripted((call: Call) => only.heed(call));
-    const answer = withHedge(next, policy(full))(requestFor(), callTo());
+    const { next } = scripted((asked: Asked) => only.heed(asked));
+    const answer = hedging(next, full)(requestFor(), callTo());
     await vi.advanceTimersByTimeAsync(100);
     only.open(answerWith(200));
     expect((await answer).response.status).toBe(200);
@@ -148,10 +148,10 @@ test("U16 without a free slot or subrequest, or at an open breaker, there is no 
 });
 
 test("R32 calls of an upstream share one bucket of extra attempts; an empty one suppresses the hedge, never the first attempt", async () => {
-  const shared = policy({ extra: extra({ most: 10 }), slots: new Semaphore(100) });
+  const shared = { extraAttempts: 10, health: declaredHealth("hedged-shared"), slots: new Semaphore(100) };
   const answers = Array.from({ length: 50 }, () => gate<Answer>());
   const { next, asked } = scripted(...answers.map(({ wait }) => wait));
-  const calls = Array.from({ length: 40 }, () => withHedge(next, shared)(requestFor(), callTo()));
+  const calls = Array.from({ length: 40 }, () => hedging(next, shared)(requestFor(), callTo()));
   await vi.advanceTimersByTimeAsync(1_000);
   expect(asked.length).toBe(50);
   for (const { open } of answers) open(answerWith(200));
@@ -168,7 +168,7 @@ describe("R3 which attempt decides", () => {
     { method = "GET", earlyIsFirst = false } = {},
   ): Promise<unknown> {
     const { first, second, next } = twoAttempts();
-    const call = withHedge(next, policy({ idempotent: method !== "GET" }))(requestFor(undefined, { method }), callTo());
+    const call = hedging(next, { idempotent: method !== "GET" })(requestFor(undefined, { method }), callTo());
     const end = call.then(
       ({ response }) => response.status,
       (reason: unknown) => (reason as Error).message,
@@ -197,7 +197,7 @@ describe("R3 which attempt decides", () => {
   });
 
   test("a network error and a timeout wait for the other, whatever that answers", async () => {
-    for (const error of [new Error("reset"), new UpstreamError("air", "timeout", "was slow")]) {
+    for (const error of [new Error("reset"), new UpstreamError("air", "attempt_timeout", "was slow")]) {
       for (const earlyIsFirst of [true, false]) {
         expect(await endOf([error, answerWith(404)], { earlyIsFirst })).toBe(404);
         expect(await endOf([error, answerWith(503)], { earlyIsFirst })).toBe(503);
@@ -226,8 +226,8 @@ describe("R3 which attempt decides", () => {
 
   test.each(["PUT", "DELETE", "PATCH", "POST"])("%s is not hedged unless the call is idempotent", async (method) => {
     const only = gate<Answer>();
-    const { next } = scripted((call: Call) => only.heed(call));
-    const answer = withHedge(next, policy())(requestFor(undefined, { method }), callTo());
+    const { next } = scripted((asked: Asked) => only.heed(asked));
+    const answer = hedging(next)(requestFor(undefined, { method }), callTo());
     await vi.advanceTimersByTimeAsync(100);
     only.open(answerWith(200));
     await answer;
@@ -235,9 +235,9 @@ describe("R3 which attempt decides", () => {
 
   test("a body that is a stream is not sent twice", async () => {
     const only = gate<Answer>();
-    const { next } = scripted((call: Call) => only.heed(call));
+    const { next } = scripted((asked: Asked) => only.heed(asked));
     const request = requestFor(undefined, { method: "PUT", body: new ReadableStream() });
-    const answer = withHedge(next, policy({ idempotent: true }))(request, callTo());
+    const answer = hedging(next, { idempotent: true })(request, callTo());
     await vi.advanceTimersByTimeAsync(100);
     only.open(answerWith(200));
     await answer;
@@ -246,10 +246,10 @@ describe("R3 which attempt decides", () => {
 
 test("U16 hedge and retry do not multiply: a call that was hedged is not hedged again", async () => {
   const call = callTo();
-  call.trace.hedged = true;
+  call.hedged = true;
   const only = gate<Answer>();
-  const { next } = scripted((context: Call) => only.heed(context));
-  const answer = withHedge(next, policy())(requestFor(), call);
+  const { next } = scripted((context: Asked) => only.heed(context));
+  const answer = hedging(next)(requestFor(), call);
   await vi.advanceTimersByTimeAsync(100);
   only.open(answerWith(200));
   await answer;
@@ -257,13 +257,13 @@ test("U16 hedge and retry do not multiply: a call that was hedged is not hedged 
 
 test("a first attempt that fails before delayMs is not hedged but thrown", async () => {
   const { next } = scripted(new Error("refused"));
-  await expect(withHedge(next, policy())(requestFor(), callTo())).rejects.toThrow("refused");
+  await expect(hedging(next)(requestFor(), callTo())).rejects.toThrow("refused");
   expect(vi.getTimerCount()).toBe(0);
 });
 
 test("when the first fails while the second runs, the second decides", async () => {
   const { first, second, next } = twoAttempts();
-  const answer = withHedge(next, policy())(requestFor(), callTo());
+  const answer = hedging(next)(requestFor(), callTo());
   await vi.advanceTimersByTimeAsync(50);
   first.fail(new Error("reset"));
   second.open(answerWith(200));
@@ -272,7 +272,7 @@ test("when the first fails while the second runs, the second decides", async () 
 
 test("when both fail, the first one's error is thrown", async () => {
   const { first, second, next } = twoAttempts();
-  const answer = withHedge(next, policy())(requestFor(), callTo()).catch((reason: unknown) => reason);
+  const answer = hedging(next)(requestFor(), callTo()).catch((reason: unknown) => reason);
   await vi.advanceTimersByTimeAsync(50);
   second.fail(new Error("second"));
   first.fail(new Error("first"));
@@ -281,15 +281,15 @@ test("when both fail, the first one's error is thrown", async () => {
 
 test("U5 a call that is aborted already is handed down aborted", async () => {
   const { next } = scripted(({ signal }) =>
-    signal.aborted ? Promise.reject(signal.reason as Error) : Promise.resolve(answerWith(200)),
+    signal.aborted ? Promise.reject(signal.reason) : Promise.resolve(answerWith(200)),
   );
-  await expect(withHedge(next, policy())(requestFor(), callTo("air", AbortSignal.abort("over")))).rejects.toBe("over");
+  await expect(hedging(next)(requestFor(), callTo("air", AbortSignal.abort("over")))).rejects.toBe("over");
 });
 
 test("an abort reaches both attempts; after the release no listener is left", async () => {
   const { signal, abort, listeners } = countedSignal();
   const { first, second, next } = twoAttempts();
-  const answer = withHedge(next, policy())(requestFor(), callTo("air", signal));
+  const answer = hedging(next)(requestFor(), callTo("air", signal));
   await vi.advanceTimersByTimeAsync(50);
   const failed = expect(answer).rejects.toBe("gone");
   abort("gone");
@@ -297,8 +297,8 @@ test("an abort reaches both attempts; after the release no listener is left", as
   expect([first.signal?.reason, second.signal?.reason, listeners()]).toEqual(["gone", "gone", 0]);
 
   const fast = countedSignal();
-  const { next: instant } = scripted(answerWith(200));
-  const kept = await withHedge(instant, policy())(requestFor(), callTo("air", fast.signal));
+  const instant = withAttemptTimeout(async (_request, attempt) => Object.assign(attempt, { response: new Response() }));
+  const kept = await hedging(instant)(requestFor(), callTo("air", fast.signal));
   expect(fast.listeners()).toBe(1);
   kept.release();
   expect(fast.listeners()).toBe(0);

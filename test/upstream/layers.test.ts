@@ -3,28 +3,37 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { Semaphore } from "../../src/gather/index.ts";
 import { Alarms } from "../../src/gather/alarms.ts";
 import { withAttemptTimeout } from "../../src/upstream/layers/attempt-timeout.ts";
-import { Budget, withBudget } from "../../src/upstream/layers/budget.ts";
-import type { Answer, Call, Fetch, Outbound } from "../../src/upstream/call/fetch.ts";
+import { Attempt } from "../../src/upstream/call/attempt.ts";
+import { Budget } from "../../src/upstream/call/budget.ts";
+import type { Answer, Outbound, Send } from "../../src/upstream/call/fetch.ts";
+import { withBudget } from "../../src/upstream/layers/budget.ts";
 import { USER_AGENT, withGuard } from "../../src/upstream/layers/guard.ts";
 import { withRedirects } from "../../src/upstream/layers/redirect.ts";
 import { withSlot } from "../../src/upstream/layers/slot.ts";
 import { traceContextOf, joinTrace } from "../../src/upstream/request/trace-context.ts";
 import { countedSignal } from "../support/counted-signal.ts";
 import { gate } from "../support/gate.ts";
-import { answerWith, callTo, requestFor, scripted } from "../support/layer.ts";
+import { answerWith, type Asked, attemptTo, callTo, type FakeAnswer, requestFor, scripted } from "../support/layer.ts";
 import { turn } from "../support/turn.ts";
 
 afterEach(() => {
   vi.useRealTimers();
 });
 
+function lowered(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(new Headers(headers));
+}
+
 describe("slot", () => {
   test("U1 holds a request back until a slot is free, and frees it at headers", async () => {
     const slots = new Semaphore(1);
     const [first, second] = [gate<Answer>(), gate<Answer>()];
     const { next, asked } = scripted(first.wait, second.wait);
-    const layer = withSlot(next, slots);
-    const answers = [layer(requestFor(), callTo()), layer(requestFor(), callTo())];
+    const layer = withSlot(next);
+    const answers = [
+      layer(requestFor(), attemptTo(undefined, undefined, { resources: { slots } })),
+      layer(requestFor(), attemptTo(undefined, undefined, { resources: { slots } })),
+    ];
     await turn();
     expect(asked.length).toBe(1);
     first.open(answerWith(200));
@@ -39,17 +48,18 @@ describe("slot", () => {
     const slots = new Semaphore(1);
     const release = slots.tryAcquire();
     const steps: string[] = [];
-    const call = { ...callTo(), granted: () => void steps.push("granted") };
-    const next: Fetch = async () => {
+    const attempt = attemptTo(undefined, undefined, { resources: { slots } });
+    attempt.whenGranted(() => void steps.push("granted"));
+    const next: Send = async () => {
       steps.push("sent");
       return answerWith(200);
     };
-    const answer = withSlot(next, slots)(requestFor(), call);
+    const answer = withSlot(next)(requestFor(), attempt);
     await vi.advanceTimersByTimeAsync(30);
-    expect([steps, call.trace.queuedMs]).toEqual([[], 0]);
+    expect([steps, attempt.call.queuedMs]).toEqual([[], 0]);
     release?.();
     await answer;
-    expect([steps, call.trace.queuedMs]).toEqual([["granted", "sent"], 30]);
+    expect([steps, attempt.call.queuedMs]).toEqual([["granted", "sent"], 30]);
   });
 
   test("U4 a wait that is aborted counts as well", async () => {
@@ -57,50 +67,77 @@ describe("slot", () => {
     const slots = new Semaphore(1);
     slots.tryAcquire();
     const controller = new AbortController();
-    const call = callTo("air", controller.signal);
-    const answer = withSlot(scripted().next, slots)(requestFor(), call).catch((reason: unknown) => reason);
+    const attempt = attemptTo("air", controller.signal, { resources: { slots } });
+    const answer = withSlot(scripted().next)(requestFor(), attempt).catch((reason: unknown) => reason);
     await vi.advanceTimersByTimeAsync(30);
     controller.abort("gone");
-    expect([await answer, call.trace.queuedMs]).toEqual(["gone", 30]);
+    expect([await answer, attempt.call.queuedMs]).toEqual(["gone", 30]);
   });
 
   test("U2 gives the slot back when the request fails or is aborted, queued or sent", async () => {
     const slots = new Semaphore(1);
     const controller = new AbortController();
     const held = gate<Answer>();
-    const { next } = scripted((call: Call) => held.heed(call), new Error("refused"));
-    const layer = withSlot(next, slots);
-    const sent = layer(requestFor(), callTo("air", controller.signal));
-    const queued = layer(requestFor(), callTo("air", controller.signal));
+    const { next } = scripted((asked: Asked) => held.heed(asked), new Error("refused"));
+    const layer = withSlot(next);
+    const sent = layer(requestFor(), attemptTo("air", controller.signal, { resources: { slots } }));
+    const queued = layer(requestFor(), attemptTo("air", controller.signal, { resources: { slots } }));
     await held.reached;
     controller.abort("gone");
     await expect(sent).rejects.toBe("gone");
     await expect(queued).rejects.toBe("gone");
-    await expect(layer(requestFor(), callTo())).rejects.toThrow("refused");
+    await expect(layer(requestFor(), attemptTo(undefined, undefined, { resources: { slots } }))).rejects.toThrow(
+      "refused",
+    );
     expect(slots.free).toBe(1);
   });
 });
 
+/** Answers with the attempt itself, as the real request does, or as `step` says. */
+function sending(...steps: (FakeAnswer | Error | ((attempt: Attempt) => Promise<Answer>))[]): Send {
+  let sent = 0;
+  return async function sendAttempt(_request, attempt) {
+    const step = steps[sent++];
+    if (step === undefined || step instanceof Error) throw step ?? new Error("sent once more than expected");
+    if (typeof step === "function") return step(attempt);
+    attempt.response = step.response;
+    return attempt;
+  };
+}
+
 describe("attempt timeout", () => {
   test("U6 covers the body: the answer's signal aborts when the time is over", async () => {
     vi.useFakeTimers();
-    const { next } = scripted((call) => Promise.resolve({ ...answerWith(200), signal: call.signal }));
-    const answer = await withAttemptTimeout(next, new Alarms(), 100)(requestFor(), callTo());
+    const attempt = new Attempt(callTo(undefined, undefined, { limits: { timeoutMs: 100 } }));
+    const answer = await withAttemptTimeout(sending(answerWith(200)))(requestFor(), attempt);
     await vi.advanceTimersByTimeAsync(100);
-    expect(answer.signal.reason).toMatchObject({ outcome: "timeout", upstream: "air" });
+    expect(answer.signal.reason).toMatchObject({ outcome: "timeout", reason: "attempt_timeout", upstream: "air" });
+  });
+
+  test("B5 the first byte has a clock of its own, which ends with the headers", async () => {
+    vi.useFakeTimers();
+    const limits = { timeoutMs: 1_000, firstByteMs: 100 };
+    const late = withAttemptTimeout(sending((attempt) => gate<Answer>().heed(attempt)))(
+      requestFor(),
+      new Attempt(callTo(undefined, undefined, { limits })),
+    ).catch((reason: unknown) => reason);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await late).toMatchObject({ outcome: "timeout", reason: "first_byte_timeout" });
+    const call = callTo(undefined, undefined, { limits });
+    const answer = await withAttemptTimeout(sending(answerWith(200)))(requestFor(), new Attempt(call));
+    expect(call.resources.alarms.pending).toBe(1);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(answer.signal.aborted).toBe(false);
   });
 
   test("throws its own error, whatever fetch makes of the abort", async () => {
     vi.useFakeTimers();
-    const { next } = scripted(async ({ signal }) => {
+    const next = sending(async ({ signal }) => {
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
       throw new Error("a copy of the reason");
     });
-    const answer = withAttemptTimeout(
-      next,
-      new Alarms(),
-      100,
-    )(requestFor(), callTo()).catch((reason: unknown) => reason);
+    const attempt = new Attempt(callTo(undefined, undefined, { limits: { timeoutMs: 100 } }));
+    const answer = withAttemptTimeout(next)(requestFor(), attempt).catch((reason: unknown) => reason);
     await vi.advanceTimersByTimeAsync(100);
     expect(await answer).toMatchObject({ outcome: "timeout", message: expect.stringContaining("100 ms") as string });
   });
@@ -111,15 +148,15 @@ describe("attempt timeout", () => {
     const alarms = new Alarms();
     const left = (): number[] => [listeners(), alarms.pending];
     const held = gate<Answer>();
-    const { next } = scripted(answerWith(200), new Error("refused"), (call) => held.heed(call));
-    const layer = withAttemptTimeout(next, alarms, 100);
-    const answer = await layer(requestFor(), callTo("air", signal));
+    const layer = withAttemptTimeout(sending(answerWith(200), new Error("refused"), (attempt) => held.heed(attempt)));
+    const attempt = (): Attempt => new Attempt(callTo("air", signal, { resources: { alarms } }));
+    const answer = await layer(requestFor(), attempt());
     expect(left()).toEqual([1, 1]);
     answer.release();
     expect(left()).toEqual([0, 0]);
-    await expect(layer(requestFor(), callTo("air", signal))).rejects.toThrow("refused");
+    await expect(layer(requestFor(), attempt())).rejects.toThrow("refused");
     expect(left()).toEqual([0, 0]);
-    const aborted = layer(requestFor(), callTo("air", signal));
+    const aborted = layer(requestFor(), attempt());
     abort("gone");
     await expect(aborted).rejects.toBe("gone");
     expect(left()).toEqual([0, 0]);
@@ -127,19 +164,22 @@ describe("attempt timeout", () => {
 });
 
 describe("attempt timeout, when its answer is given up", () => {
-  test("U33 releasing its answer releases the one that it was made of", async () => {
-    const release = vi.fn();
-    const { next } = scripted({ ...answerWith(200), release });
-    const answer = await withAttemptTimeout(next, new Alarms(), 100)(requestFor(), callTo());
-    answer.release();
-    expect(release).toHaveBeenCalledOnce();
+  test("U33 its clock can be stopped alone: what else ends the body still does", async () => {
+    const controller = new AbortController();
+    const alarms = new Alarms();
+    const attempt = new Attempt(callTo("air", controller.signal, { resources: { alarms } }));
+    const answer = await withAttemptTimeout(sending(answerWith(200)))(requestFor(), attempt);
+    answer.untime?.();
+    expect([alarms.pending, answer.signal.aborted]).toEqual([0, false]);
+    controller.abort("gone");
+    expect(answer.signal.reason).toBe("gone");
   });
 
   test("an abort after the headers calls its alarm off, released or not", async () => {
     const controller = new AbortController();
     const alarms = new Alarms();
-    const { next } = scripted(answerWith(200));
-    await withAttemptTimeout(next, alarms, 100)(requestFor(), callTo("air", controller.signal));
+    const attempt = new Attempt(callTo("air", controller.signal, { resources: { alarms } }));
+    await withAttemptTimeout(sending(answerWith(200)))(requestFor(), attempt);
     expect(alarms.pending).toBe(1);
     controller.abort("gone");
     expect(alarms.pending).toBe(0);
@@ -149,7 +189,7 @@ describe("attempt timeout, when its answer is given up", () => {
 describe("redirects", () => {
   const to = (location: string, status = 302): Answer => answerWith(status, { Location: location });
 
-  const sent = (index: number, asked: readonly Outbound[]): string[] => [...(asked[index]?.headers.keys() ?? [])];
+  const sent = (index: number, asked: readonly Outbound[]): string[] => Object.keys(asked[index]?.headers ?? {});
   const all = {
     Accept: "application/json",
     "Accept-Language": "pt",
@@ -176,35 +216,37 @@ describe("redirects", () => {
   };
 
   test("U23 R6 to another origin go harmless headers and the body's own, and nothing else", async () => {
-    const headers = new Headers({ ...all, ...secret });
+    const headers = lowered({ ...all, ...secret });
     const { next, asked } = scripted(to("/same", 307), to("https://other.test/", 307), answerWith(200));
     const request = requestFor("https://air.test/", { method: "POST", body: "body", headers });
-    await withRedirects(next)(request, callTo());
-    expect(sent(1, asked)).toEqual([...headers.keys()]);
-    expect(sent(2, asked)).toEqual([...new Headers(all).keys()]);
+    await withRedirects(next)(request, attemptTo());
+    expect(sent(1, asked)).toEqual(Object.keys(headers));
+    expect(sent(2, asked)).toEqual(Object.keys(lowered(all)));
   });
 
   test.each(["http://air.test/", "https://air.test:8443/", "https://sub.air.test/"])(
     "R6 %s is another origin, and what stayed behind does not come back with a redirect home",
     async (elsewhere) => {
-      const headers = new Headers({ Accept: "application/json", "X-Api-Key": "secret" });
+      const headers = { accept: "application/json", "x-api-key": "secret" };
       const { next, asked } = scripted(to(elsewhere), to("https://air.test/"), answerWith(200));
-      await withRedirects(next)(requestFor("https://air.test/", { headers }), callTo());
+      await withRedirects(next)(requestFor("https://air.test/", { headers }), attemptTo());
       expect([sent(1, asked), sent(2, asked)]).toEqual([["accept"], ["accept"]]);
     },
   );
 
   test.each([301, 302, 303])("R6 where %i turns a POST into a GET, no Content-* header goes along", async (status) => {
-    const headers = new Headers({
-      "Content-Digest": "sha-256=:x:",
-      "Content-MD5": "x",
-      "Content-Own": "x",
-      "X-Own": "1",
-    });
-    for (const name of Object.keys(all)) headers.set(name, "x");
+    const own = { "Content-Digest": "sha-256=:x:", "Content-MD5": "x", "Content-Own": "x", "X-Own": "1" };
+    const headers = lowered({ ...own, ...all });
     const { next, asked } = scripted(to("/next", status), answerWith(200));
-    await withRedirects(next)(requestFor(undefined, { method: "POST", body: "body", headers }), callTo());
-    expect(sent(1, asked)).toEqual(["accept", "accept-language", "traceparent", "tracestate", "user-agent", "x-own"]);
+    await withRedirects(next)(requestFor(undefined, { method: "POST", body: "body", headers }), attemptTo());
+    expect(sent(1, asked).toSorted()).toEqual([
+      "accept",
+      "accept-language",
+      "traceparent",
+      "tracestate",
+      "user-agent",
+      "x-own",
+    ]);
   });
 
   test.each([
@@ -217,31 +259,31 @@ describe("redirects", () => {
     [308, "POST", "POST", "body"],
   ])("%i turns %s into %s", async (status, method, then, body) => {
     const { next, asked } = scripted(to("/next", status), answerWith(200));
-    await withRedirects(next)(requestFor(undefined, { method, body: "body" }), callTo());
+    await withRedirects(next)(requestFor(undefined, { method, body: "body" }), attemptTo());
     expect([asked[1]?.method, asked[1]?.body]).toEqual([then, body]);
   });
 
   test("a body that was streamed is not sent on", async () => {
     const { next } = scripted(to("/next", 307));
     const request = requestFor(undefined, { method: "POST", body: new ReadableStream() });
-    await expect(withRedirects(next)(request, callTo())).rejects.toMatchObject({ outcome: "blocked" });
+    await expect(withRedirects(next)(request, attemptTo())).rejects.toMatchObject({ outcome: "blocked" });
   });
 
   test("U22 a loop ends at the sixth hop", async () => {
     const { next } = scripted(...Array.from({ length: 6 }, () => to("/again")));
-    await expect(withRedirects(next)(requestFor(), callTo())).rejects.toMatchObject({ outcome: "blocked" });
+    await expect(withRedirects(next)(requestFor(), attemptTo())).rejects.toMatchObject({ outcome: "blocked" });
   });
 
   test("U33 the body of every hop is cancelled", async () => {
     const hop = answerWith(302, { Location: "/next" });
-    await withRedirects(scripted(hop, answerWith(200)).next)(requestFor(), callTo());
-    expect([hop.cancelled(), hop.released()]).toEqual([true, 1]);
+    await withRedirects(scripted(hop, answerWith(200)).next)(requestFor(), attemptTo());
+    expect(hop.cancelled()).toBe(true);
   });
 
   test("a Location that is no URL is refused; a 3xx without one is an answer", async () => {
-    const broken = withRedirects(scripted(to("http://[")).next)(requestFor(), callTo());
+    const broken = withRedirects(scripted(to("http://[")).next)(requestFor(), attemptTo());
     await expect(broken).rejects.toMatchObject({ outcome: "blocked" });
-    expect((await withRedirects(scripted(answerWith(304)).next)(requestFor(), callTo())).response.status).toBe(304);
+    expect((await withRedirects(scripted(answerWith(304)).next)(requestFor(), attemptTo())).response.status).toBe(304);
   });
 });
 
@@ -249,16 +291,19 @@ describe("budget", () => {
   test("U11 one request more than there is budget for is a typed error and is not sent", async () => {
     const budget = new Budget(2);
     const { next } = scripted(answerWith(200), answerWith(200));
-    const layer = withBudget(next, budget);
-    await layer(requestFor(), callTo());
-    await layer(requestFor(), callTo());
-    await expect(layer(requestFor(), callTo())).rejects.toMatchObject({ outcome: "over_budget" });
+    const layer = withBudget(next);
+    const attempt = () => attemptTo(undefined, undefined, { resources: { budget } });
+    await layer(requestFor(), attempt());
+    await layer(requestFor(), attempt());
+    await expect((async () => layer(requestFor(), attempt()))()).rejects.toMatchObject({ outcome: "over_budget" });
     expect(budget.spent).toBe(2);
   });
 });
 
 describe("guard", () => {
-  const allowed = { allowedOrigins: new Set(["https://air.test", "http://127.0.0.1:9000"]), origin: undefined };
+  const allowedOrigins = new Set(["https://air.test", "http://127.0.0.1:9000"]);
+  const attempt = (): Attempt => attemptTo(undefined, undefined, { resources: { allowedOrigins } });
+  const refused = async (url: string): Promise<Answer> => withGuard(scripted().next)(requestFor(url), attempt());
 
   test.each([
     "https://air.test/x",
@@ -268,7 +313,7 @@ describe("guard", () => {
     "http://0x7f.0.0.1:9000/",
     "http://0177.0.0.1:9000/",
   ])("U21 %s is a listed origin", async (url) => {
-    await withGuard(scripted(answerWith(200)).next, allowed)(requestFor(url), callTo());
+    await withGuard(scripted(answerWith(200)).next)(requestFor(url), attempt());
   });
 
   test.each([
@@ -296,15 +341,13 @@ describe("guard", () => {
     "about:blank",
     "wss://air.test/",
   ])("U21 %s is not, and nothing is sent", async (url) => {
-    await expect(withGuard(scripted().next, allowed)(requestFor(url), callTo())).rejects.toMatchObject({
-      outcome: "blocked",
-    });
+    await expect(refused(url)).rejects.toMatchObject({ outcome: "blocked" });
   });
 
   async function passed(headers: Record<string, string>): Promise<{ request: Outbound; asked: Outbound | undefined }> {
-    const request = requestFor("https://air.test/", { headers: new Headers(headers) });
+    const request = requestFor("https://air.test/", { headers: lowered(headers) });
     const { next, asked } = scripted(answerWith(200));
-    await withGuard(next, allowed)(request, callTo());
+    await withGuard(next)(request, attempt());
     return { request, asked: asked[0] };
   }
 
@@ -319,23 +362,22 @@ describe("guard", () => {
       "Proxy-Authorization": "Basic x",
       "CF-Connecting-IP": "192.0.2.1",
     });
-    expect(Object.fromEntries(asked?.headers ?? [])).toEqual(kept);
+    expect(asked?.headers).toEqual(kept);
   });
 
   test.each([{ "CF-Ray": "1" }, { Upgrade: "h2c" }])("U23 strips %o alone", async (header) => {
     const { asked } = await passed({ "User-Agent": "tests", ...header });
-    expect([...(asked?.headers.keys() ?? [])]).toEqual(["user-agent"]);
+    expect(Object.keys(asked?.headers ?? {})).toEqual(["user-agent"]);
   });
 
   test("sends a User-Agent where a request names none, and the very request where nothing has to change", async () => {
-    expect((await passed({})).asked?.headers.get("User-Agent")).toBe(USER_AGENT);
+    expect((await passed({})).asked?.headers["user-agent"]).toBe(USER_AGENT);
     const { request, asked } = await passed({ "User-Agent": "tests" });
     expect(asked).toBe(request);
   });
 
   test("the refusal does not repeat credentials", async () => {
-    const call = withGuard(scripted().next, allowed)(requestFor("https://user:secret@air.test/"), callTo());
-    await expect(call).rejects.not.toThrow(/secret/);
+    await expect(refused("https://user:secret@air.test/")).rejects.not.toThrow(/secret/);
   });
 });
 
@@ -344,12 +386,12 @@ describe("trace context", () => {
 
   test("takes the caller's trace and sends each call a span of its own", async () => {
     const trace = traceContextOf(new Headers({ traceparent: parent, tracestate: "vendor=1" }));
-    const calls = [new Headers(), new Headers()];
+    const calls: Record<string, string>[] = [{}, {}];
     for (const headers of calls) joinTrace(headers, trace);
-    const sent = calls.map((headers) => headers.get("traceparent") ?? "");
+    const sent = calls.map((headers) => headers["traceparent"] ?? "");
     for (const header of sent) expect(header).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-[\da-f]{16}-01$/);
     expect(new Set([...sent, parent]).size).toBe(3);
-    expect(calls[0]?.get("tracestate")).toBe("vendor=1");
+    expect(calls[0]?.["tracestate"]).toBe("vendor=1");
   });
 
   test.each([
@@ -415,8 +457,8 @@ describe("trace context", () => {
   });
 
   test("does not replace a traceparent that the call brings itself", () => {
-    const headers = new Headers({ traceparent: parent });
+    const headers = { traceparent: parent };
     joinTrace(headers, traceContextOf(new Headers()));
-    expect(headers.get("traceparent")).toBe(parent);
+    expect(headers).toEqual({ traceparent: parent });
   });
 });

@@ -1,20 +1,20 @@
 // What a scope keeps of its calls: which there were, when each has ended, and the signal they share.
 import { expect, test } from "vitest";
-import { CallTrace } from "../../src/upstream/call/call-trace.ts";
+import type { Call } from "../../src/upstream/call/call.ts";
 import type { Scope } from "../../src/upstream/request/scope.ts";
 import { countListeners } from "../support/counted-signal.ts";
 import { openScope } from "../support/open-scope.ts";
 import { corner } from "../support/worker.ts";
 
-/** A trace, and whether its call has ended: from then on nothing is told. */
-function watched(scope: Scope): { trace: CallTrace; ended: () => boolean } {
+/** A call, and whether it has ended: from then on nothing is told. */
+function watched(scope: Scope): { call: Call; ended: () => boolean } {
   let told = 0;
-  const trace = new CallTrace(scope.startedAt, () => void told++);
+  const call = scope.open(undefined, undefined, () => void told++);
   return {
-    trace,
+    call,
     ended() {
       const before = told;
-      trace.tell("retry");
+      call.tell("retry");
       return told === before;
     },
   };
@@ -23,16 +23,16 @@ function watched(scope: Scope): { trace: CallTrace; ended: () => boolean } {
 test("a call that is read whole has ended when its body is read", async () => {
   const { origin, fault } = corner();
   const scope = openScope(origin);
-  const { trace, ended } = watched(scope);
-  await scope.read(fault(), { trace });
+  const { call, ended } = watched(scope);
+  await scope.read(fault(), { call });
   expect(ended()).toBe(true);
 });
 
 test("a call whose body is handed out ends with its body", async () => {
   const { origin, fault } = corner();
   const scope = openScope(origin);
-  const { trace, ended } = watched(scope);
-  const response = await scope.fetch(fault(), { trace });
+  const { call, ended } = watched(scope);
+  const response = await scope.fetch(fault(), { call });
   expect(ended()).toBe(false);
   await response.text();
   expect(ended()).toBe(true);
@@ -41,8 +41,8 @@ test("a call whose body is handed out ends with its body", async () => {
 test("a call whose body is handed out ends when that is cancelled", async () => {
   const { origin, fault } = corner();
   const scope = openScope(origin);
-  const { trace, ended } = watched(scope);
-  const response = await scope.fetch(fault("stall=body"), { trace });
+  const { call, ended } = watched(scope);
+  const response = await scope.fetch(fault("stall=body"), { call });
   await response.body?.cancel();
   expect(ended()).toBe(true);
 });
@@ -50,8 +50,8 @@ test("a call whose body is handed out ends when that is cancelled", async () => 
 test.each(["redirectTo=ftp://nowhere", "stall=headers"])("a call that fails has ended: %s", async (recipe) => {
   const { origin, fault } = corner();
   const scope = openScope(origin);
-  const { trace, ended } = watched(scope);
-  await expect(scope.fetch(fault(recipe), { trace, timeoutMs: 20, retries: 0 })).rejects.toThrow();
+  const { call, ended } = watched(scope);
+  await expect(scope.fetch(fault(recipe), { call, timeoutMs: 20, retries: 0 })).rejects.toThrow();
   expect(ended()).toBe(true);
 });
 
@@ -59,8 +59,8 @@ test("a body that breaks ends its call, read whole or handed out", async () => {
   const { origin, fault } = corner();
   const scope = openScope(origin);
   const [read, handedOut] = [watched(scope), watched(scope)];
-  await expect(scope.read(fault("badGzip"), { trace: read.trace, retries: 0 })).rejects.toThrow();
-  await expect((await scope.fetch(fault("badGzip"), { trace: handedOut.trace })).text()).rejects.toThrow();
+  await expect(scope.read(fault("badGzip"), { call: read.call, retries: 0 })).rejects.toThrow();
+  await expect((await scope.fetch(fault("badGzip"), { call: handedOut.call })).text()).rejects.toThrow();
   expect([read.ended(), handedOut.ended()]).toEqual([true, true]);
 });
 
@@ -97,7 +97,7 @@ test("a call belongs to the request's trace", async () => {
 test("a thousand calls are remembered, the first ones", () => {
   const scope = openScope(corner().origin);
   for (let number = 0; number < 1_001; number++) {
-    scope.note({ upstream: String(number), trace: new CallTrace(scope.startedAt) });
+    scope.note(scope.open(String(number)));
   }
   expect([scope.calls.length, scope.calls.at(-1)?.upstream]).toEqual([1_000, "999"]);
 });
@@ -105,11 +105,13 @@ test("a thousand calls are remembered, the first ones", () => {
 test("a task's signal is joined with the request's once, the request's own never", () => {
   const scope = openScope(corner().origin);
   const task = new AbortController();
-  expect(scope.joined()).toBe(scope.signal);
-  expect(scope.joined(scope.signal)).toBe(scope.signal);
+  expect(scope.joined(scope.signal)).toBe(scope.joined());
   expect(scope.joined(task.signal)).toBe(scope.joined(task.signal));
+  expect(scope.follow(scope.signal)).toBe(scope.signal);
+  expect(scope.follow(task.signal)).toBe(scope.follow(task.signal));
   const adopted = scope.adopt(new AbortController().signal);
-  expect(scope.joined(adopted)).toBe(adopted);
+  expect(scope.follow(adopted)).toBe(adopted);
   task.abort("enough");
-  expect([scope.joined(task.signal).reason, scope.signal.aborted]).toEqual(["enough", false]);
+  expect([scope.joined(task.signal).reason, scope.follow(task.signal).reason]).toEqual(["enough", "enough"]);
+  expect(scope.signal.aborted).toBe(false);
 });

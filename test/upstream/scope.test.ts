@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { gather } from "../../src/gather/index.ts";
 import type { CallInit } from "../../src/upstream/request/call-init.ts";
+import type { Spans } from "../../src/upstream/call/resources.ts";
 import type { Fetch } from "../../src/upstream/call/fetch.ts";
 import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { Scope } from "../../src/upstream/request/scope.ts";
@@ -157,8 +158,7 @@ test("all_tasks: the scope knows every call, also while it is under way", async 
     outcomeOf(scope.read(fault("stall=headers"), { upstream: `waiting ${number}`, signal: controller.signal })),
   );
   await seen("waitingForHeaders:2");
-  const told = (): unknown[] =>
-    scope.calls.map(({ upstream, trace }) => [upstream, trace.outcome, trace.timing().ttfbMs === null]);
+  const told = (): unknown[] => scope.calls.map((call) => [call.upstream, call.outcome, call.timing().ttfbMs === null]);
   expect(done.status).toBe(200);
   expect(told()).toEqual([
     ["done", "ok", false],
@@ -167,7 +167,7 @@ test("all_tasks: the scope knows every call, also while it is under way", async 
   ]);
   controller.abort();
   expect(await Promise.all(left)).toEqual(["cancelled", "cancelled"]);
-  expect(scope.calls.map(({ trace }) => trace.outcome)).toEqual(["ok", "cancelled", "cancelled"]);
+  expect(scope.calls.map(({ outcome }) => outcome)).toEqual(["ok", "cancelled", "cancelled"]);
 });
 
 test("U3 a task that made a call may gather further calls: no deadlock in six slots", async () => {
@@ -252,7 +252,7 @@ test("a layer of one's own stands around all others: it sees the call once, what
   const seen: string[] = [];
   const layer = (next: Fetch): Fetch =>
     async function noted(request, call) {
-      seen.push(request.url.pathname);
+      seen.push(new URL(request.url).pathname);
       const answer = await next(request, call);
       seen.push(String(answer.response.status));
       return answer;
@@ -261,15 +261,25 @@ test("a layer of one's own stands around all others: it sees the call once, what
   expect(seen).toEqual(["/fault", "200"]);
 });
 
-test("each call is a span of the runtime's, where it has them", async () => {
+test("R30 each call is a span of the runtime's if somebody traces, with its outcome, attempts and queue time", async () => {
   const { fault } = corner();
-  const spans: string[] = [];
-  const enterSpan = ((name: string, enter: () => unknown) => {
-    spans.push(name);
-    return enter();
-  }) as Tracing["enterSpan"];
-  await scopeWith({ tracing: { enterSpan } }).read(fault(), { upstream: "air" });
-  expect(spans).toEqual(["upstream air"]);
+  const spans: unknown[] = [];
+  const enterSpan: Spans["enterSpan"] = (name, run) =>
+    run({ setAttributes: (attributes) => spans.push([name, attributes]) });
+  const scope = scopeWith({ tracing: { enterSpan } });
+  await scope.read(fault(), { upstream: "air" });
+  await outcomeOf(scope.read(fault("reset=headers"), { upstream: "news", retries: 0 }));
+  const attributes = (outcome: string, reason?: string): unknown =>
+    expect.objectContaining({
+      "upstream.outcome": outcome,
+      "upstream.reason": reason,
+      "upstream.attempts": 1,
+      "upstream.queued_ms": expect.any(Number) as number,
+    });
+  expect(spans).toEqual([
+    ["upstream air", attributes("ok")],
+    ["upstream news", attributes("network", "connection_failed")],
+  ]);
 });
 
 test("all bodies together are capped, whatever each may have", async () => {

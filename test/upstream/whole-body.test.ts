@@ -1,8 +1,7 @@
 // Bodies that break while they are read whole are retried and counted. Real upstreams, real breaks.
 import { expect, test } from "vitest";
 import type { CallInit } from "../../src/upstream/request/call-init.ts";
-import { CallTrace } from "../../src/upstream/call/call-trace.ts";
-import { declaredHealth } from "../../src/upstream/layers/health.ts";
+import { declaredHealth } from "../../src/upstream/call/health.ts";
 import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { openScope } from "../support/open-scope.ts";
 import { peer } from "../support/peer.ts";
@@ -15,14 +14,14 @@ const scopeWith: (changes?: Parameters<typeof openScope>[1]) => ReturnType<typeo
 
 /** How a call ended, the status it had, and how often it was sent. */
 async function ended(scope: ReturnType<typeof openScope>, url: string, init: CallInit = {}): Promise<unknown[]> {
-  const trace = new CallTrace(scope.startedAt);
+  const call = scope.open();
   const health = init.health ?? declaredHealth(`read-${++records}`);
   try {
-    const { status, bytes } = await scope.read(url, { ...init, health, trace });
-    return [status, new TextDecoder().decode(bytes), trace.attempts];
+    const { status, bytes } = await scope.read(url, { ...init, health, call });
+    return [status, new TextDecoder().decode(bytes), call.attempts];
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    return [error.outcome, error.status, trace.attempts];
+    return [error.outcome, error.status, call.attempts];
   }
 }
 

@@ -1,5 +1,5 @@
 // One task as a bar: what it did from when to when, and how it ended. Pure: a step makes a new bar of the old one.
-import type { Timing } from "../../upstream/call/call-trace.ts";
+import type { Timing } from "../../upstream/call/timing.ts";
 import type { Outcome } from "../../upstream/call/outcome.ts";
 import type { Progress } from "../../upstream/call/progress.ts";
 

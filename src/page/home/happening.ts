@@ -1,5 +1,5 @@
 // What a stream of the Worker tells, read with care: what comes over the network may be anything.
-import type { Timing } from "../../upstream/call/call-trace.ts";
+import type { Timing } from "../../upstream/call/timing.ts";
 import { type Outcome, outcomes } from "../../upstream/call/outcome.ts";
 import { phases, type Progress } from "../../upstream/call/progress.ts";
 import { isRecord, type Json } from "./json.ts";

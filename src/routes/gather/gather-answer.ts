@@ -1,6 +1,6 @@
 // What `POST /gather` answers, as the OpenAPI document tells it.
 import * as z from "zod";
-import { Outcome, Summary, SummaryLine, Timing } from "../../answers/summary.ts";
+import { Outcome, Reason, Summary, SummaryLine, Timing } from "../../answers/summary.ts";
 import { phases } from "../../upstream/call/progress.ts";
 
 /** How one call ended. */
@@ -15,6 +15,7 @@ export const Result = z.strictObject({
       "JSON as it came, number by number; text as text; anything else, and text that is not in its charset, as base64.",
     ),
   encoding: z.literal("base64").optional(),
+  reason: Reason.optional(),
   message: z.string().optional(),
   timing: Timing,
 });

@@ -1,6 +1,6 @@
 // What `POST /probe` answers, as the OpenAPI document tells it.
 import * as z from "zod";
-import { Outcome, Summary, SummaryLine, Timing } from "../../answers/summary.ts";
+import { Outcome, Reason, Summary, SummaryLine, Timing } from "../../answers/summary.ts";
 
 const ms = z.number().nonnegative().nullable();
 
@@ -17,6 +17,7 @@ export const ProbeResult = z.strictObject({
     .describe("HTTP, where every status is an answer; redirects are not followed."),
   banner: z.string().optional().describe("What a TCP server said: text, or base64 where `encoding` says so."),
   encoding: z.literal("base64").optional(),
+  reason: Reason.optional(),
   message: z.string().optional(),
   connectMs: ms.describe("Until a TCP server had accepted; null for HTTP, whose connections are the platform's."),
   firstByteMs: ms.describe("Until a TCP server's first byte, connecting included, or until the headers."),

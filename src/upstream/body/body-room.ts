@@ -1,10 +1,17 @@
 // Bounds the memory that the bodies of one request take.
 import type { ReadRoom } from "../../streams/read-whole.ts";
+import type { Reason } from "../call/outcome.ts";
 import { Lease } from "./isolate-room.ts";
 
 /** Thrown by `BodyRoom.keep`. Its message continues an upstream's name. */
 export class NoRoomError extends Error {
   override readonly name = "NoRoomError";
+  readonly reason: Reason;
+
+  constructor(reason: Reason, message: string) {
+    super(message);
+    this.reason = reason;
+  }
 }
 
 /** The room for one request's bodies, within the room of the isolate. */
@@ -27,9 +34,9 @@ export class BodyRoom implements ReadRoom {
    */
   keep(bytes: number): void {
     if (bytes > this.#left)
-      throw new NoRoomError("answered with more than the bodies of one request may have together");
+      throw new NoRoomError("bodies_limit", "answered with more than the bodies of one request may have together");
     if (!this.#lease.take(bytes, this.#deadlineAt()))
-      throw new NoRoomError("was not read: running requests hold all the memory for bodies");
+      throw new NoRoomError("isolate_memory", "was not read: running requests hold all the memory for bodies");
     this.#left -= bytes;
   }
 

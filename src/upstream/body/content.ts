@@ -10,6 +10,7 @@ export interface Content {
   readonly body?: unknown;
   readonly encoding?: "base64";
   readonly fault?: string;
+  readonly notUtf8?: boolean;
 }
 
 const TEXT_TYPE =
@@ -43,7 +44,7 @@ function jsonContent(bytes: Uint8Array, readJson: (bytes: Uint8Array) => unknown
   } catch (error) {
     const fault = (error as Error).message;
     const text = decodeText(bytes);
-    return text === undefined ? { ...base64(bytes), fault: "it is not UTF-8" } : { body: text, fault };
+    return text === undefined ? { ...base64(bytes), fault: "it is not UTF-8", notUtf8: true } : { body: text, fault };
   }
 }
 

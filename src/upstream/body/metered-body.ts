@@ -1,53 +1,100 @@
-// A body that is handed on as a stream, still capped, and whose end is noticed.
+// A body as a stream that is still capped, timed and given back at its end. It may be handed on to the client.
 import { compact } from "../../streams/compact.ts";
+import type { Call } from "../call/call.ts";
 import type { Answer } from "../call/fetch.ts";
+import { UpstreamError } from "../call/outcome.ts";
 import { tooLarge } from "./read-body.ts";
 
+/** Milliseconds between two chunks of a body that is handed on, if its call sets no `idleMs`: a stream that is silent for longer is dead. */
+const HANDED_ON_IDLE_MS = 60_000;
+
 /**
- * The body of `answer` as a stream that releases the answer when it has been read to its end, failed or been
- * cancelled. Nothing is buffered: a chunk is read when one is pulled, in no more memory than it needs. The stream
- * errors with what `failure` makes of the reason.
+ * The body of an answer as a stream that releases the answer when it has been read to its end, failed or been cancelled.
+ * Nothing is buffered: a chunk is read when one is pulled, in no more memory than it needs. The stream errors with what
+ * the call makes of the reason.
  */
-export function meteredBody(
-  { response, signal, release }: Answer,
-  upstream: string,
-  maxBytes: number,
-  failure: (reason: unknown) => Error,
-): ReadableStream<Uint8Array> | null {
-  if (response.body === null) {
-    release();
-    return null;
-  }
-  const source = response.body as ReadableStream<Uint8Array>;
+export class MeteredBody {
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly #answer: Answer;
+  readonly #call: Call;
+  readonly #source: ReadableStream<Uint8Array>;
   // Taken when it is first needed: until then the body can still be read another way.
-  let taken: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  const readerOf = (): ReadableStreamDefaultReader<Uint8Array> => (taken ??= source.getReader());
-  let length = 0;
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const reader = readerOf();
-        try {
-          const { done, value } = await reader.read();
-          if (done) {
-            release();
-            controller.close();
-            return;
-          }
-          length += value.byteLength;
-          if (length > maxBytes) throw tooLarge(upstream, maxBytes);
-          controller.enqueue(compact(value));
-        } catch (reason) {
-          release();
-          controller.error(failure(signal.aborted ? signal.reason : reason));
-          await reader.cancel(reason).catch(() => undefined);
-        }
-      },
-      async cancel(reason) {
-        release();
-        await readerOf().cancel(reason);
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  #taken: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  #maxBytes: number;
+  #idleMs: number | undefined;
+  #length = 0;
+  #end: (() => void) | undefined;
+
+  constructor(answer: Answer, call: Call, source: ReadableStream<Uint8Array>) {
+    this.#answer = answer;
+    this.#call = call;
+    this.#source = source;
+    this.#maxBytes = call.limits.maxBytes;
+    this.#idleMs = call.limits.idleMs;
+    this.stream = new ReadableStream<Uint8Array>(
+      { pull: (controller) => this.#pull(controller), cancel: (reason) => this.#cancel(reason) },
+      { highWaterMark: 0 },
+    );
+  }
+
+  /**
+   * The client gets the stream: the attempt's clock and the cap end here, and the time between two chunks is limited
+   * instead. `end` is called when the stream has ended.
+   */
+  handOn(end: () => void): void {
+    this.#answer.untime?.();
+    this.#maxBytes = Infinity;
+    this.#idleMs ??= HANDED_ON_IDLE_MS;
+    this.#end = end;
+  }
+
+  get #reader(): ReadableStreamDefaultReader<Uint8Array> {
+    return (this.#taken ??= this.#source.getReader());
+  }
+
+  async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    try {
+      const { done, value } = await this.#read();
+      if (done) {
+        this.#over();
+        controller.close();
+        return;
+      }
+      this.#length += value.byteLength;
+      if (this.#length > this.#maxBytes) throw tooLarge(this.#call.upstream, this.#maxBytes);
+      controller.enqueue(compact(value));
+    } catch (cause) {
+      const { signal, response } = this.#answer;
+      const failure = this.#call.failure(signal.aborted ? signal.reason : cause, response.status);
+      this.#over();
+      controller.error(failure);
+      await this.#reader.cancel(cause).catch(() => undefined);
+    }
+  }
+
+  async #read(): Promise<ReadableStreamReadResult<Uint8Array>> {
+    const idleMs = this.#idleMs;
+    if (idleMs === undefined) return this.#reader.read();
+    const idle = Promise.withResolvers<never>();
+    const { upstream, resources } = this.#call;
+    const callOff = resources.alarms.set(idleMs, () => {
+      idle.reject(new UpstreamError(upstream, "idle_timeout", `sent nothing for ${idleMs} ms`));
+    });
+    try {
+      return await Promise.race([this.#reader.read(), idle.promise]);
+    } finally {
+      callOff();
+    }
+  }
+
+  async #cancel(reason: unknown): Promise<void> {
+    this.#over();
+    await this.#reader.cancel(reason);
+  }
+
+  #over(): void {
+    this.#answer.release();
+    this.#end?.();
+    this.#end = undefined;
+  }
 }

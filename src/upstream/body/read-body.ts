@@ -1,7 +1,7 @@
 // Reads a whole body, within its clock and its room.
 import { LimitOverrunError } from "../../streams/limit-overrun-error.ts";
-import { readWhole } from "../../streams/read-whole.ts";
-import { type BodyRoom, NoRoomError } from "./body-room.ts";
+import { type ReadRoom, readWhole } from "../../streams/read-whole.ts";
+import { NoRoomError } from "./body-room.ts";
 import type { Answer } from "../call/fetch.ts";
 import { UpstreamError } from "../call/outcome.ts";
 
@@ -12,11 +12,12 @@ import { UpstreamError } from "../call/outcome.ts";
  * @throws `UpstreamError` with outcome `too_large`; the reason of the answer's signal; what reading rejects with.
  */
 export async function readBody(
-  { response, signal, release }: Answer,
+  answer: Answer,
   upstream: string,
   maxBytes: number,
-  room: BodyRoom,
+  room: ReadRoom,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const { response, signal } = answer;
   try {
     const declared = declaredLength(response.headers);
     if (declared !== undefined) return await readDeclared(response, declared, maxBytes, room);
@@ -25,22 +26,22 @@ export async function readBody(
   } catch (reason) {
     if (signal.aborted) throw signal.reason;
     if (reason instanceof LimitOverrunError) throw tooLarge(upstream, maxBytes);
-    throw reason instanceof NoRoomError ? new UpstreamError(upstream, "too_large", reason.message) : reason;
+    throw reason instanceof NoRoomError ? new UpstreamError(upstream, reason.reason, reason.message) : reason;
   } finally {
-    release();
+    answer.release();
   }
 }
 
 /** The error of a body over its cap. */
 export function tooLarge(upstream: string, maxBytes: number): UpstreamError {
-  return new UpstreamError(upstream, "too_large", `answered with more than the ${maxBytes} bytes that it may have`);
+  return new UpstreamError(upstream, "body_limit", `answered with more than the ${maxBytes} bytes that it may have`);
 }
 
 async function readDeclared(
   response: Response,
   declared: number,
   maxBytes: number,
-  room: BodyRoom,
+  room: ReadRoom,
 ): Promise<Uint8Array<ArrayBuffer>> {
   let kept = 0;
   try {

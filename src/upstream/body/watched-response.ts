@@ -1,8 +1,8 @@
 // What `scope.fetch` hands out. Most callers read a body whole, and that is cheap where no stream of ours stands in between.
 import { decodeUtf8 } from "../../streams/decode-utf8.ts";
-import { meteredBody } from "./metered-body.ts";
+import { MeteredBody } from "./metered-body.ts";
+import type { Call } from "../call/call.ts";
 import type { Answer } from "../call/fetch.ts";
-import type { BodyRoom } from "./body-room.ts";
 import { UpstreamError } from "../call/outcome.ts";
 import { readBody } from "./read-body.ts";
 
@@ -14,20 +14,23 @@ import { readBody } from "./read-body.ts";
 export class WatchedResponse extends Response {
   /** The upstream's reason phrase. The runtime's `Response` refuses one with a tab. */
   override readonly statusText: string;
-  readonly #readWhole: () => Promise<Uint8Array<ArrayBuffer>>;
-  readonly #notUtf8: () => Error;
+  /** The body as the stream that `body` is; `undefined` if there is none. */
+  readonly metered: MeteredBody | undefined;
+  readonly #answer: Answer;
+  readonly #call: Call;
   #taken = false;
   #cloned = false;
 
-  constructor(answer: Answer, upstream: string, maxBytes: number, room: BodyRoom, failure: (reason: unknown) => Error) {
+  constructor(answer: Answer, call: Call) {
     const { status, statusText, headers } = answer.response;
-    super(meteredBody(answer, upstream, maxBytes, failure), { status, headers });
+    const source = answer.response.body as ReadableStream<Uint8Array> | null;
+    const metered = source === null ? undefined : new MeteredBody(answer, call, source);
+    if (metered === undefined) answer.release();
+    super(metered?.stream ?? null, { status, headers });
     this.statusText = statusText;
-    this.#readWhole = () =>
-      readBody(answer, upstream, maxBytes, room).catch((reason: unknown) => {
-        throw failure(reason);
-      });
-    this.#notUtf8 = () => failure(new UpstreamError(upstream, "invalid", "answered with JSON that is not UTF-8"));
+    this.metered = metered;
+    this.#answer = answer;
+    this.#call = call;
   }
 
   override get bodyUsed(): boolean {
@@ -79,9 +82,19 @@ export class WatchedResponse extends Response {
     return !this.#cloned && this.body !== null && !this.body.locked && !super.bodyUsed;
   }
 
-  #whole(): Promise<Uint8Array<ArrayBuffer>> {
+  async #whole(): Promise<Uint8Array<ArrayBuffer>> {
     this.#taken = true;
-    return this.#readWhole();
+    const { upstream, limits, resources } = this.#call;
+    try {
+      return await readBody(this.#answer, upstream, limits.maxBytes, resources.bodies);
+    } catch (cause) {
+      throw this.#call.failure(cause, this.status);
+    }
+  }
+
+  #notUtf8(): Error {
+    const error = new UpstreamError(this.#call.upstream, "not_utf8", "answered with JSON that is not UTF-8");
+    return this.#call.failure(error, this.status);
   }
 
   #refuseTaken(): void {

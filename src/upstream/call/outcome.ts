@@ -23,18 +23,64 @@ export const outcomes = [
 /** One of the ends above. */
 export type Outcome = (typeof outcomes)[number];
 
+/**
+ * Why a call ended otherwise than `ok`, for programs, and the outcome that each reason belongs to. Sentences may change;
+ * these names do not.
+ */
+export const reasons = {
+  answered_with_error: "http_error",
+  broken_json: "invalid",
+  not_utf8: "invalid",
+  undeclared_shape: "invalid",
+  inexact_number: "invalid",
+  body_limit: "too_large",
+  bodies_limit: "too_large",
+  isolate_memory: "too_large",
+  answer_limit: "too_large",
+  connection_failed: "network",
+  body_broken: "network",
+  closed_without_answer: "network",
+  attempt_timeout: "timeout",
+  first_byte_timeout: "timeout",
+  idle_timeout: "timeout",
+  connection_timeout: "timeout",
+  task_timeout: "timeout",
+  deadline_passed: "deadline",
+  deadline_before_sending: "not_attempted",
+  not_wanted: "cancelled",
+  client_left: "client_gone",
+  breaker_open: "breaker_open",
+  subrequests_used: "over_budget",
+  origin_not_allowed: "blocked",
+  port_not_allowed: "blocked",
+  not_http: "blocked",
+  credentials_in_url: "blocked",
+  bad_path: "blocked",
+  bad_request: "blocked",
+  unknown_upstream: "blocked",
+  bad_redirect: "blocked",
+  too_many_redirects: "blocked",
+  streamed_body: "blocked",
+} as const satisfies Record<string, Exclude<Outcome, "ok">>;
+
+/** One of the reasons above. */
+export type Reason = keyof typeof reasons;
+
 /** A call that ended otherwise than `ok`: says who, what and after how long. */
 export class UpstreamError extends Error {
   override readonly name = "UpstreamError";
   readonly upstream: string;
   readonly outcome: Exclude<Outcome, "ok">;
-  /** The status it had answered with, where the end came after the headers. */
+  readonly reason: Reason;
+  /** The status it had answered with, if the end came after the headers. */
   status: number | undefined;
 
-  constructor(upstream: string, outcome: Exclude<Outcome, "ok">, what: string, options?: ErrorOptions) {
+  /** `what` continues the upstream's name: `was not called: …`. */
+  constructor(upstream: string, reason: Reason, what: string, options?: ErrorOptions) {
     super(`upstream ${JSON.stringify(upstream)} ${what}`, options);
     this.upstream = upstream;
-    this.outcome = outcome;
+    this.outcome = reasons[reason];
+    this.reason = reason;
   }
 }
 
@@ -43,7 +89,10 @@ export function isTime(outcome: Outcome): boolean {
   return outcome === "timeout" || outcome === "deadline" || outcome === "not_attempted";
 }
 
-/** Of several bad ends, the one that says why: only where time was all that was missing may the caller hope for better with more of it. */
-export function decisive(ends: readonly Outcome[]): Outcome {
-  return ends.find((end) => !isTime(end)) ?? ends[0] ?? "cancelled";
+/**
+ * Of several failures, the one that says why. Only if time was all that was missing may the caller hope for better with
+ * more of it. `undefined` for none.
+ */
+export function decisive<F extends { readonly outcome: Outcome }>(failures: readonly F[]): F | undefined {
+  return failures.find(({ outcome }) => !isTime(outcome)) ?? failures[0];
 }

@@ -1,23 +1,11 @@
 // Leaves an upstream alone while it keeps failing: it recovers sooner, and no caller waits in vain.
-import { admit, type CircuitPolicy, fail, leave, limitProbe, succeed } from "./circuit.ts";
-import type { Answer, Call, Fetch } from "../call/fetch.ts";
-import type { HealthKey } from "./health.ts";
+import type { Attempt } from "../call/attempt.ts";
+import type { Call } from "../call/call.ts";
+import type { CircuitPolicy } from "../call/call-limits.ts";
+import type { Answer, Send } from "../call/fetch.ts";
 import { UpstreamError } from "../call/outcome.ts";
 import { isFailure, isRetryable } from "../call/status.ts";
-
-/** Settings of the breaker for one call. */
-export interface BreakerPolicy extends CircuitPolicy {
-  /** The record to count in. */
-  readonly health: HealthKey;
-  /** Whether an attempt timeout is a failure. An ad-hoc call's timeout that is shorter than usual is not. */
-  readonly countsTimeouts: boolean;
-  /** Whether the body is read whole. If so, the end of the body decides, not the headers. */
-  readonly readsWhole: boolean;
-  /** Milliseconds for one attempt. */
-  readonly timeoutMs: number;
-  /** The end of the request's upstream work, on the clock of `performance.now()`. */
-  readonly deadlineAt: number;
-}
+import { admit, fail, leave, limitProbe, succeed } from "./circuit.ts";
 
 /** Milliseconds that a probe may report late, because timers of a busy isolate fire late. */
 const PROBE_GRACE_MS = 1_000;
@@ -33,63 +21,61 @@ const PROBE_GRACE_MS = 1_000;
  *
  * @throws `UpstreamError` with outcome `breaker_open`; nothing is sent then.
  */
-export function withBreaker(next: Fetch, policy: BreakerPolicy): Fetch {
-  const { health, readsWhole } = policy;
-  return async function guardedByBreaker(request, call) {
+export function withBreaker(next: Send): Send {
+  return async function guardedByBreaker(request, attempt) {
+    const { call, stop } = attempt;
+    const { breaker, health, readsWhole } = call.limits;
+    if (breaker === undefined) return next(request, attempt);
     const probe = admit(health);
-    if (probe === undefined) throw refusal(policy, call);
+    if (probe === undefined) throw refusal(call);
+    if (probe > 0) limitWhileRunning(probe, attempt);
     try {
-      const answer = await next(request, probe === 0 ? call : probing(policy, probe, call));
+      const answer = await next(request, attempt);
       const { status } = answer.response;
-      if (isFailure(status)) fail(health, probe, policy);
+      if (isFailure(status)) fail(health, probe, breaker);
       else if (readsWhole && !isRetryable(status)) answer.probe = probe;
       else succeed(health, probe);
       return answer;
     } catch (reason) {
-      judgeFailure(policy, probe, reason, call);
+      judgeFailure(call, probe, breaker, { reason, stopped: stop.aborted });
       throw reason;
     }
   };
 }
 
 /** Counts the end of a body that was read whole, unless the headers decided. `broken`: why reading failed. */
-export function judgeBody(
-  policy: BreakerPolicy,
-  { probe }: Answer,
-  call: Call,
-  broken?: { readonly reason: unknown },
-): void {
-  if (probe === undefined) return;
+export function judgeBody({ probe }: Answer, call: Call, broken?: { readonly reason: unknown }): void {
+  const { breaker, health } = call.limits;
+  if (probe === undefined || breaker === undefined) return;
   const reason = broken?.reason;
   // A body that is too large comes from an upstream that works.
   const isWell = broken === undefined || (reason instanceof UpstreamError && reason.outcome === "too_large");
-  if (isWell) succeed(policy.health, probe);
-  else judgeFailure(policy, probe, reason, call);
+  if (isWell) succeed(health, probe);
+  else judgeFailure(call, probe, breaker, { reason, stopped: call.signal.aborted });
 }
 
-function judgeFailure(policy: BreakerPolicy, probe: number, reason: unknown, call: Call): void {
-  const timedOut = reason instanceof UpstreamError && reason.outcome === "timeout" && policy.countsTimeouts;
+/** `stopped`: whether the attempt was ended from outside. */
+function judgeFailure(
+  { limits: { health, countsTimeouts } }: Call,
+  probe: number,
+  breaker: CircuitPolicy,
+  { reason, stopped }: { readonly reason: unknown; readonly stopped: boolean },
+): void {
+  const timedOut = reason instanceof UpstreamError && reason.outcome === "timeout" && countsTimeouts;
   const upstreamAtFault = timedOut || !(reason instanceof UpstreamError);
-  if (upstreamAtFault && !call.signal.aborted) fail(policy.health, probe, policy);
-  else leave(policy.health, probe);
+  if (upstreamAtFault && !stopped) fail(health, probe, breaker);
+  else leave(health, probe);
 }
 
-/**
- * The call of a probe. The request's deadline limits how long it keeps others back; from its slot on, the attempt's
- * clock.
- */
-function probing({ health, timeoutMs, deadlineAt }: BreakerPolicy, probe: number, call: Call): Call {
-  limitProbe(health, probe, Math.max(0, deadlineAt - performance.now()) + PROBE_GRACE_MS);
-  return {
-    ...call,
-    granted() {
-      limitProbe(health, probe, timeoutMs + PROBE_GRACE_MS);
-      call.granted?.();
-    },
-  };
+/** The request's deadline limits how long a probe keeps others back; from its slot on, the attempt's clock. */
+function limitWhileRunning(probe: number, attempt: Attempt): void {
+  const { limits, resources } = attempt.call;
+  const { health, timeoutMs } = limits;
+  limitProbe(health, probe, Math.max(0, resources.deadlineAt - performance.now()) + PROBE_GRACE_MS);
+  attempt.whenGranted(() => limitProbe(health, probe, timeoutMs + PROBE_GRACE_MS));
 }
 
-function refusal({ health: { records, key } }: BreakerPolicy, { upstream }: Call): UpstreamError {
-  const failures = records.get(key)?.failures ?? 0;
+function refusal({ upstream, limits: { health } }: Call): UpstreamError {
+  const failures = health.records.get(health.key)?.failures ?? 0;
   return new UpstreamError(upstream, "breaker_open", `was not called: it failed ${failures} times in a row`);
 }

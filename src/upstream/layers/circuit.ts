@@ -1,15 +1,6 @@
 // The states of a breaker, closed, open and half-open, as changes of an upstream's record.
-import type { Health, HealthKey } from "./health.ts";
-
-/** Settings of a breaker: when it opens, and for how long. */
-export interface CircuitPolicy {
-  /** Failures in a row that open it. */
-  readonly failures: number;
-  /** Milliseconds from opening to the first probe. Each probe that fails doubles them. */
-  readonly cooldownMs: number;
-  /** The upper bound of that. */
-  readonly maxCooldownMs: number;
-}
+import type { CircuitPolicy } from "../call/call-limits.ts";
+import type { Health, HealthKey } from "../call/health.ts";
 
 /** The number of the isolate's latest probe. */
 let probes = 0;

@@ -1,14 +1,7 @@
 // Keeps callers from sending us where they could not go themselves.
 import { PROJECT_NAME } from "../../project-name.ts";
-import type { Fetch, Outbound } from "../call/fetch.ts";
-import { UpstreamError } from "../call/outcome.ts";
-
-/** Where a call may lead. */
-export interface GuardPolicy {
-  readonly allowedOrigins: ReadonlySet<string>;
-  /** One more, for this call alone. */
-  readonly origin: string | undefined;
-}
+import type { Outbound, Send } from "../call/fetch.ts";
+import { type Reason, UpstreamError } from "../call/outcome.ts";
 
 /** Headers that speak of one connection or of the platform, and mean nothing or harm on the next. */
 const NOT_FORWARDED = new Set([
@@ -29,42 +22,55 @@ const NOT_FORWARDED = new Set([
 export const USER_AGENT = PROJECT_NAME;
 
 /**
- * Lets a request pass only to an origin that `policy` names, and strips what must not leave. An origin is scheme, host and port as
- * `URL` writes them, so every other spelling of an address (decimal, octal, a trailing dot) is either the listed one or refused.
+ * Lets a request pass only to an allowed origin or the one that its call names, and strips what must not leave. An origin
+ * is scheme, host and port as `URL` writes them, so every other spelling of an address (decimal, octal, a trailing dot) is
+ * either the listed one or refused.
  *
- * A Worker cannot see which address a name resolves to. The list closes that: whoever controls a listed name is trusted with it.
+ * A Worker cannot see which address a name resolves to. The list closes that: who controls a listed name is trusted with it.
  *
  * @throws `UpstreamError` with outcome `blocked`; nothing is sent then.
  */
-export function withGuard(next: Fetch, policy: GuardPolicy): Fetch {
-  return async function guarded(request, call) {
-    const refusal = refusalOf(request.url, policy);
-    if (refusal !== undefined) throw new UpstreamError(call.upstream, "blocked", refusal);
-    return next(clean(request), call);
+export function withGuard(next: Send): Send {
+  return function guarded(request, attempt) {
+    const { limits, resources, upstream } = attempt.call;
+    const { url, origin } = request;
+    const isAllowed = origin === limits.origin || resources.allowedOrigins.has(origin);
+    // What follows the origin cannot lead elsewhere, and a URL with credentials does not begin with its origin.
+    if (!isAllowed || !url.startsWith(origin) || url[origin.length] !== "/") refuse(request, isAllowed, upstream);
+    return next(clean(request), attempt);
   };
 }
 
-function refusalOf(url: URL, { allowedOrigins, origin }: GuardPolicy): string | undefined {
-  if (url.protocol !== "https:" && url.protocol !== "http:")
-    return `has a URL that is neither http nor https: ${url.protocol}`;
-  if (url.username !== "" || url.password !== "") return "has a URL that carries credentials";
-  return url.origin === origin ? undefined : unlisted(url.origin, allowedOrigins);
+/** @throws `UpstreamError` that says what is wrong with the URL. */
+function refuse({ url, origin }: Outbound, isAllowed: boolean, upstream: string): never {
+  const { protocol, username, password } = new URL(url);
+  const blocked = (reason: Reason, what: string): UpstreamError => new UpstreamError(upstream, reason, what);
+  if (protocol !== "https:" && protocol !== "http:")
+    throw blocked("not_http", `has a URL that is neither http nor https: ${protocol}`);
+  if (username !== "" || password !== "") throw blocked("credentials_in_url", "has a URL that carries credentials");
+  throw blocked("origin_not_allowed", isAllowed ? `has a URL that is not of ${origin}` : leadsElsewhere(origin));
 }
 
-/** What is wrong with leading to `origin`, which must be in the spelling of the list; `undefined` where it is listed. */
+/** What is wrong with leading to `origin`, in the spelling of the list; `undefined` if it is listed. */
 export function unlisted(origin: string, allowedOrigins: ReadonlySet<string>): string | undefined {
-  return allowedOrigins.has(origin) ? undefined : `leads to ${origin}, which is not in ALLOWED_ORIGINS`;
+  return allowedOrigins.has(origin) ? undefined : leadsElsewhere(origin);
 }
 
-/** The request as it may leave; the very request where nothing of it has to change, because every copy of headers costs. */
+function leadsElsewhere(origin: string): string {
+  return `leads to ${origin}, which is not in ALLOWED_ORIGINS`;
+}
+
+/** The request as it may leave; the same object if nothing has to change. */
 function clean(request: Outbound): Outbound {
-  const stripped = [...request.headers.keys()].filter((name) => name.startsWith("cf-") || NOT_FORWARDED.has(name));
-  const named = request.headers.has("User-Agent");
-  if (stripped.length === 0 && named) return request;
-  const headers = new Headers(request.headers);
-  for (const name of stripped) headers.delete(name);
-  // A name that no header can have names none to strip.
-  for (const name of request.headers.get("Connection")?.match(/[\w!#$%&'*+.^`|~-]+/g) ?? []) headers.delete(name);
-  if (!named) headers.set("User-Agent", USER_AGENT);
-  return { ...request, headers };
+  const { headers } = request;
+  let dirty = !("user-agent" in headers);
+  for (const name in headers) dirty ||= mustStay(name);
+  if (!dirty) return request;
+  const dropped = new Set(headers["connection"]?.toLowerCase().split(/[\s,]+/));
+  const kept = Object.entries(headers).filter(([name]) => !mustStay(name) && !dropped.has(name));
+  return { ...request, headers: { "user-agent": USER_AGENT, ...Object.fromEntries(kept) } };
+}
+
+function mustStay(name: string): boolean {
+  return name.startsWith("cf-") || NOT_FORWARDED.has(name);
 }

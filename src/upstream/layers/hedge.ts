@@ -1,33 +1,22 @@
 // A second attempt beside the first, for the one answer in a hundred that takes ten times as long.
-import type { Alarms, Semaphore } from "../../gather/index.ts";
-import { type ExtraPolicy, takeExtraAttempt } from "./extra-attempts.ts";
-import { type Answer, type Call, discard, type Fetch, isSafe, type Outbound } from "../call/fetch.ts";
+import { Attempt } from "../call/attempt.ts";
+import type { Call } from "../call/call.ts";
+import { type Answer, discard, type Fetch, isSafe, type Outbound, type Send } from "../call/fetch.ts";
 import { isRetryable } from "../call/status.ts";
-
-/** When a call is hedged. */
-export interface HedgePolicy {
-  /** Milliseconds without headers, from its slot on, before the second attempt starts. `undefined`: never. */
-  readonly delayMs: number | undefined;
-  /** Whether the call may be sent twice even if its method is not safe. */
-  readonly idempotent: boolean;
-  readonly slots: Semaphore;
-  readonly alarms: Alarms;
-  /** The conditions of the second attempt. */
-  readonly extra: ExtraPolicy;
-}
+import { StopSignal } from "../call/stop-signal.ts";
+import { takeExtraAttempt } from "./extra-attempts.ts";
 
 /** The end of an attempt: its answer, once the headers are in, or the reason of its failure. */
 interface Ended {
-  readonly attempt: Attempt;
+  readonly racer: Racer;
   readonly answer?: Answer;
   readonly reason?: unknown;
 }
 
 /** One of the two attempts. Each has its own signal, so that one can end without the other. */
-interface Attempt {
+interface Racer {
+  readonly stop: StopSignal;
   readonly ended: Promise<Ended>;
-  readonly cancel: () => void;
-  readonly unlink: () => void;
 }
 
 /** The reason that the slower attempt aborts with. Made once: the stack trace of an error costs more than the rest. */
@@ -44,34 +33,39 @@ const BEATEN = new DOMException("the other attempt was faster", "AbortError");
  *
  * @throws what the first attempt rejects with, when both fail.
  */
-export function withHedge(next: Fetch, { delayMs, idempotent, slots, alarms, extra }: HedgePolicy): Fetch {
-  return async function hedged(request, call) {
-    const safe = isSafe(request.method);
-    const mayRepeat = (safe || idempotent) && !(request.body instanceof ReadableStream);
-    if (delayMs === undefined || !mayRepeat || call.trace.hedged) return next(request, call);
-
-    const due = Promise.withResolvers<undefined>();
-    let callOff = (): void => undefined;
-    const first = launch(next, request, call, () => {
-      callOff = alarms.set(delayMs, () => due.resolve(undefined));
-    });
-    const early = await Promise.race([first.ended, due.promise]);
-    callOff();
-    // A first attempt that fails early is a matter for the retry above; only one that hangs is hedged.
-    if (early !== undefined || slots.free === 0 || !takeExtraAttempt(extra))
-      return settle(early ?? (await first.ended));
-
-    call.trace.hedged = true;
-    call.trace.tell("hedge");
-    const second = launch(next, request, call);
-    const earlier = await Promise.race([first.ended, second.ended]);
-    const later = earlier.attempt === first ? second : first;
-    if (decides(earlier, safe)) return settle(earlier, later);
-    const last = await later.ended;
-    if (decides(last, safe)) return settle(last, earlier.attempt);
-    const [ours, other] = await Promise.all([first.ended, second.ended]);
-    return ours.answer === undefined && other.answer !== undefined ? settle(other, first) : settle(ours, second);
+export function withHedge(next: Send): Fetch {
+  return function hedged(request, call) {
+    const { hedgeMs, idempotent } = call.limits;
+    const mayRepeat = (isSafe(request.method) || idempotent) && !(request.body instanceof ReadableStream);
+    return hedgeMs === undefined || !mayRepeat || call.hedged
+      ? next(request, new Attempt(call))
+      : race(next, request, call, hedgeMs);
   };
+}
+
+async function race(next: Send, request: Outbound, call: Call, hedgeMs: number): Promise<Answer> {
+  const { alarms, slots } = call.resources;
+  const due = Promise.withResolvers<undefined>();
+  let callOff = (): void => undefined;
+  const first = launch(next, request, call, () => {
+    callOff = alarms.set(hedgeMs, () => due.resolve(undefined));
+  });
+  const early = await Promise.race([first.ended, due.promise]);
+  callOff();
+  // A first attempt that fails early is a matter for the retry above; only one that hangs is hedged.
+  if (early !== undefined || slots.free === 0 || !takeExtraAttempt(call)) return settle(early ?? (await first.ended));
+
+  call.hedged = true;
+  call.tell("hedge");
+  const second = launch(next, request, call);
+  const earlier = await Promise.race([first.ended, second.ended]);
+  const later = earlier.racer === first ? second : first;
+  const safe = isSafe(request.method);
+  if (decides(earlier, safe)) return settle(earlier, later);
+  const last = await later.ended;
+  if (decides(last, safe)) return settle(last, earlier.racer);
+  const [ours, other] = await Promise.all([first.ended, second.ended]);
+  return ours.answer === undefined && other.answer !== undefined ? settle(other, first) : settle(ours, second);
 }
 
 function decides({ answer }: Ended, safe: boolean): boolean {
@@ -81,37 +75,27 @@ function decides({ answer }: Ended, safe: boolean): boolean {
 }
 
 /** Ends the call as the winner ended, and cancels the `loser`. @throws the winner's reason, if it failed. */
-function settle({ attempt, answer, reason }: Ended, loser?: Attempt): Answer {
-  loser?.cancel();
-  if (answer !== undefined) {
-    return {
-      ...answer,
-      release() {
-        answer.release();
-        attempt.unlink();
-      },
-    };
-  }
-  attempt.unlink();
+function settle({ answer, reason }: Ended, loser?: Racer): Answer {
+  loser?.stop.abort(BEATEN);
+  void loser?.ended.then(({ answer: late }) => late && discard(late));
+  if (answer !== undefined) return answer;
   throw reason;
 }
 
-function launch(next: Fetch, request: Outbound, call: Call, granted: () => void = () => undefined): Attempt {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort(call.signal.reason);
-  call.signal.addEventListener("abort", stop);
-  if (call.signal.aborted) stop();
-  const attempt: Attempt = {
-    ended: next(request, { ...call, signal: controller.signal, granted }).then(
-      (answer) => ({ attempt, answer }),
-      (reason: unknown) => ({ attempt, reason }),
+function launch(next: Send, request: Outbound, call: Call, granted?: () => void): Racer {
+  const stop = new StopSignal(call.signal);
+  const attempt = new Attempt(call, stop);
+  if (granted !== undefined) attempt.whenGranted(granted);
+  const racer: Racer = {
+    stop,
+    ended: sent().then(
+      (answer) => ({ racer, answer }),
+      (reason: unknown) => ({ racer, reason }),
     ),
-    unlink: () => call.signal.removeEventListener("abort", stop),
-    cancel() {
-      attempt.unlink();
-      controller.abort(BEATEN);
-      void attempt.ended.then(({ answer }) => answer && discard(answer));
-    },
   };
-  return attempt;
+  return racer;
+
+  async function sent(): Promise<Answer> {
+    return next(request, attempt);
+  }
 }

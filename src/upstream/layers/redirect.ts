@@ -1,5 +1,6 @@
-// Redirects followed by hand, so that every hop passes the budget and the guard below.
-import { type Answer, type Call, discard, type Fetch, type Outbound } from "../call/fetch.ts";
+// Redirects followed by hand, so that every hop passes the guard and the budget below.
+import type { Attempt } from "../call/attempt.ts";
+import type { Answer, Outbound, Send } from "../call/fetch.ts";
 import { UpstreamError } from "../call/outcome.ts";
 
 /** How many hops one request may take. */
@@ -19,48 +20,51 @@ const OF_BODY = new Set(["content-encoding", "content-language", "content-locati
  * @throws `UpstreamError` with outcome `blocked` for a sixth hop, an invalid Location, and a body that cannot be sent
  * again.
  */
-export function withRedirects(next: Fetch): Fetch {
-  return async function redirected(request, call) {
-    let current = request;
-    for (let hop = 0; ; hop++) {
-      const answer = await next(current, call);
-      const location = locationOf(answer);
-      if (location === null) return answer;
-      await discard(answer);
-      if (hop === MAX_HOPS) throw new UpstreamError(call.upstream, "blocked", `redirected more than ${MAX_HOPS} times`);
-      current = nextHop(current, answer.response.status, location, call);
-    }
+export function withRedirects(next: Send): Send {
+  return function redirected(request, attempt) {
+    return attempt.call.limits.redirect === "manual" ? next(request, attempt) : followed(next, request, attempt);
   };
 }
 
-function locationOf({ response }: Answer): string | null {
-  return [301, 302, 303, 307, 308].includes(response.status) ? response.headers.get("Location") : null;
-}
-
-function nextHop(request: Outbound, status: number, location: string, { upstream }: Call): Outbound {
-  const url = URL.parse(location, request.url.href);
-  if (url === null) throw new UpstreamError(upstream, "blocked", "redirected to something that is not a URL");
-  const { method } = request;
-  if ((status === 303 && method !== "HEAD") || ((status === 301 || status === 302) && method === "POST"))
-    return { url, method: "GET", headers: headersFor(request, url, false), body: null };
-  if (request.body instanceof ReadableStream) {
-    throw new UpstreamError(
-      upstream,
-      "blocked",
-      `answered ${status}, and a body that was streamed cannot be sent again`,
-    );
+async function followed(next: Send, request: Outbound, attempt: Attempt): Promise<Answer> {
+  const { upstream } = attempt.call;
+  let current = request;
+  for (let hop = 0; ; hop++) {
+    const answer = await next(current, attempt);
+    const location = locationOf(answer);
+    if (location === null) return answer;
+    await answer.response.body?.cancel().catch(() => undefined);
+    if (hop === MAX_HOPS)
+      throw new UpstreamError(upstream, "too_many_redirects", `redirected more than ${MAX_HOPS} times`);
+    current = nextHop(current, answer.response.status, location, upstream);
   }
-  return { url, method, headers: headersFor(request, url, true), body: request.body };
 }
 
-/** The headers of `request` that may go on to `url`, with its body or without. */
-function headersFor(request: Outbound, url: URL, withBody: boolean): Headers {
-  const headers = new Headers(request.headers);
-  const isSameOrigin = url.origin === request.url.origin;
-  for (const name of request.headers.keys()) {
+function locationOf({ response: { status, headers } }: Answer): string | null {
+  return [301, 302, 303, 307, 308].includes(status) ? headers.get("Location") : null;
+}
+
+function nextHop(request: Outbound, status: number, location: string, upstream: string): Outbound {
+  const target = URL.parse(location, request.url);
+  if (target === null) throw new UpstreamError(upstream, "bad_redirect", "redirected to something that is not a URL");
+  const { href: url, origin } = target;
+  const { method, body } = request;
+  if ((status === 303 && method !== "HEAD") || ((status === 301 || status === 302) && method === "POST"))
+    return { url, origin, method: "GET", headers: headersFor(request, origin, false), body: null };
+  if (body instanceof ReadableStream) {
+    const what = `answered ${status}, and a body that was streamed cannot be sent again`;
+    throw new UpstreamError(upstream, "streamed_body", what);
+  }
+  return { url, origin, method, headers: headersFor(request, origin, true), body };
+}
+
+/** The headers of `request` that may go on to `origin`, with its body or without. */
+function headersFor(request: Outbound, origin: string, withBody: boolean): Record<string, string> {
+  const isSameOrigin = origin === request.origin;
+  const kept = Object.entries(request.headers).filter(([name]) => {
     const mayCross = HARMLESS.has(name) || (request.body !== null && OF_BODY.has(name));
     const describesNothing = !withBody && name.startsWith("content-");
-    if (describesNothing || !(isSameOrigin || mayCross)) headers.delete(name);
-  }
-  return headers;
+    return !describesNothing && (isSameOrigin || mayCross);
+  });
+  return Object.fromEntries(kept);
 }

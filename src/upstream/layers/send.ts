@@ -1,17 +1,17 @@
 // The last step, and the only place that touches the platform's fetch.
+import type { Send } from "../call/fetch.ts";
 import { decodedResponse } from "./decoded-response.ts";
-import type { Fetch } from "../call/fetch.ts";
 
-/** Sends the request as it is; redirects come back as answers. */
-export const send: Fetch = async function send({ url, method, headers, body }, { signal, attempt }) {
-  attempt?.noteSent();
-  const response = await fetch(url, { method, headers, body, signal, redirect: "manual" });
-  attempt?.noteHeaders();
-  if (response.status < 200 || response.status > 599) {
+/** Sends the request unchanged. Redirects come back as answers. The attempt becomes the answer. */
+export const send: Send = async function send({ url, method, headers, body }, attempt) {
+  attempt.noteSent();
+  const response = await fetch(url, { method, headers, body, signal: attempt.signal, redirect: "manual" });
+  attempt.noteHeaders();
+  const { status } = response;
+  if (status < 200 || status > 599) {
     await response.body?.cancel();
-    throw new Error(`status ${response.status} is none that an answer may have`);
+    throw new Error(`unexpected response status ${status}`);
   }
-  return { response: decodedResponse(response), signal, release };
+  attempt.response = decodedResponse(response);
+  return attempt;
 };
-
-function release(): void {}

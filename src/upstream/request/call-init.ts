@@ -1,19 +1,23 @@
 // What goes into a call to an upstream, and what comes out of one that was read to its end.
-import type { CallTrace } from "../call/call-trace.ts";
+import type { Call } from "../call/call.ts";
 import type { Fetch } from "../call/fetch.ts";
-import type { HealthKey } from "../layers/health.ts";
+import type { HealthKey } from "../call/health.ts";
 
 /** What a call may set for itself. */
 export interface CallInit {
   readonly method?: string;
-  readonly headers?: HeadersInit;
+  readonly headers?: HeadersInit | undefined;
   readonly body?: BodyInit | null;
   /** Ends this call alone. Hand it the signal of the task that makes the call. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Who is called, for errors and the trace; the URL's host by default. */
-  readonly upstream?: string;
+  readonly upstream?: string | undefined;
   /** Milliseconds for one attempt, from its slot to the end of its body. */
   readonly timeoutMs?: number | undefined;
+  /** Milliseconds of these for its headers. @default no limit of their own */
+  readonly firstByteMs?: number | undefined;
+  /** Milliseconds between two chunks of a body that is read as a stream. @default no limit; 60 s if it is handed on */
+  readonly idleMs?: number | undefined;
   /** Tries after the first, 2 by default, as far as the upstream's bucket of extra attempts allows. */
   readonly retries?: number | undefined;
   /**
@@ -40,8 +44,8 @@ export interface CallInit {
   readonly layer?: ((next: Fetch) => Fetch) | undefined;
   /** An origin that this call may reach besides the allowed ones: a declared upstream's own. */
   readonly origin?: string | undefined;
-  /** Filled in while the call runs; the scope makes one by default. */
-  readonly trace?: CallTrace;
+  /** The call that this is, if it has begun already. @default a new one */
+  readonly call?: Call;
 }
 
 /** An upstream's answer, read to its end. */

@@ -1,5 +1,6 @@
 // What the middleware gives a scope to live on.
-import type { CircuitPolicy } from "../layers/circuit.ts";
+import type { CircuitPolicy } from "../call/call-limits.ts";
+import type { Spans } from "../call/resources.ts";
 import type { TraceContext } from "./trace-context.ts";
 
 /** What declared upstreams find around them. */
@@ -41,6 +42,6 @@ export interface ScopeOptions {
   readonly worker: WorkerContext;
   /** The trace that the request belongs to. */
   readonly trace: TraceContext;
-  /** The runtime's spans, where it has them. */
-  readonly tracing?: Pick<Tracing, "enterSpan"> | undefined;
+  /** The runtime's spans, if somebody traces the request. */
+  readonly tracing?: Spans | undefined;
 }

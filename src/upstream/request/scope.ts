@@ -1,56 +1,57 @@
 // What one incoming request may spend on outgoing ones. Nothing in here outlives the request or is shared with another.
 import { Semaphore } from "../../gather/index.ts";
 import { BodyRoom } from "../body/body-room.ts";
-import { Budget } from "../layers/budget.ts";
-import type { CallInit, Reply } from "./call-init.ts";
-import { CallTrace } from "../call/call-trace.ts";
-import type { Answer } from "../call/fetch.ts";
-import { policyFor } from "./call-policy.ts";
-import { USER_AGENT } from "../layers/guard.ts";
-import { layered } from "../layers/index.ts";
-import { Lifetime } from "./lifetime.ts";
-import { OpenCall } from "../call/open-call.ts";
+import type { MeteredBody } from "../body/metered-body.ts";
 import { readBody } from "../body/read-body.ts";
+import { WatchedResponse } from "../body/watched-response.ts";
+import { Budget } from "../call/budget.ts";
+import { Call } from "../call/call.ts";
+import type { Answer, Fetch, Outbound } from "../call/fetch.ts";
+import type { OnProgress } from "../call/progress.ts";
+import type { Resources } from "../call/resources.ts";
+import { StopSignal } from "../call/stop-signal.ts";
+import { makeCall } from "../layers/index.ts";
+import { SLOTS } from "../layers/slot.ts";
+import { withBodyAnew } from "../layers/whole-body.ts";
+import type { CallInit, Reply } from "./call-init.ts";
+import { Lifetime } from "./lifetime.ts";
+import { limitsFor } from "./limits-for.ts";
+import { outboundFor } from "./outbound-for.ts";
 import type { ScopeOptions, WorkerContext } from "./scope-options.ts";
 import { SingleFlight } from "./single-flight.ts";
-import { SLOTS } from "../layers/slot.ts";
-import { joinTrace, type TraceContext } from "./trace-context.ts";
-import { WatchedResponse } from "../body/watched-response.ts";
-import { withBodyAnew } from "../layers/whole-body.ts";
+import type { TraceContext } from "./trace-context.ts";
 
 /** Calls that a scope records. */
 const MAX_RECORDED = 1_000;
 
-/** A call in the record. */
-interface RecordedCall {
-  readonly upstream: string;
-  readonly trace: CallTrace;
-}
-
 /** One request's life, slots, budgets and trace, and the calls made with them. */
-export class Scope extends Lifetime {
+export class Scope extends Lifetime implements Resources {
   readonly budget: Budget;
   readonly slots = new Semaphore(SLOTS);
   readonly trace: TraceContext;
-  /** Where calls and connections may lead. */
   readonly allowedOrigins: ReadonlySet<string>;
+  readonly tracing: Resources["tracing"];
   /** Milliseconds for one attempt, or one connection, that names none. */
   readonly timeoutMs: number;
   readonly worker: WorkerContext;
   /** Identical calls of declared upstreams, made once. */
-  readonly singleFlight = new SingleFlight(this.signal);
-  /** The room for bodies that are read whole. */
+  readonly singleFlight = new SingleFlight(this.stop);
   readonly bodies: BodyRoom;
   /** The first thousand calls, in the order they were made. */
-  readonly calls: RecordedCall[] = [];
+  readonly calls: Call[] = [];
+  /** Bodies that are not read whole, by their streams. */
+  readonly #streams = new WeakMap<ReadableStream, MeteredBody>();
+  #hasStreams = false;
   readonly #options: ScopeOptions;
-  readonly #joinedBy = new WeakMap<AbortSignal, AbortSignal>();
+  readonly #joinedBy = new WeakMap<AbortSignal, StopSignal>([[this.signal, this.stop]]);
+  readonly #following = new WeakMap<AbortSignal, AbortSignal>([[this.signal, this.signal]]);
 
   constructor(options: ScopeOptions) {
     super(options.clientSignal, options.deadlineMs, options.reserveMs);
     this.#options = options;
     this.trace = options.trace;
     this.allowedOrigins = options.allowedOrigins;
+    this.tracing = options.tracing;
     this.timeoutMs = options.timeoutMs;
     this.worker = options.worker;
     this.budget = new Budget(options.subrequests);
@@ -59,93 +60,131 @@ export class Scope extends Lifetime {
   }
 
   /**
-   * Calls an upstream through all layers and resolves when the headers are in, whatever the status, like the platform's `fetch`.
+   * Calls an upstream through all layers and resolves when the headers are in, whatever the status, like the platform's
+   * `fetch`.
    *
-   * @throws `UpstreamError`, whose `outcome` tells how the call ended; reading the body throws it too. `TypeError` for a URL or header
-   * that is none; `RangeError` for a time that no timer can wait.
+   * @throws `UpstreamError`, whose `outcome` tells how the call ended; reading the body throws it too. `TypeError` for an
+   * invalid URL or header; `RangeError` for a time that no timer can wait.
    */
   async fetch(input: string | URL, init: CallInit = {}): Promise<Response> {
-    const { call, answer } = await this.#call(input, init);
-    const release = (): void => {
-      answer.release();
-      call.end();
-    };
-    const { status } = answer.response;
-    const failure = (reason: unknown): Error => call.failure(reason, status);
-    const { maxBytes = this.#options.maxBytes } = init;
-    return new WatchedResponse({ ...answer, release }, call.upstream, maxBytes, this.bodies, failure);
+    const request = this.#outbound(input, init);
+    const call = this.#begin(request, init, false);
+    try {
+      const answer = await layersOf(init, makeCall)(request, call);
+      const response = new WatchedResponse(watched(answer, call), call);
+      if (response.metered !== undefined) this.#keep(response.metered);
+      return response;
+    } catch (cause) {
+      throw this.#ended(call, cause, call.status);
+    }
   }
 
   /**
-   * Calls an upstream and reads its answer to the end: `fetch` and `arrayBuffer` in one, without the cost of a watched stream.
+   * Calls an upstream and reads its answer to the end: `fetch` and `arrayBuffer` in one, without the cost of a watched
+   * stream.
    *
    * @throws as `fetch` does.
    */
   async read(input: string | URL, init: CallInit = {}): Promise<Reply> {
-    const { call, answer } = await this.#call(input, init, this.bodies);
-    const { status, headers } = answer.response;
+    const request = this.#outbound(input, init);
+    const call = this.#begin(request, init, true);
+    let status: number | undefined;
     try {
-      const { maxBytes = this.#options.maxBytes } = init;
-      const { bytes = await readBody(answer, call.upstream, maxBytes, this.bodies) } = answer;
-      return { status, headers, bytes };
-    } catch (reason) {
-      throw call.failure(reason, status);
-    } finally {
+      const answer = await layersOf(init, init.layer === undefined ? makeCall : withBodyAnew(makeCall))(request, call);
+      const { headers } = answer.response;
+      status = answer.response.status;
+      const { bytes = await readBody(answer, call.upstream, call.limits.maxBytes, this.bodies) } = answer;
       call.end();
+      return { status, headers, bytes };
+    } catch (cause) {
+      throw this.#ended(call, cause, status ?? call.status);
     }
+  }
+
+  /**
+   * The client gets `body`, if it is a stream of this scope. The scope then lives until the stream ends, without its
+   * deadline. A client that leaves ends both.
+   */
+  handOn(body: () => ReadableStream | null): void {
+    const stream = this.#hasStreams ? body() : null;
+    const metered = stream === null ? undefined : this.#streams.get(stream);
+    if (metered === undefined) return;
+    this.liftDeadline();
+    metered.handOn(this.hold());
+  }
+
+  /** Starts the watch of a call that is to be made with this scope. `signal` ends it alone. */
+  open(upstream = "", signal?: AbortSignal, onProgress?: OnProgress): Call {
+    return new Call(this, upstream, this.joined(signal), onProgress);
   }
 
   /** Records a call, up to a limit. */
-  note(call: RecordedCall): void {
+  note(call: Call): void {
     if (this.calls.length < MAX_RECORDED) this.calls.push(call);
   }
 
-  /** `room`: the room for all bodies, if the body is to be read whole. */
-  async #call(input: string | URL, init: CallInit, room?: BodyRoom): Promise<{ call: OpenCall; answer: Answer }> {
-    const { method = "GET", headers, body = null, signal } = init;
-    const url = new URL(input);
-    const policy = policyFor(url, init, this.#options, this, room);
-    const request = { url, method: method.toUpperCase(), headers: this.#headers(headers), body };
-    const call = new OpenCall(
-      init.upstream ?? url.host,
-      url.origin,
-      init.trace ?? new CallTrace(this.startedAt),
-      this.joined(signal),
-    );
-    this.note(call);
-    const { tracing } = this.#options;
-    try {
-      const ours = layered(policy);
-      const send = init.layer?.(room === undefined ? ours : withBodyAnew(ours, room)) ?? ours;
-      const answer = tracing
-        ? tracing.enterSpan(`upstream ${call.upstream}`, () => send(request, call))
-        : send(request, call);
-      return { call, answer: await answer };
-    } catch (reason) {
-      call.end();
-      throw call.failure(reason, call.trace.status);
-    }
-  }
-
-  /** Aborts as the request's signal or `signal` does, whichever is first; made once for all the calls that a task's signal is handed to. */
-  joined(signal = this.signal): AbortSignal {
-    if (signal === this.signal) return signal;
-    const joined = this.#joinedBy.get(signal) ?? AbortSignal.any([this.signal, signal]);
+  /** Aborts as the request's signal or `signal` does, whichever is first. */
+  joined(signal = this.signal): StopSignal {
+    const known = this.#joinedBy.get(signal);
+    if (known !== undefined) return known;
+    const joined = new StopSignal(this.stop, signal);
     this.#joinedBy.set(signal, joined);
     return joined;
   }
 
+  /** A platform signal that aborts as the request's or `signal` does: `signal` itself if it is known to follow. */
+  follow(signal: AbortSignal): AbortSignal {
+    const following = this.#following.get(signal) ?? this.adopt(AbortSignal.any([this.signal, signal]));
+    this.#following.set(signal, following);
+    return following;
+  }
+
   /** Takes `signal` for one that aborts when the request's does, so that its calls need no other. */
   adopt(signal: AbortSignal): AbortSignal {
-    this.#joinedBy.set(signal, signal);
+    this.#joinedBy.set(signal, new StopSignal(signal));
+    this.#following.set(signal, signal);
     return signal;
   }
 
-  /** Headers of our own that say who calls and for which trace: written into the one copy that is made of them, because each costs. */
-  #headers(given: HeadersInit | undefined): Headers {
-    const headers = new Headers(given);
-    if (!headers.has("User-Agent")) headers.set("User-Agent", USER_AGENT);
-    joinTrace(headers, this.trace);
-    return headers;
+  #keep(metered: MeteredBody): void {
+    this.#streams.set(metered.stream, metered);
+    this.#hasStreams = true;
   }
+
+  #outbound(input: string | URL, init: CallInit): Outbound {
+    return outboundFor(input, init, this.trace, (origin) => origin === init.origin || this.allowedOrigins.has(origin));
+  }
+
+  #begin({ origin }: Outbound, init: CallInit, readsWhole: boolean): Call {
+    const limits = limitsFor(origin, init, this.#options, readsWhole);
+    const call = init.call ?? this.open(init.upstream, init.signal);
+    call.upstream ||= init.upstream ?? origin.slice(origin.indexOf("//") + 2);
+    call.origin = origin;
+    call.limits = limits;
+    this.note(call);
+    return call;
+  }
+
+  #ended(call: Call, cause: unknown, status: number | undefined): Error {
+    call.end();
+    return call.failure(cause, status);
+  }
+}
+
+/** The answer, whose end is the end of its call. */
+function watched(answer: Answer, call: Call): Answer {
+  return {
+    response: answer.response,
+    signal: answer.signal,
+    untime: () => answer.untime?.(),
+    release() {
+      answer.release();
+      call.end();
+    },
+  };
+}
+
+/** The layers of a call: `ours`, with its own around them. */
+function layersOf({ layer }: CallInit, ours: Fetch): Fetch {
+  return layer?.(ours) ?? ours;
 }

@@ -29,11 +29,11 @@ export function traceContextOf(headers: Headers): TraceContext {
   return { traceId, flags: `0${kept}`, state: traceStateOf(headers.get("tracestate")) };
 }
 
-/** Sends `traceparent` along in `headers`, with a span of its own for each call, unless the call names one itself. */
-export function joinTrace(headers: Headers, { traceId, flags, state }: TraceContext): void {
-  if (headers.has("traceparent")) return;
-  headers.set("traceparent", `00-${traceId}-${randomHex(16)}-${flags}`);
-  if (state !== null) headers.set("tracestate", state);
+/** Sends `traceparent` along in `headers`, with a new span for each call, unless the call names one itself. */
+export function joinTrace(headers: Record<string, string>, { traceId, flags, state }: TraceContext): void {
+  if (headers["traceparent"] !== undefined) return;
+  headers["traceparent"] = `00-${traceId}-${randomHex(16)}-${flags}`;
+  if (state !== null) headers["tracestate"] = state;
 }
 
 /** Random hexadecimal digits, 32 at most. */

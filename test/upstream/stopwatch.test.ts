@@ -1,23 +1,27 @@
 // The watch on one call: what it tells, and when it stops.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { AttemptTrace, CallTrace, rounded } from "../../src/upstream/call/call-trace.ts";
+import { Attempt } from "../../src/upstream/call/attempt.ts";
+import { Call } from "../../src/upstream/call/call.ts";
+import { rounded } from "../../src/upstream/call/stopwatch.ts";
 import type { Progress } from "../../src/upstream/call/progress.ts";
+import { callTo } from "../support/layer.ts";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
 
 /** A watch on a call that is made 5 ms after its request came in. */
-function trace(told: Progress[] = []): CallTrace {
+function callThatTells(told: Progress[] = []): Call {
   const requestStartedAt = performance.now();
   vi.advanceTimersByTime(5);
-  return new CallTrace(requestStartedAt, (progress) => told.push(progress));
+  const { resources, signal } = callTo();
+  return new Call({ ...resources, startedAt: requestStartedAt }, "air", signal, (progress) => told.push(progress));
 }
 
 test("tells each step when it is taken, by its attempt", () => {
   const told: Progress[] = [];
-  const call = trace(told);
+  const call = callThatTells(told);
   vi.advanceTimersByTime(10);
-  const attempt = new AttemptTrace(call);
+  const attempt = new Attempt(call);
   attempt.noteSent();
   vi.advanceTimersByTime(20);
   attempt.noteHeaders();
@@ -32,16 +36,16 @@ test("tells each step when it is taken, by its attempt", () => {
 
 test("tells nothing when it has stopped, nor where nobody asked", () => {
   const told: Progress[] = [];
-  const call = trace(told);
+  const call = callThatTells(told);
   call.end();
-  new AttemptTrace(call).noteSent();
+  new Attempt(call).noteSent();
   expect(told.map(({ phase }) => phase)).toEqual(["queued"]);
-  expect(() => new CallTrace(0).tell("sent")).not.toThrow();
+  expect(() => callTo().tell("sent")).not.toThrow();
 });
 
 test("takes the time to the headers from the sending, and the body's from the headers", () => {
-  const call = trace();
-  const attempt = new AttemptTrace(call);
+  const call = callThatTells();
+  const attempt = new Attempt(call);
   vi.advanceTimersByTime(10);
   attempt.noteSent();
   vi.advanceTimersByTime(20);
@@ -62,8 +66,8 @@ test("takes the time to the headers from the sending, and the body's from the he
 });
 
 test("further hops of a redirect are the same attempt, from its first hop on", () => {
-  const call = trace();
-  const attempt = new AttemptTrace(call);
+  const call = callThatTells();
+  const attempt = new Attempt(call);
   attempt.noteSent();
   vi.advanceTimersByTime(10);
   attempt.noteHeaders();
@@ -74,17 +78,17 @@ test("further hops of a redirect are the same attempt, from its first hop on", (
 });
 
 test("an attempt that has no headers yet takes back those of the one before", () => {
-  const call = trace();
-  const first = new AttemptTrace(call);
+  const call = callThatTells();
+  const first = new Attempt(call);
   first.noteSent();
   first.noteHeaders();
   expect(call.timing()).toMatchObject({ attempts: 1, ttfbMs: 0, bodyMs: 0 });
-  new AttemptTrace(call).noteSent();
+  new Attempt(call).noteSent();
   expect(call.timing()).toMatchObject({ attempts: 2, ttfbMs: null, bodyMs: null });
 });
 
 test("says in words how long it waited, and tells milliseconds to a tenth", () => {
-  const call = trace();
+  const call = callThatTells();
   call.queuedMs = 12.34;
   vi.advanceTimersByTime(20);
   expect([call.waited(), call.timing().queuedMs]).toEqual(["queued 12 of 20 ms", 12.3]);

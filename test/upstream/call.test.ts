@@ -1,20 +1,18 @@
 // By which name a call's failure is known.
 import { expect, test } from "vitest";
-import { CallTrace } from "../../src/upstream/call/call-trace.ts";
-import { OpenCall } from "../../src/upstream/call/open-call.ts";
+import type { Call } from "../../src/upstream/call/call.ts";
 import { UpstreamError } from "../../src/upstream/call/outcome.ts";
+import { callTo } from "../support/layer.ts";
 import { ClientGoneError, DeadlineError } from "../../src/upstream/call/stop-reasons.ts";
 
 /** A call that was stopped for `reason`, or never, after so many attempts. */
-function callStopped(reason?: unknown, attempts = 1): OpenCall {
-  const trace = new CallTrace(performance.now());
-  trace.attempts = attempts;
+function callStopped(reason?: unknown, attempts = 1): Call {
   const signal = reason === undefined ? new AbortController().signal : AbortSignal.abort(reason);
-  return new OpenCall("air", "https://air.test", trace, signal);
+  return Object.assign(callTo("air", signal), { attempts, origin: "https://air.test" });
 }
 
-const own = new UpstreamError("air", "too_large", "answered with too much");
-const siblings = new UpstreamError("news", "network", "failed");
+const own = new UpstreamError("air", "body_limit", "answered with too much");
+const siblings = new UpstreamError("news", "connection_failed", "failed");
 
 test.each([
   ["the client has left", new ClientGoneError(), 1, "client_gone"],
@@ -26,7 +24,7 @@ test.each([
   const call = callStopped(reason, attempts);
   // `fetch` rejects with the signal's reason or with a copy of it.
   for (const rejection of [reason, new Error("a copy")]) expect(call.failure(rejection).outcome).toBe(outcome);
-  expect(call.trace.outcome).toBe(outcome);
+  expect(call.outcome).toBe(outcome);
 });
 
 test("a failure of its own keeps its name, also if the call is stopped at the same time", () => {

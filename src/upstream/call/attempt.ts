@@ -1,0 +1,67 @@
+// One attempt of a call: what may end it, and its part of the watch. It becomes the answer when its headers are in.
+import type { Abortable } from "../../gather/abortable.ts";
+import type { Call } from "./call.ts";
+import type { Answer } from "./fetch.ts";
+
+/** An attempt under way. */
+export class Attempt implements Answer {
+  readonly call: Call;
+  /** Ends the attempt: with its call, or alone. */
+  readonly stop: Abortable;
+  /** Aborts the request on the wire, body included. Set by the layer that starts the attempt's clock. */
+  signal!: AbortSignal;
+  /** Set when the headers are in. */
+  response!: Response;
+  probe: number | undefined;
+  bytes: Uint8Array<ArrayBuffer> | undefined;
+  #sentAt: number | undefined;
+  #number = 0;
+  #onGranted: (() => void) | undefined;
+  #onUntime: (() => void) | undefined;
+  #onRelease: (() => void) | undefined;
+
+  // Own properties, so that a layer may answer with `{ ...answer, response }`.
+  readonly untime = (): void => this.#onUntime?.();
+  readonly release = (): void => {
+    this.#onRelease?.();
+    this.#onRelease = undefined;
+  };
+
+  constructor(call: Call, stop: Abortable = call.signal) {
+    this.call = call;
+    this.stop = stop;
+  }
+
+  /** Calls `listener` when the attempt has been given its slot. */
+  whenGranted(listener: () => void): void {
+    const before = this.#onGranted;
+    this.#onGranted = before === undefined ? listener : () => (before(), listener());
+  }
+
+  /** The attempt has its slot, and is about to be sent. */
+  grant(): void {
+    this.#onGranted?.();
+  }
+
+  /** `untime` stops the attempt's clock; `release` is called when the attempt is over, body included. */
+  clock(untime: () => void, release: () => void): void {
+    this.#onUntime = untime;
+    this.#onRelease = release;
+  }
+
+  /** The attempt is sent. Further hops of a redirect are the same attempt. */
+  noteSent(): void {
+    if (this.#sentAt !== undefined) return;
+    const now = performance.now();
+    this.#sentAt = now;
+    this.#number = ++this.call.attempts;
+    this.call.noteHeaders(null, now);
+    this.call.tell("sent", this.#number, now);
+  }
+
+  noteHeaders(): void {
+    const now = performance.now();
+    this.call.noteHeaders(now - (this.#sentAt ?? now), now);
+    this.call.tell("headers", this.#number, now);
+  }
+}
