@@ -16,8 +16,8 @@ export interface Fault {
   readonly wantsKey: boolean;
 }
 
-/** The problem of a request without a key, or with a wrong one. */
-const UNAUTHORIZED = "urn:edge-gather:problem:unauthorized";
+/** How the `type` of the problem ends that a request without a key, or with a wrong one, gets. */
+const UNAUTHORIZED = /:problem:unauthorized$/;
 
 /** Statuses whose title is the same for whatever happened; what did is in the detail, which therefore comes first. */
 const TOLD_BY_DETAIL: readonly unknown[] = [404, 502, 504];
@@ -61,7 +61,7 @@ export function problemFault(
     const happening = isRecord(part) ? happeningOf("result", { ...part, key }) : undefined;
     return happening === undefined ? [] : [happening];
   });
-  const known = { fields, parts: told, wantsKey: type === UNAUTHORIZED };
+  const known = { fields, parts: told, wantsKey: typeof type === "string" && UNAUTHORIZED.test(type) };
   const kind = `${textOf(title)}${number}`;
   const late = streamed ? " The stream’s own status, 200, was sent before that was known." : "";
   if (TOLD_BY_DETAIL.includes(status) && fields.length === 0 && textOf(detail) !== "")
