@@ -58,7 +58,8 @@ function serviceTarget(name: string, service: ServiceBinding): FindTargets {
   const origin = `https://${String(service).toLowerCase().replaceAll("_", "-")}.internal`;
   return function findService({ env }) {
     const fetcher = (env as unknown as Record<string, Fetcher | undefined>)[service];
-    if (fetcher === undefined) throw new Error(`${service} is not bound, which upstream ${JSON.stringify(name)} is`);
+    if (fetcher === undefined)
+      throw new Error(`${String(service)} is not bound, which upstream ${JSON.stringify(name)} is`);
     return [{ origin, health, fetcher }];
   };
 }
