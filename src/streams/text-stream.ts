@@ -1,7 +1,7 @@
-// A generator of text as a stream of bytes.
+// Turns a generator of text into a stream of bytes.
 
 /**
- * Streams what `generator` yields, in UTF-8, no faster than it is read. Cancelling the stream ends the generator at
+ * Streams the texts of `generator` in UTF-8, no faster than they are read. Cancelling the stream ends the generator at
  * its next step.
  */
 export function textStream(generator: AsyncGenerator<string>): ReadableStream<Uint8Array> {

@@ -23,9 +23,9 @@ test.each<[what: string, bytes: readonly number[], message: RegExp]>([
   ["a frame one byte too long", [...hello, 1, 0, 1, 0, 1], /no frame/],
   ["an empty frame", [...hello, 1, 0, 0, 0, 0], /no frame/],
   ["an exit that says nothing", [...hello, 0, 0, 0, 0, 0], /no frame/],
-  ["half a head", [...hello, 1, 0], /2 bytes of 5/],
+  ["half a head", [...hello, 1, 0], /2 of 5 bytes/],
   ["half a frame", [...hello, 1, 0, 0, 0, 9, 1], /1 byte of 9/],
-  ["no exit", hello, /0 bytes of 5/],
+  ["no exit", hello, /0 of 5 bytes/],
 ])("%s: the process is lost, and what came before is there", async (_, bytes, message) => {
   const process = await spawn(forging(bytes), "");
   const { stdout, ...status } = await process.communicate();

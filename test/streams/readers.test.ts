@@ -101,7 +101,7 @@ describe.each(readers)("$name", ({ read, item, value, long }) => {
       new TextDecoderStream(),
     ) as unknown as ReadableStream<Uint8Array>;
     expect((await collect(read(strings))).error).toEqual(
-      new TypeError("a stream of bytes must bring Uint8Arrays, not string"),
+      new TypeError("a byte stream must yield Uint8Array chunks, not string"),
     );
   });
 });

@@ -236,7 +236,7 @@ describe("one read at a time, and its signal", () => {
   test("a second read at once is refused, and the first goes on", async () => {
     const reader = new StreamReader(streamOf("ab"));
     const first = reader.readExactly(2);
-    await expect(reader.read(1)).rejects.toThrow("another read is under way: a StreamReader does one at a time");
+    await expect(reader.read(1)).rejects.toThrow("another read is pending: a StreamReader does one at a time");
     expect(text(await first)).toBe("ab");
   });
 
@@ -244,7 +244,7 @@ describe("one read at a time, and its signal", () => {
     const reader = new StreamReader(streamOf("a\nb\nc\n"));
     await reader.readLine();
     const first = reader.readLine();
-    await expect(reader.readLine()).rejects.toThrow("another read is under way");
+    await expect(reader.readLine()).rejects.toThrow("another read is pending");
     expect(text(await first)).toBe("b\n");
   });
 
