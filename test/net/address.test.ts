@@ -128,7 +128,7 @@ test("the refusal names the address, in the spelling that would have to be liste
 test("port 25 stays closed, listed or not, as the platform keeps it", async () => {
   expect(await refused("tcp://mail.example.com:25", "tcp://mail.example.com:25")).toEqual([
     "blocked",
-    'upstream "mail.example.com:25" leads to tcp://mail.example.com:25, and Workers cannot connect to port 25',
+    'upstream "mail.example.com:25" leads to tcp://mail.example.com:25, but Workers cannot connect to port 25',
   ]);
 });
 

@@ -69,7 +69,7 @@ describe("what came in the clear", () => {
     await expect(made.startTls()).rejects.toThrow(/a read is under way/);
     await other.write("INJECTED\r\n");
     while (made.reader.buffered === 0) await turn();
-    await expect(made.startTls()).rejects.toThrow("10 bytes that came in the clear have not been read");
+    await expect(made.startTls()).rejects.toThrow("10 bytes received without encryption have not been read");
     expect(made.info.secure).toBe(false);
   });
 

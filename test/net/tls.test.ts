@@ -70,7 +70,7 @@ test("startTls refuses where something came in the clear behind the consent: it 
   await using connection = await openConnection(callIn(openScope(address)), address, { tls: "startTls" });
   await other.write("220 go on\r\n250 slipped in\r\n");
   await connection.reader.readLine();
-  await expect(connection.startTls()).rejects.toThrow("16 bytes that came in the clear have not been read");
+  await expect(connection.startTls()).rejects.toThrow("16 bytes received without encryption have not been read");
 });
 
 test("startTls refuses while a read is under way, and on a connection that was not opened for it", async () => {
