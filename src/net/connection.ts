@@ -8,7 +8,7 @@ import type { ConnectionLife } from "./connection-life.ts";
 export interface ConnectionInfo {
   /** `tcp://hostname:port`. */
   readonly address: string;
-  /** Whether the bytes are encrypted. */
+  /** True if the bytes are encrypted. */
   readonly secure: boolean;
 }
 

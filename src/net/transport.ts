@@ -54,9 +54,7 @@ export class Transport {
     void this.#read();
   }
 
-  /**
-   * Sends `data`, a string as UTF-8. Drops it when closing. @throws {Error} after `writeEof`, and during `startTls`.
-   */
+  /** Sends `data`, a string as UTF-8, unless closing. @throws {Error} after `writeEof`, and during `startTls`. */
   write(data: string | Uint8Array): void {
     if (this.#eofWritten) throw new Error("cannot write after writeEof()");
     const bytes = typeof data === "string" ? encoder.encode(data) : data;
@@ -84,9 +82,7 @@ export class Transport {
     this.#resumed = undefined;
   }
 
-  /**
-   * Sets when `pauseWriting` and `resumeWriting` are called. @throws {RangeError} unless `highBytes` ≥ `lowBytes` ≥ 0.
-   */
+  /** Sets the marks of `pauseWriting` and `resumeWriting`. @throws {RangeError} unless `highBytes` ≥ `lowBytes` ≥ 0. */
   setWriteBufferLimits(limits: WriteLimitsOptions): void {
     this.#limits.set(limits);
   }
@@ -95,8 +91,7 @@ export class Transport {
    * Switches to TLS. Call it from `dataReceived`, when the server agrees, or while reading is paused from there.
    *
    * @throws {UpstreamError} when the handshake fails. This ends the connection.
-   * @throws {Error} while a read is pending, or while paused reading holds back bytes.
-   * @throws All errors of `Connection.startTls`.
+   * @throws {Error} as `Connection.startTls`, while a read is pending, and while paused reading holds back bytes.
    */
   async startTls(): Promise<void> {
     const unread = "cannot start TLS while a read is under way: it could return plain bytes";

@@ -18,13 +18,13 @@ function forging(bytes: readonly number[], end = "close()"): WorkerLoader {
 const hello = [1, 0, 0, 0, 2, 104, 105];
 
 test.each<[what: string, bytes: readonly number[], message: RegExp]>([
-  ["a frame to no pipe", [...hello, 9, 0, 0, 0, 1, 0], /no pipe/],
-  ["a frame of 4 GB", [...hello, 1, 255, 255, 255, 255], /no frame/],
-  ["a frame one byte too long", [...hello, 1, 0, 1, 0, 1], /no frame/],
-  ["an empty frame", [...hello, 1, 0, 0, 0, 0], /no frame/],
-  ["an exit that says nothing", [...hello, 0, 0, 0, 0, 0], /no frame/],
+  ["a frame for an unknown pipe", [...hello, 9, 0, 0, 0, 1, 0], /unknown pipe/],
+  ["a frame of 4 GB", [...hello, 1, 255, 255, 255, 255], /invalid frame/],
+  ["a frame one byte too long", [...hello, 1, 0, 1, 0, 1], /invalid frame/],
+  ["an empty frame", [...hello, 1, 0, 0, 0, 0], /invalid frame/],
+  ["an exit frame without a code", [...hello, 0, 0, 0, 0, 0], /invalid frame/],
   ["half a head", [...hello, 1, 0], /2 of 5 bytes/],
-  ["half a frame", [...hello, 1, 0, 0, 0, 9, 1], /1 byte of 9/],
+  ["half a frame", [...hello, 1, 0, 0, 0, 9, 1], /1 of 9 bytes/],
   ["no exit", hello, /0 of 5 bytes/],
 ])("%s: the process is lost, and what came before is there", async (_, bytes, message) => {
   const process = await spawn(forging(bytes), "");

@@ -43,7 +43,7 @@ describe("why there is no result", () => {
     ["cannot_load", "throw new Error('top')", /Error: top/],
     ["threw", "export default () => { throw new TypeError('inside') }", /TypeError: inside/],
     ["threw", "export default () => Promise.reject(undefined)", /undefined/],
-    ["no_json", "export default () => undefined", /undefined is no JSON/],
+    ["no_json", "export default () => undefined", /undefined is not JSON/],
     ["no_json", "export default () => 1n", /BigInt/],
     ["no_json", "export default () => { const a = []; a.push(a); return a }", /circular/],
     ["no_json", "export default () => ({ toJSON() { throw new Error('not me') } })", /not me/],

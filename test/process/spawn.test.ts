@@ -102,11 +102,11 @@ describe("exit status", () => {
     ["throws", program("throw new RangeError('too far')"), 1, "RangeError: too far", "RangeError: too far\n"],
     ["throws no error", program("throw null"), 1, "null", "null\n"],
     [
-      "throws what cannot be told",
+      "throws an error that cannot be described",
       program("throw { toString() { throw 1 } }"),
       1,
-      "something that cannot be told",
-      "something that cannot be told\n",
+      "an error that cannot be described",
+      "an error that cannot be described\n",
     ],
     [
       "overflows its stack",
@@ -185,7 +185,7 @@ describe("its end", () => {
 
   test("timeoutMs ends it", async () => {
     const { exitCode, ended, message } = await run(forever, { timeoutMs: 50 });
-    expect([exitCode, ended, message]).toEqual([-9, "timed_out", "it passed its 50 ms"]);
+    expect([exitCode, ended, message]).toEqual([-9, "timed_out", "it passed its 50 ms timeout"]);
   });
 
   test("leaving the block kills it", async () => {
@@ -257,14 +257,17 @@ describe("limits", () => {
   });
 
   test.each<[string, SpawnOptions]>([
-    ["the source has 78 bytes, more than the 77 it may have", { maxSourceBytes: 77 }],
+    ["the source has 78 bytes; the limit is 77", { maxSourceBytes: 77 }],
     ["timeoutMs must be from 0 to 2147483647, not NaN", { timeoutMs: NaN }],
     ["timeoutMs must be from 0 to 2147483647, not Infinity", { timeoutMs: Infinity }],
     ["cpuMs must be a whole number from 0, not -1", { cpuMs: -1 }],
     ["maxStdinBytes must be a whole number from 0, not 0.5", { maxStdinBytes: 0.5 }],
     ["argv is longer than 8192", { argv: ["x".repeat(8_192)] }],
-    ['a module\'s name ends in .js, unlike "cloudflare:workers"', { modules: { "cloudflare:workers": "" } }],
-    ["no module can be called program.js", { modules: { "program.js": "" } }],
+    [
+      'invalid module name "cloudflare:workers": use letters, digits, ". _ - /", end in .js',
+      { modules: { "cloudflare:workers": "" } },
+    ],
+    ["the module name program.js is reserved", { modules: { "program.js": "" } }],
   ])("a RangeError: %s", async (message, options) => {
     await expect(spawn(loader, program(""), options)).rejects.toThrow(new RangeError(message));
   });
