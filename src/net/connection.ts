@@ -94,7 +94,7 @@ export class Connection {
     if (this.#securing !== undefined) throw new Error("the TLS handshake is under way");
     if (this.#socket.secureTransport !== "starttls")
       throw new TypeError('startTls() needs a connection opened with tls: "startTls", and works only once');
-    if (this.#closing || this.#writingEnded) throw new Error("cannot start TLS on a connection that is closing");
+    if (this.#closing || this.#writingEnded) throw new Error("cannot start TLS: the connection is being closed");
     if (unread !== undefined) throw new Error(unread);
     this.#securing = this.#secure(sent);
     return this.#securing;

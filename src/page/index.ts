@@ -1,4 +1,4 @@
-// The page at /: run a fan-out, watch where the time goes. What the Worker tells as it happens becomes bars, a table and a sentence.
+// The page at /: run a fan-out and watch where the time goes. Progress events become bars, a table and a sentence.
 import { type About, readAbout, unknownAbout } from "./home/about.ts";
 import { ChartView, type DrawnLane } from "./home/chart-view.ts";
 import { addressOf, type Choice, choiceIn, choiceOf, sensible } from "./home/choice.ts";
@@ -51,21 +51,21 @@ async function learn(): Promise<void> {
   known = true;
   form.show(form.choice, about);
   showRunning(running !== undefined);
-  // The program needs nothing of what has been learnt, and may have been run by now.
+  // The "hello" preset does not depend on `about`, and may have run by now.
   if (running === undefined && form.choice.preset.asks !== "hello") draw(sensible(form.choice));
 }
 
-/** Shows `choice`, with nothing run yet. */
+/** Shows `choice` before a run. */
 function show(choice: Choice): void {
   running?.abort();
   running = undefined;
-  // What a Worker offers that has not answered yet is not known: nothing is called missing before.
+  // The Worker has not answered yet, so nothing is shown as missing.
   form.show(choice, known ? about : { ...about, access: "open", localUpstreams: "" });
   showRunning(false);
   draw(choice);
 }
 
-/** Draws the bars of `choice` before they begin, with their requests. */
+/** Draws the bars and requests of `choice`, before the run starts. */
 function draw(choice: Choice): readonly (DrawnLane & { readonly exchange: ExchangeView })[] {
   const { preset } = choice;
   const salt = crypto.getRandomValues(new Uint32Array(1)).join("");
@@ -77,7 +77,7 @@ function draw(choice: Choice): readonly (DrawnLane & { readonly exchange: Exchan
   }));
   chart.begin(lanes, preset.asks === "gather" ? about.slots : 0);
   table.show(lanes);
-  // A command is shown only where it would work.
+  // A command is shown only if it would work.
   const works = whyNot(preset, about) === undefined;
   exchanges.replaceChildren(...(works ? lanes.map(({ exchange }) => exchange.element) : []));
   legend.show(preset, lanes);
@@ -106,19 +106,19 @@ async function run(): Promise<void> {
     return runLane(lane, plan.request, { asks, clock, signal, key, onText, onChange });
   });
   await gatherSettled(tasks);
-  // Another choice may have been made by now.
+  // The user may have made another choice by now.
   if (running !== controller && running !== undefined) return;
   running = undefined;
   showRunning(false);
   if (!exchanges.contains(lanes[0]?.exchange.element ?? null)) return;
   table.show(lanes);
   legend.show(choice.preset, lanes);
-  const told = tellRun(lanes, choice);
-  verdict.textContent = told;
+  const text = tellRun(lanes, choice);
+  verdict.textContent = text;
   const failed = lanes.find(({ lane }) => lane.fault !== undefined)?.lane;
   const fault = failed?.fault && explainFault(form.named(failed.fault), failed.bars);
-  const isTold = fault !== undefined && told.startsWith(fault.title);
-  showFault({ fault, isTold, command: allowingCommand(lanes.flatMap(({ lane }) => lane.bars)) });
+  const hasHeadline = fault !== undefined && text.startsWith(fault.title);
+  showFault({ fault, hasHeadline, command: allowingCommand(lanes.flatMap(({ lane }) => lane.bars)) });
   if (failed?.fault !== undefined) form.blame(failed.fault);
 }
 
@@ -134,13 +134,13 @@ function pick(preset: Choice["preset"]): void {
 }
 
 function keepAddress(): void {
-  // One that is too long to be kept leaves the preset's.
+  // If the address is too long, it holds the preset alone.
   const choice = sensible(form.choice);
   history.replaceState(null, "", addressOf(choice) ?? addressOf(choiceOf(choice.preset)));
   if (running === undefined) draw(choice);
 }
 
-/** Calls `begin` when the page is looked at: now, or when its tab is. */
+/** Calls `begin` when the page is visible: now, or later. */
 function whenSeen(begin: () => void): void {
   if (document.visibilityState === "visible") return begin();
   document.addEventListener("visibilitychange", begin, { once: true });

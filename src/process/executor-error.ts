@@ -14,7 +14,7 @@ const words: Readonly<Record<ExecutorFailure, string>> = {
   timed_out: "took too long",
   too_much_input: "received too much input",
   too_much_output: "returned too much output",
-  lost: "ended without a result",
+  lost: "was lost before it returned",
 };
 
 /** The error of `runInExecutor`. */

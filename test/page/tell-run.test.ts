@@ -74,8 +74,8 @@ describe("two runs", () => {
 describe("one run", () => {
   test.each([
     ["All 2 in 100 ms. Their times add up to 200 ms.", ran(["ok", "ok"], 100)],
-    ["1 of 2 in 300 ms. The answer says that it is partial.", ran(["ok", "deadline"], 300)],
-    ["1 of 2 in 100 ms, which is all that was wanted.", ran(["ok", "cancelled"], 100, true)],
+    ["1 of 2 in 300 ms. The answer is marked as partial.", ran(["ok", "deadline"], 300)],
+    ["1 of 2 in 100 ms, as many as needed.", ran(["ok", "cancelled"], 100, true)],
   ])("%s", (said, lane) => {
     expect(told(lane)).toBe(said);
   });
@@ -89,5 +89,5 @@ describe("one run", () => {
 });
 
 test("a task whose turn has not come says why", () => {
-  expect(tellBar(notBegun("api 13"), "one runs at a time")).toBe("api 13: not begun: one runs at a time");
+  expect(tellBar(notBegun("api 13"), "one runs at a time")).toBe("api 13: not started: one runs at a time");
 });

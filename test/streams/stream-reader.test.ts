@@ -123,7 +123,7 @@ describe("readExactly", () => {
     expect([text(error.partial), error.expected, error.message]).toEqual([
       "abc",
       5,
-      "the stream ended after 3 bytes of 5 expected",
+      "the stream ended after 3 of 5 bytes",
     ]);
     expect(reader.atEnd).toBe(true);
   });
