@@ -1,22 +1,22 @@
-// The declared upstreams of the Worker: their names, and the variables that hold their origins. Plain data, the same for
-// every request.
+// The declared upstreams of the Worker: their names, and the variables of their origins. Plain data, the same for every
+// request.
 
 const names = new Set<string>();
 const variables = new Set<string>();
 
-/** Registers an upstream and the variable of its origin. @throws `Error` for a name that another declaration has. */
+/** Registers an upstream and the variable of its origin. @throws {Error} for a name that is already declared. */
 export function registerDeclaration(name: string, variable: string): void {
   if (names.has(name)) throw new Error(`upstream ${JSON.stringify(name)} is declared twice; names are unique`);
   names.add(name);
   variables.add(variable);
 }
 
-/** Whether `variable` holds the origin of a declared upstream. */
+/** Returns true if `variable` holds the origin of a declared upstream. */
 export function isOriginVariable(variable: string): boolean {
   return variables.has(variable);
 }
 
-/** The variables that declarations name and `origins` lacks, in order. */
+/** Returns the variables of declarations that are missing in `origins`, sorted. */
 export function missingOrigins(origins: ReadonlyMap<string, string>): string[] {
   return [...variables].filter((variable) => !origins.has(variable)).toSorted();
 }

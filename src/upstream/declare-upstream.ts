@@ -1,4 +1,4 @@
-// An upstream is declared once: who it is, where, how it is called and what it answers. From then on a call is one line, and typed.
+// Declares an upstream once: its name, origin, policy, request and answer. After that, a call is one typed line.
 import type * as z from "zod";
 import { type CachePolicy, checkCachePolicy, type Found, throughCache } from "./answer-cache.ts";
 import type { Abortable } from "../gather/abortable.ts";
@@ -13,50 +13,62 @@ import { type Reason, UpstreamError } from "./call/outcome.ts";
 import { outputOf } from "./output-of.ts";
 import { type RequestParts, requestOf } from "./request-parts.ts";
 
-/** The variables of wrangler.toml that say where an upstream is. `npm run prepare` makes a new one known. */
+/** The variables in wrangler.toml that hold origins. After adding one, run `npm run prepare`. */
 export type OriginVariable = Extract<keyof Env, `${string}_ORIGIN`>;
 
-/** How an upstream is called: what a call may set for itself, and whether its answers are kept. */
+/** The policy of an upstream: options of its calls, and whether its answers are cached. */
 export interface UpstreamPolicy extends Pick<
   CallInit,
   "timeoutMs" | "retries" | "hedgeMs" | "maxBytes" | "idempotent" | "layer"
 > {
-  /** Answers to GET requests are kept and used again; never by default. */
+  /** How long answers to GET requests are kept. @default not kept */
   readonly cache?: CachePolicy;
 }
 
-/** All there is to know of an upstream. */
+/** The declaration of an upstream. */
 export interface Declaration<Input, Answer extends z.ZodType> {
-  /** Its name in errors, timings, logs and the cache, and the key of its breaker. Must be unique. */
+  /** The name in errors, timings, logs and the cache. Also the key of its breaker. It must be unique. */
   readonly name: string;
-  /** The variable that holds its origin. Its calls may go there, and from there only where `ALLOWED_ORIGINS` lets them. */
+  /** The variable of its origin. Calls may go there. A redirect from there needs `ALLOWED_ORIGINS`. */
   readonly origin: OriginVariable;
   readonly policy?: UpstreamPolicy;
-  /** What to send for `input`. `env` has the secrets. */
+  /** Returns the request for `input`. `env` has the secrets. */
   readonly request: (input: Input, env: Env) => RequestParts;
   /**
-   * What it answers: JSON, or text where it does not call itself JSON. A `transform` gives it the shape that the
-   * handler wants. An integer past 2^53 is `invalid`, unless its field is `bigInteger()`.
+   * The schema of its answer: JSON, or text if the content type is not JSON. A `transform` changes the shape for the
+   * handler. An integer past 2^53 is `invalid`, unless its field is `bigInteger()`.
    */
   readonly answer: Answer;
 }
 
-/** A declared upstream: a function that calls it. */
+/** A declared upstream. Call it as a function. */
 export interface Upstream<Input, Answer extends z.ZodType> {
   /**
    * Calls the upstream. Identical GETs of one request are sent once and share the answer: read it, do not change it.
    *
-   * @throws `UpstreamError`: `http_error` for a status from 400, `invalid` for an answer that is not as declared, else as `call.read`.
+   * @throws {UpstreamError} `http_error` for a status from 400, `invalid` for an undeclared answer, else as
+   * `call.read`.
    */
   (call: CallContext, input: Input): Promise<z.output<Answer>>;
-  /** The schema of what a call resolves to, for the answers of endpoints. */
+  /** The schema of the result, for the answers of endpoints. */
   readonly answer: z.ZodType<z.output<Answer>>;
 }
 
 /**
- * Makes the function that calls the upstream.
+ * Declares an upstream and returns the function that calls it.
  *
- * @throws `RangeError` for an invalid cache policy; `Error` for a name that another declaration has.
+ * @example
+ * const news = declareUpstream({
+ *   name: "news",
+ *   origin: "NEWS_ORIGIN",
+ *   policy: { timeoutMs: 1_000, hedgeMs: 300 },
+ *   request: (topic: string) => ({ path: "/latest", query: { topic } }),
+ *   answer: z.object({ headlines: z.array(z.string()) }),
+ * });
+ * const { headlines } = await news(call, "weather");
+ *
+ * @throws {RangeError} for an invalid cache policy.
+ * @throws {Error} for a name that is already declared.
  */
 export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodType>({
   name,
@@ -76,7 +88,8 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
     const { signal } = call;
     const { env, origins, caching } = scope.worker;
     const origin = origins.get(variable);
-    if (origin === undefined) throw new Error(`${variable} is not set, where upstream ${JSON.stringify(name)} is`);
+    if (origin === undefined)
+      throw new Error(`${variable} is not set: upstream ${JSON.stringify(name)} needs its origin`);
     try {
       const { url, id, ...init } = requestOf(name, origin, request(input, env));
       const found = await (id === undefined ? ask(call) : scope.singleFlight.run(`${name} ${id}`, signal, ask));
@@ -101,7 +114,7 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
 
   return Object.assign(callUpstream, { answer: outputOf(answer) });
 
-  /** Holds a reply to the declaration. */
+  /** Checks a reply against the declaration. */
   async function read({ status, headers, bytes }: Reply): Promise<Data> {
     let hasBig = false;
     const {
@@ -126,7 +139,7 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
   }
 
   function undeclared(reason: Reason, path: readonly PropertyKey[], what: string, status: number): UpstreamError {
-    return failed(reason, `answered with something else than declared: ${fieldOf(path)}: ${what}`, status);
+    return failed(reason, `answered differently than declared: ${fieldOf(path)}: ${what}`, status);
   }
 
   function failed(reason: Reason, what: string, status: number): UpstreamError {

@@ -354,7 +354,7 @@ describe("what goes wrong is said in words", () => {
     const { page, faults } = await open("/?run=required&delayMs=600");
     await page.getByLabel("Key").fill(API_KEY);
     await run(page);
-    await fault(page).getByText('Upstream "required" answered 404, and had to succeed.').waitFor();
+    await fault(page).getByText('Upstream "required" answered 404, but is required.').waitFor();
     await fault(page).getByText("The stream had already started with status 200.").waitFor();
     expect(await page.locator('.row[data-end="cancelled"]').count()).toBe(4);
     expect(await page.locator('.row[data-end="failed"]').count()).toBe(1);

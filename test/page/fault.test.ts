@@ -46,10 +46,10 @@ describe("why upstreams failed is said in the words of their results", () => {
   const bar = (key: string, outcome: Outcome, why: string): Bar =>
     ended(notBegun(key), { outcome, atMs: 5, timing, message: `upstream ${JSON.stringify(key)} ${why}` });
 
-  test("of one that had to succeed, in the sentence", () => {
-    const fault = failure('upstream "a" ended as http_error, and had to succeed');
+  test("of one required upstream, in the sentence", () => {
+    const fault = failure('upstream "a" ended as http_error, but is required');
     expect(explainFault(fault, [bar("a", "http_error", "answered 404")])).toMatchObject({
-      title: 'Upstream "a" answered 404, and had to succeed.',
+      title: 'Upstream "a" answered 404, but is required.',
       detail: "The upstreams did not answer as needed (502). The stream had already started with status 200.",
     });
   });

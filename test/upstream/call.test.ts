@@ -18,7 +18,7 @@ test.each([
   ["the client has left", new ClientGoneError(), 1, "client_gone"],
   ["the deadline has passed, and it was sent", new DeadlineError(1_000, 50), 1, "deadline"],
   ["the deadline has passed, and it was never sent", new DeadlineError(1_000, 50), 0, "not_attempted"],
-  ["its result is not wanted", new DOMException("not wanted", "AbortError"), 1, "cancelled"],
+  ["its result is no longer needed", new DOMException("not wanted", "AbortError"), 1, "cancelled"],
   ["a sibling has failed", siblings, 1, "cancelled"],
 ])("U5 a call that is stopped because %s", (_why, reason, attempts, outcome) => {
   const call = callStopped(reason, attempts);

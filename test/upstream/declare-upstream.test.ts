@@ -121,8 +121,8 @@ test.each(["..", ".", "", "\ud800"])(
 test.each([
   ["status=503", "http_error", /^upstream "local-\d+" answered 503/],
   ["body=oops", "invalid", /^upstream "local-\d+" answered with broken JSON: /],
-  ["body=%7B%22ok%22:1%7D", "invalid", /^upstream "local-\d+" answered with something else than declared: ok: /],
-  ["body=hello&contentType=text/plain", "invalid", /something else than declared: \(body\): /],
+  ["body=%7B%22ok%22:1%7D", "invalid", /^upstream "local-\d+" answered with differently than declared: ok: /],
+  ["body=hello&contentType=text/plain", "invalid", /differently than declared: \(body\): /],
 ] as const)("an answer with %s ends as %s and says why", async (recipe, outcome, why) => {
   const { fault } = corner();
   const scope = scopeWith();
@@ -187,7 +187,7 @@ test("one of two that share a call may leave; the call ends when both have", asy
   const shared = [first, second].map(({ signal }) => outcomeOf(call(scope, fault("stall=headers"), { signal })));
   await seen("waitingForHeaders:1");
   first.abort();
-  expect(await shared[0]).toEqual(["cancelled", expect.stringContaining("its result is not wanted")]);
+  expect(await shared[0]).toEqual(["cancelled", expect.stringContaining("its result is no longer needed")]);
   expect(await seen()).toMatchObject({ requests: 1, waitingForHeaders: 1 });
   second.abort();
   expect(await shared[1]).toEqual(["cancelled", expect.any(String)]);

@@ -59,7 +59,7 @@ test.each<[string, readonly string[], Mode]>([
   expect(outcomes).toEqual(["http_error", "cancelled", "cancelled"]);
   expect(told.toSorted((one, other) => one - other)).toEqual([0, 1, 2]);
   expect([failure, complete]).toEqual([
-    { why: 'upstream "0" ended as http_error, and had to succeed', outcome: "http_error" },
+    { why: 'upstream "0" ended as http_error, but is required', outcome: "http_error" },
     false,
   ]);
 });
@@ -92,13 +92,13 @@ test("calls that had not begun when the rest was ended are told as cancelled, an
     ["cancelled", 0],
     ["cancelled", 0],
   ]);
-  expect(results[1]?.message).toBe('upstream "1" was never called: its result was not wanted any more');
+  expect(results[1]?.message).toBe('upstream "1" was never called: its result was no longer needed');
   expect(told).toEqual([0, 1, 2]);
 });
 
 test("a required call that fails is named, wherever it stands", async () => {
   const { failure } = await run(["delayMs=20", "!status=503"], "settled");
-  expect(failure?.why).toBe('upstream "1" ended as http_error, and had to succeed');
+  expect(failure?.why).toBe('upstream "1" ended as http_error, but is required');
 });
 
 test("a plan is over when the last result has been taken, of a call that failed or never began too", async () => {

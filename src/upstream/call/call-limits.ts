@@ -1,23 +1,23 @@
-// What limits one call.
+// The limits of one call.
 import type { HealthKey } from "./health.ts";
 
-/** Settings of a breaker: when it opens, and for how long. */
+/** Settings of a breaker: when it opens and for how long. */
 export interface CircuitPolicy {
   /** Failures in a row that open it. */
   readonly failures: number;
   /** Milliseconds from opening to the first probe. Each probe that fails doubles them. */
   readonly cooldownMs: number;
-  /** The upper bound of that. */
+  /** The upper limit of `cooldownMs` after doubling. */
   readonly maxCooldownMs: number;
 }
 
 /** The settings of one call: its own options over the scope's defaults. */
 export interface CallLimits {
-  /** Tries after the first. */
+  /** Retries after the first try. */
   readonly retries: number;
-  /** Whether the call may be repeated whatever its method. */
+  /** True if the call may be repeated with any method. */
   readonly idempotent: boolean;
-  /** Milliseconds without headers, from its slot on, before a second attempt starts. `undefined`: never. */
+  /** Milliseconds from the slot, without headers, before a second attempt starts. `undefined`: never. */
   readonly hedgeMs: number | undefined;
   /** Milliseconds for one attempt, from its slot to the end of its body. */
   readonly timeoutMs: number;
@@ -27,16 +27,16 @@ export interface CallLimits {
   readonly idleMs: number | undefined;
   /** Bytes that the body may have, decompressed. */
   readonly maxBytes: number;
-  /** Whether the body is read whole as part of the try. */
+  /** True if the body is read whole as part of the try. */
   readonly readsWhole: boolean;
   readonly redirect: "follow" | "manual";
   /** An origin that this call may reach besides the allowed ones. */
   readonly origin: string | undefined;
-  /** The record of breaker and extra attempts. */
+  /** The record of the breaker and of extra attempts. */
   readonly health: HealthKey;
-  /** `undefined`: the breaker neither refuses the call nor counts it. */
+  /** `undefined`: the breaker neither refuses nor counts the call. */
   readonly breaker: CircuitPolicy | undefined;
-  /** Whether an attempt timeout is a failure for the breaker. That of an ad-hoc call that is shorter than usual is not. */
+  /** True if an attempt timeout counts for the breaker. It does not for an ad-hoc call with a short timeout. */
   readonly countsTimeouts: boolean;
   /** Extra attempts in a full bucket. */
   readonly extraAttempts: number;

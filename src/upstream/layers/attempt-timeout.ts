@@ -1,14 +1,14 @@
-// The clock of one attempt. It starts below the slot, so that an upstream is not blamed for the queue, and it runs until the
-// body has been read, so that a body that stalls ends on time.
+// The clock of one attempt. It starts after the slot is granted, so the queue does not count. It runs until the end of
+// the body, so a stalled body ends on time.
 import type { Attempt } from "../call/attempt.ts";
 import type { Send } from "../call/fetch.ts";
 import { type Reason, UpstreamError } from "../call/outcome.ts";
 
 /**
- * Gives each attempt `timeoutMs` milliseconds, body included, and `firstByteMs` of these for its headers.
+ * Gives each attempt `timeoutMs` milliseconds, body included, and `firstByteMs` for its headers.
  *
- * @throws `UpstreamError` with outcome `timeout`, which is also the reason the answer's signal aborts with; the reason
- * that stopped the attempt.
+ * @throws {UpstreamError} with outcome `timeout`. The answer's signal aborts with it too.
+ * @throws The reason that stopped the attempt.
  */
 export function withAttemptTimeout(next: Send): Send {
   return async function timed(request, attempt) {
@@ -50,7 +50,7 @@ export function withAttemptTimeout(next: Send): Send {
   };
 }
 
-/** The error of an attempt that has passed `limit`. */
+/** Returns the error of an attempt that has passed `limit`. */
 function timeoutError({ call }: Attempt, reason: Reason, limit: string): UpstreamError {
   return new UpstreamError(call.upstream, reason, `passed its ${limit} (${call.waited()})`);
 }
