@@ -1,4 +1,4 @@
-// A route's answer is declared once: `merge` is held to it by the compiler, and the OpenAPI document is made of it.
+// Declares a route's answer once. The compiler holds `merge` to it, and the OpenAPI document describes it.
 import type { Context, MiddlewareHandler } from "hono";
 import * as z from "zod";
 import { checkBodyMemory } from "./body-memory.ts";
@@ -8,31 +8,35 @@ import { type Docs, documented } from "../openapi/docs.ts";
 import { outputOf } from "../upstream/output-of.ts";
 import { checkNames, MergedFailure, mergedAnswer, mergedLine } from "./merged-answer.ts";
 
-/** Carries the type of the answer from the middleware to `merge`, in hono's own type of what a request holds. */
+/** Carries the type of the answer from the middleware to `merge`, in Hono's own `Input` type. */
 export interface Answering<A> {
   out: { answer: A };
 }
 
-/** The problem of a merged answer that failed. */
+/** The problem document of a merged answer that failed. */
 export const MergedProblem = ProblemDocument.extend(MergedFailure.shape);
 
 const shapes = new WeakMap<Context, z.ZodRawShape>();
 
-/** The shape that the route of `c` has declared. */
+/** Returns the shape that the route of `c` has declared. */
 export function shapeOf(c: Context): z.ZodRawShape {
   return shapes.get(c) ?? {};
 }
 
 /**
- * Declares what the route's answer holds besides its summary: a schema for each member. `docs` adds to the OpenAPI document.
+ * Declares the members of the route's answer, besides its summary: a schema for each. `docs` adds to the OpenAPI
+ * document.
  *
- * ```ts
- * app.get("/briefing", answers({ news: news.answer, weather: forecast.answer.nullable() }), (c) => merge(c, { … }))
- * ```
+ * @example
+ * app.get(
+ *   "/briefing",
+ *   answers({ news: news.answer, weather: forecast.answer.nullable() }),
+ *   (c) => merge(c, { news: (call) => news(call), weather: optional((call) => forecast(call, home)) }),
+ * );
  *
- * A request is refused with `Problem` 503 while the bodies of others fill the memory of the isolate.
- *
- * @throws `TypeError` for a name that every answer has; for a schema that ends in a transform, because its output is unknown: add `.pipe(…)`.
+ * @throws {Problem} 503 from a request, while the bodies of other requests fill the isolate's memory.
+ * @throws {TypeError} for a name that every answer has, such as `parts`.
+ * @throws {TypeError} for a schema that ends in a transform. Its output is unknown: add `.pipe(…)`.
  */
 export function answers<S extends z.ZodRawShape>(
   shape: S,
@@ -53,7 +57,7 @@ export function answers<S extends z.ZodRawShape>(
     {
       ...docs,
       answer: () => ({
-        description: "What is there, in full or in part",
+        description: "The merged parts, all or some of them",
         json: mergedAnswer(shape),
         line: mergedLine(shape),
         events: true,
@@ -68,7 +72,7 @@ export function answers<S extends z.ZodRawShape>(
   );
 }
 
-/** Whether nothing is known of what `schema` gives out. */
+/** Returns true if the output of `schema` is unknown. */
 function endsInTransform(schema: z.ZodType): boolean {
   const output = outputOf(schema);
   const inner = output instanceof z.ZodNullable || output instanceof z.ZodOptional ? output.unwrap() : output;

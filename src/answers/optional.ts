@@ -1,7 +1,7 @@
-// Marks a part that the answer can do without.
+// Marks a part that may be missing.
 import type { CallContext } from "../upstream/request/call-context.ts";
 
-/** One part of an answer: it makes its calls with the context that it is handed, and its result is the part's value. */
+/** One part of an answer. It makes its calls with its own context, and returns its value. */
 export type Part<T> = (call: CallContext) => T | PromiseLike<T>;
 
 /** A part that may be missing. */
@@ -14,9 +14,12 @@ export class OptionalPart<T> {
 }
 
 /**
- * Marks a part as one that may be missing. Where its upstream fails, its value is `null`, its report says why, and the answer is partial.
+ * Marks a part as optional. If its upstream fails, its value is `null`, its report says why, and the answer is partial.
  *
- * An error that is not an upstream's failure is a mistake in the code: it fails the answer, as it does in a required part.
+ * Any other error is a mistake in the code. It fails the answer, as in a required part.
+ *
+ * @example
+ * merge(c, { weather: optional((call) => forecast(call, home)) });
  */
 export function optional<T>(part: Part<T>): OptionalPart<T> {
   return new OptionalPart(part);

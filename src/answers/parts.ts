@@ -1,4 +1,4 @@
-// The parts of an answer, as tasks that note how they went.
+// The parts of an answer as tasks. Each task records how it ended.
 import type { Task, TaskContext } from "../gather/index.ts";
 import { CallContext, scopeOf } from "../upstream/request/call-context.ts";
 import { Stopwatch } from "../upstream/call/stopwatch.ts";
@@ -7,37 +7,37 @@ import type { PartReport } from "./merged-answer.ts";
 import { OptionalPart, type Part } from "./optional.ts";
 import { reportOf } from "./report-of.ts";
 
-/** Parts by name, each required unless it is marked `optional`. */
+/** Parts by name. Each is required unless it is marked `optional`. */
 export interface PartRecord {
   readonly [name: string]: Part<unknown> | OptionalPart<unknown>;
 }
 
-/** The value of a part: `null` where an optional one may be missing. */
+/** The value type of a part. It includes `null` for an optional part. */
 export type ValueOf<P> =
   P extends OptionalPart<infer T> ? T | null : P extends (...call: never[]) => infer R ? Awaited<R> : never;
 
-/** Makes tasks of parts, for any helper of `gather/`. */
+/** Turns parts into tasks, for any helper of `gather/`. */
 export type TasksOfParts = <P extends PartRecord>(parts: P) => { readonly [K in keyof P]: Task<ValueOf<P[K]>> };
 
-/** A part that has ended: how it went, and its value if there is one. */
+/** A part that has ended: its report, and its value if it has one. */
 export interface EndedPart {
   readonly key: string;
   readonly report: PartReport;
-  /** Absent where the part is missing. */
+  /** Absent if the part is missing. */
   readonly there?: { readonly value: unknown };
 }
 
-/** How long a part that ignores the deadline is waited for, as a share of the time kept for answering. */
+/** The share of the reserve after which a part that ignores the deadline is left behind. */
 const STRAGGLER_SHARE = 0.4;
 
-/** The failure of a part that had not ended when the answer was made. */
+/** The failure of a part that had not ended before the answer. */
 export const NOT_WANTED: Failure = {
   outcome: "cancelled",
   reason: "not_wanted",
   message: "the part had not ended when the answer was made",
 };
 
-/** Turns the parts of one answer into tasks, and keeps how each went. */
+/** Turns the parts of one answer into tasks, and keeps their reports. */
 export class Parts {
   readonly #ended = new Map<string, EndedPart>();
   readonly #open = new Set<string>();
@@ -50,18 +50,18 @@ export class Parts {
     this.#onEnd = onEnd;
   }
 
-  /** How each part went, in the order they ended. */
+  /** The reports of all ended parts, in the order of their ends. */
   get reports(): Record<string, PartReport> {
     return Object.fromEntries([...this.#ended].map(([key, { report }]) => [key, report]));
   }
 
-  /** How many parts are there, and how many are missing, by now. */
+  /** The number of parts with a value, and of missing parts, so far. */
   get count(): { readonly there: number; readonly missing: number } {
     const there = [...this.#ended.values()].filter((part) => part.there !== undefined).length;
     return { there, missing: this.#ended.size - there };
   }
 
-  /** Tasks that run the parts. A task rejects as its part does; one of an optional part whose upstream fails resolves to `null`. */
+  /** Returns tasks that run the parts. If the upstream of an optional part fails, its task resolves to `null`. */
   readonly tasks = ((parts: PartRecord) => {
     const tasks = Object.entries(parts).map(([key, part]): [string, Task<unknown>] => {
       this.#open.add(key);
@@ -70,7 +70,7 @@ export class Parts {
     return Object.fromEntries(tasks);
   }) as TasksOfParts;
 
-  /** Ends every part that has not ended, as cancelled: it was never begun, or a helper went on without it. */
+  /** Ends all other parts as cancelled: parts that never started, or that a helper left running. */
   endOpen(): void {
     for (const key of this.#open) {
       const watch = new Stopwatch(scopeOf(this.#root).startedAt);

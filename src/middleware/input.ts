@@ -1,4 +1,4 @@
-// What comes in, read and validated before a handler sees it.
+// Reads and validates the input of a request, before the handler sees it.
 import { zValidator } from "@hono/zod-validator";
 import type { Context, MiddlewareHandler, Next } from "hono";
 import * as z from "zod";
@@ -14,13 +14,20 @@ import { type ReadRoom, readWhole } from "../streams/read-whole.ts";
 import type { AppEnv } from "./scope.ts";
 import { scopeOf } from "../upstream/request/call-context.ts";
 
-/** Bytes a request's body may have. */
+/** Bytes of a request's body. */
 const MAX_BODY_BYTES = 1_048_576;
 
-/** Names the encoding that is accepted instead of a compressed one (RFC 9110, section 12.5.3). */
+/** Tells the client to send without compression (RFC 9110, section 12.5.3). */
 const PLAIN_ONLY = { "Accept-Encoding": "identity" };
 
-/** Validates the query. The handler finds it, typed, at `c.req.valid("query")`. @throws `Problem` 400 that names each bad parameter. */
+/**
+ * Validates the query. The handler reads it, typed, with `c.req.valid("query")`.
+ *
+ * @example
+ * app.get("/city", query(z.strictObject({ name: z.string() })), (c) => c.json(c.req.valid("query")));
+ *
+ * @throws {Problem} 400 with each invalid parameter.
+ */
 export function query<S extends z.ZodObject>(schema: S) {
   const validator = zValidator("query", schema, (result) => {
     if (!result.success) throw invalid("invalid-query", result.error);
@@ -28,7 +35,9 @@ export function query<S extends z.ZodObject>(schema: S) {
   return documented(validator, { query: schema, problems: { 400: "A query parameter is invalid" } });
 }
 
-/** Validates the path's parameters. The handler finds them, typed, at `c.req.valid("param")`. @throws `Problem` 400 that names each bad one. */
+/**
+ * Validates the path. The handler reads it with `c.req.valid("param")`. @throws {Problem} 400 with each invalid part.
+ */
 export function param<S extends z.ZodObject>(schema: S) {
   const validator = zValidator("param", schema, (result) => {
     if (!result.success) throw invalid("invalid-path", result.error);
@@ -36,26 +45,25 @@ export function param<S extends z.ZodObject>(schema: S) {
   return documented(validator, { params: schema, problems: { 400: "A parameter of the path or query is invalid" } });
 }
 
-/** A query parameter that is a whole number. A typed client writes it as a string that reads as a number. */
+/** A query parameter with a whole number. Typed clients write it as a numeric string. */
 export function wholeNumber(least: number, most: number) {
   const error = `must be a whole number from ${least} to ${most}`;
   return z.coerce.number<`${number}`>({ error }).int({ error }).min(least, { error }).max(most, { error });
 }
 
-/** How a JSON body is read, beside its schema. */
+/** Options of a JSON body, besides its schema. */
 interface JsonBodyOptions<Body> {
-  /** Is shown in the OpenAPI document. */
+  /** An example for the OpenAPI document. */
   readonly example?: Body;
-  /** May change the parsed value before it is validated, by what the text says. */
+  /** Called before validation. It may change the parsed value, according to the text. */
   readonly amend?: (value: unknown, text: string) => void;
 }
 
 /**
- * Reads and validates a JSON body. The handler finds it, typed, at `c.req.valid("json")`.
+ * Reads and validates a JSON body. The handler reads it, typed, with `c.req.valid("json")`.
  *
- * @throws `Problem` 415 for a body that does not call itself JSON, or that is compressed; 413 over 1 MiB, counted as it
- * arrives; 408 for one that does not arrive by the request's deadline; 400 for what is not JSON in UTF-8; 422 that
- * names each bad field.
+ * @throws {Problem} 415 for another content type or for compression, 413 for more than 1 MiB, 408 after the deadline.
+ * @throws {Problem} 400 for a body that is not JSON in UTF-8, 422 with each invalid field.
  */
 export function jsonBody<S extends z.ZodType>(
   schema: S,
@@ -94,7 +102,7 @@ const BODY_PROBLEMS = {
   422: "A field is invalid",
 };
 
-/** Reads a body for as long as the request may take. @throws `Problem` 408 after that, 400 for a body that breaks off. */
+/** Reads a body before the deadline. @throws {Problem} 408 after the deadline, 400 for a body that breaks off. */
 async function withinDeadline(signal: AbortSignal, read: () => Promise<Uint8Array>): Promise<Uint8Array> {
   try {
     const [bytes] = await gather([read], { signal, graceMs: 0 });
@@ -106,7 +114,7 @@ async function withinDeadline(signal: AbortSignal, read: () => Promise<Uint8Arra
   }
 }
 
-/** A client's body has a limit of its own and does not count with those of upstreams. */
+/** A client's body has its own limit. It does not count with the bodies of upstreams. */
 const bounded = (): ReadRoom => ({ reading: 0, keep: () => undefined, drop: () => undefined });
 
 async function capped(c: Context): Promise<Uint8Array> {

@@ -10,10 +10,10 @@ import type { AppEnv } from "./scope.ts";
 export const PERIOD_S = 60;
 
 /**
- * Stands behind `access`. Counts the request with the rate-limit binding, where one is configured. Counts are kept per Cloudflare location
- * and are approximate.
+ * Counts each request with the rate-limit binding, if one is configured. Put it after `access`. Each Cloudflare
+ * location keeps its own approximate counts.
  *
- * @throws `Problem` 429 with `Retry-After`.
+ * @throws {Problem} 429 with `Retry-After`.
  */
 export const rateLimit = documented(createMiddleware<AppEnv>(limited), { problems: { 429: "Too many requests" } });
 
@@ -22,13 +22,13 @@ async function limited(c: Context<AppEnv>, next: Next): Promise<void> {
   return next();
 }
 
-/** Counts a request of `caller`; resolves to whether that is one too many. */
+/** Counts a request of `caller`. Resolves to true if it is over the limit. */
 export async function isOverLimit(c: Context<AppEnv>, caller: string): Promise<boolean> {
   const limiter = c.env.RATE_LIMITER as RateLimit | undefined;
   return limiter !== undefined && !(await limiter.limit({ key: caller })).success;
 }
 
-/** The problem of a request too many. */
+/** Returns the problem of a request over the limit. */
 export function rateLimited(): Problem {
   return new Problem("rate-limited", {
     detail: "this key or address has sent too many requests",

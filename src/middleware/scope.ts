@@ -1,4 +1,4 @@
-// Gives each request its scope, and ends it.
+// Opens a scope for each request and closes it.
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
@@ -7,31 +7,31 @@ import { CallContext } from "../upstream/request/call-context.ts";
 import { Scope } from "../upstream/request/scope.ts";
 import { traceContextOf } from "../upstream/request/trace-context.ts";
 
-/** What handlers find in `c.env` and `c.var`. */
+/** The types of `c.env` and `c.var` in handlers. */
 export interface AppEnv {
   Bindings: Env;
   Variables: { call: CallContext; key: string | undefined };
 }
 
-/** Milliseconds kept back from every deadline for writing the answer. */
+/** Milliseconds of every deadline that are kept for writing the answer. */
 const RESERVE_MS = 50;
 
-/** Milliseconds for one attempt where a call names none. */
+/** Default milliseconds for one attempt. */
 const ATTEMPT_TIMEOUT_MS = 5_000;
 
-/** Bytes an upstream's body may have, and all that a request holds together: an isolate's 128 MB serve many requests at once. */
+/** Bytes of one upstream body, and of all bodies of a request. The 128 MB of an isolate serve many requests at once. */
 const MAX_UPSTREAM_BYTES = 1_048_576;
 const MAX_TOTAL_BYTES = 16 * MAX_UPSTREAM_BYTES;
 
-/** When an upstream that keeps failing is left alone. For a minute at most: one that recovers is soon found out. */
+/** The breaker. It stays open for at most a minute, so that a recovered upstream is soon called again. */
 const BREAKER = { failures: 10, cooldownMs: 5_000, maxCooldownMs: 60_000 };
 
-/** Retries and hedges in an upstream's bucket: enough for short failures, too few to double the load of a long one. */
+/** Retries and hedges in an upstream's bucket: enough for short failures, too few to double the load of long ones. */
 const EXTRA_ATTEMPTS = 10;
 
 /**
- * Opens a `Scope` for the request, and puts a `CallContext` of it at `c.var.call`. It closes when the handler has returned and nobody holds it: a handler whose answer streams on holds it
- * until the stream ends.
+ * Opens a `Scope` for the request, and puts its `CallContext` at `c.var.call`. The scope closes when the handler has
+ * returned and nothing holds it. A streamed answer holds it until the stream ends.
  */
 export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
   const { ALLOWED_ORIGINS, ORIGINS, CACHE_UPSTREAMS, SUBREQUESTS, DEADLINE_MS } = settingsOf(c.env);
@@ -51,7 +51,7 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
     tracing: tracingOf(c),
   });
   c.set("call", new CallContext(opened));
-  // A client that resets its connection would end the request's context at once, and no `finally` would run.
+  // Otherwise a client that resets its connection would end the request at once, and no `finally` would run.
   keepAlive(c, opened.closed);
   const release = opened.hold();
   try {
@@ -62,13 +62,13 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
   }
 });
 
-/** The runtime's spans, if somebody traces the request: entering them costs time. */
+/** Returns the runtime's spans, if the request is traced. Entering a span costs time. */
 function tracingOf(c: Context): Spans | undefined {
   const tracing = (contextOf(c) as Partial<ExecutionContext> | undefined)?.tracing;
   return tracing?.getActiveSpan()?.isTraced === true ? tracing : undefined;
 }
 
-/** Keeps the runtime's interest in `work` that outlasts the answer. */
+/** Keeps the runtime alive for `work` after the answer. */
 export function keepAlive(c: Context, work: Promise<unknown>): void {
   contextOf(c)?.waitUntil(work);
 }

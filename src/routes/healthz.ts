@@ -1,4 +1,4 @@
-// Tells a monitor whether the configuration is complete and valid.
+// Tells a monitor if the configuration is complete and valid.
 import { Hono } from "hono";
 import * as z from "zod";
 import { settingsOf } from "../env.ts";
@@ -10,11 +10,11 @@ import { missingOrigins } from "../upstream/declarations.ts";
 
 const docs = describe({
   operationId: "health",
-  summary: "Whether the Worker can be used as it is configured",
+  summary: "Checks the configuration of the Worker",
   answer: { description: "Up", json: z.strictObject({ status: z.literal("ok") }) },
 });
 
-/** `GET /healthz`. A 503 names each variable, secret and upstream's origin that is missing or not valid. */
+/** `GET /healthz`. A 503 names each variable, secret and origin that is missing or invalid. */
 export const healthz = new Hono<AppEnv>().get("/healthz", docs, function health(c) {
   const absent = [...missingSecrets(c.env), ...missingOrigins(settingsOf(c.env).ORIGINS)];
   if (absent.length > 0) throw new MisconfiguredError(absent.map(missing));
