@@ -13,28 +13,28 @@ async function told(read: Promise<Uint8Array>): Promise<unknown> {
 }
 
 describe("read", () => {
-  test("brings what has come, as soon as there is something", async () => {
+  test("returns the bytes that have come, as soon as there are some", async () => {
     const { stream, send } = openStream();
     const reader = new StreamReader(stream);
     send("abc");
     expect(text(await reader.read(10))).toBe("abc");
   });
 
-  test("brings no more than n, and the rest later", async () => {
+  test("returns at most n bytes, and the rest later", async () => {
     const reader = new StreamReader(streamOf("abc"));
     expect([text(await reader.read(2)), text(await reader.read(2))]).toEqual(["ab", "c"]);
   });
 
-  test("brings the body of a response", async () => {
+  test("reads the body of a response", async () => {
     const reader = new StreamReader(new Response("head\nbody").body as ReadableStream<Uint8Array>);
     expect([text(await reader.readLine()), text(await reader.read())]).toEqual(["head\n", "body"]);
   });
 
-  test("passes over empty chunks", async () => {
+  test("skips empty chunks", async () => {
     expect(text(await new StreamReader(streamOf("", "", "a")).read(5))).toBe("a");
   });
 
-  test("what has come and was not read is counted", async () => {
+  test("counts bytes that have come and were not read", async () => {
     const { stream, send } = openStream();
     const reader = new StreamReader(stream);
     send("abc");
@@ -45,15 +45,15 @@ describe("read", () => {
     expect(reader.buffered).toBe(0);
   });
 
-  test("of 0 bytes waits for nothing", async () => {
+  test("does not wait for 0 bytes", async () => {
     expect(await new StreamReader(openStream().stream).read(0)).toHaveLength(0);
   });
 
-  test.each([undefined, Infinity])("of %s brings all until the end", async (n) => {
+  test.each([undefined, Infinity])("reads all until the end with %s", async (n) => {
     expect(text(await new StreamReader(streamOf("ab", "", "cd")).read(n))).toBe("abcd");
   });
 
-  test("to the end brings exactly maxBytes, and of one more nothing, which stays", async () => {
+  test("reads exactly maxBytes to the end; with one byte more it refuses, and the bytes stay", async () => {
     expect(text(await new StreamReader(streamOf("ab", "c"), { maxBytes: 3 }).read())).toBe("abc");
     const reader = new StreamReader(streamOf("ab", "cd", "e"), { maxBytes: 3 });
     const error = (await told(reader.read())) as LimitOverrunError;
@@ -61,7 +61,7 @@ describe("read", () => {
     expect(text(await reader.readExactly(5))).toBe("abcde");
   });
 
-  test("at the end brings nothing, again and again", async () => {
+  test("returns nothing at the end, again and again", async () => {
     const reader = new StreamReader(streamOf());
     expect([await reader.read(1), await reader.read(), await reader.readLine()].map(text)).toEqual(["", "", ""]);
   });
@@ -74,26 +74,26 @@ describe("read", () => {
 });
 
 describe("readLine", () => {
-  test("brings the line end with the line, and at the end what is left", async () => {
+  test("returns each line with its end, and at last the rest", async () => {
     const reader = new StreamReader(streamOf("a\n\nb", "c\r\nd"));
     const lines = [];
     for (let count = 0; count < 5; count++) lines.push(text(await reader.readLine()));
     expect(lines).toEqual(["a\n", "\n", "bc\r\n", "d", ""]);
   });
 
-  test("for await goes through the lines", async () => {
+  test("for await yields the lines", async () => {
     const lines = [];
     for await (const line of new StreamReader(streamOf("a\nb", "\nc"))) lines.push(text(line));
     expect(lines).toEqual(["a\n", "b\n", "c"]);
   });
 
-  test("a loop over lines that is left leaves the rest to be read", async () => {
+  test("leaving a loop over lines keeps the rest for later reads", async () => {
     const reader = new StreamReader(streamOf("head\n\nbody"));
     for await (const line of reader) if (text(line) === "\n") break;
     expect(text(await reader.read())).toBe("body");
   });
 
-  test("a line longer than the limit is refused and stays, to be taken by its bytes", async () => {
+  test("refuses a line over the limit, and its bytes can still be read", async () => {
     const reader = new StreamReader(streamOf("abcde", "f\nxy\n"), { limit: 3 });
     const error = (await told(reader.readLine())) as LimitOverrunError;
     expect([error.name, error.message, error.consumed]).toEqual([
@@ -116,7 +116,7 @@ describe("readExactly", () => {
     expect([text(await reader.readExactly(3)), text(await reader.readExactly(3))]).toEqual(["abc", "def"]);
   });
 
-  test("of a stream that ends before hands over what there was", async () => {
+  test("hands over the rest of a stream that ends too early", async () => {
     const reader = new StreamReader(streamOf("ab", "c"));
     const error = (await told(reader.readExactly(5))) as IncompleteReadError;
     expect(error).toBeInstanceOf(IncompleteReadError);
@@ -128,7 +128,7 @@ describe("readExactly", () => {
     expect(reader.atEnd).toBe(true);
   });
 
-  test("copies nothing that lies in one chunk of 2 KiB and more", async () => {
+  test("copies nothing from a single chunk of 2 KiB or more", async () => {
     const chunk = bytes("abcdef".repeat(400));
     const reader = new StreamReader(streamOf(chunk));
     await reader.readExactly(2);
@@ -150,7 +150,7 @@ describe("readUntil", () => {
     }
   });
 
-  test("of a stream that ends before hands over what there was", async () => {
+  test("hands over the rest of a stream that ends too early", async () => {
     const error = (await told(new StreamReader(streamOf("ab")).readUntil("--"))) as IncompleteReadError;
     expect([text(error.partial), error.expected]).toEqual(["ab", undefined]);
   });
@@ -161,7 +161,7 @@ describe("readUntil", () => {
 });
 
 describe("the stream's end, failure and cancellation", () => {
-  test("atEnd is true once a read has come upon the end and nothing is left", async () => {
+  test("atEnd is true after a read has reached the end and nothing is left", async () => {
     const reader = new StreamReader(streamOf("ab"));
     const seen = [reader.atEnd];
     await reader.readExactly(2);
@@ -170,7 +170,7 @@ describe("the stream's end, failure and cancellation", () => {
     expect([...seen, reader.atEnd]).toEqual([false, false, true]);
   });
 
-  test("a failing stream rejects the pending read and all later ones with its very reason", async () => {
+  test("a failing stream rejects the pending read and all later ones with the very same reason", async () => {
     const { stream, send, fail } = openStream();
     const reader = new StreamReader(stream);
     const boom = new Error("boom");
@@ -192,7 +192,7 @@ describe("the stream's end, failure and cancellation", () => {
     expect([error instanceof TypeError, cancelled]).toEqual([true, [error]]);
   });
 
-  test("cancel rejects the pending read and later ones with its reason, and tells the stream once", async () => {
+  test("cancel rejects the pending read and later ones with its reason, and cancels the stream once", async () => {
     const { stream, cancelled } = openStream();
     const reader = new StreamReader(stream);
     const read = told(reader.readLine());
@@ -202,7 +202,7 @@ describe("the stream's end, failure and cancellation", () => {
     expect([await read, await told(reader.read(1)), cancelled]).toEqual(["enough", "enough", ["enough"]]);
   });
 
-  test("cancel drops what is buffered", async () => {
+  test("cancel drops all buffered bytes", async () => {
     const reader = new StreamReader(streamOf("a\nb\n"));
     await reader.readLine();
     await reader.cancel("enough");
@@ -219,7 +219,7 @@ describe("the stream's end, failure and cancellation", () => {
     expect(cancelled).toEqual([expect.objectContaining({ name: "AbortError" })]);
   });
 
-  test("await using throws nothing for a stream that will not be cancelled", async () => {
+  test("await using throws nothing if the cancellation fails", async () => {
     await using _reader = new StreamReader(new ReadableStream({ cancel: () => Promise.reject(new Error("boom")) }));
   });
 
@@ -240,7 +240,7 @@ describe("one read at a time, and its signal", () => {
     expect(text(await first)).toBe("ab");
   });
 
-  test("a second read is refused also where the buffer would serve both", async () => {
+  test("a second read is refused even if the buffer holds enough for both", async () => {
     const reader = new StreamReader(streamOf("a\nb\nc\n"));
     await reader.readLine();
     const first = reader.readLine();
@@ -262,7 +262,7 @@ describe("one read at a time, and its signal", () => {
     expect(text(await reader.readLine())).toBe("abc\n");
   });
 
-  test("what comes between an aborted read and the next is kept", async () => {
+  test("bytes that come between an aborted read and the next are kept", async () => {
     const { stream, send } = openStream();
     const { signal, abort } = countedSignal();
     const reader = new StreamReader(stream);
@@ -275,7 +275,7 @@ describe("one read at a time, and its signal", () => {
     expect([text(await reader.readLine()), text(await reader.readLine())]).toEqual(["a\n", "b\n"]);
   });
 
-  test("however many reads are aborted, one chunk is asked for", async () => {
+  test("any number of aborted reads ask for one chunk", async () => {
     const coming = gate();
     let pulls = 0;
     const stream = new ReadableStream<Uint8Array>(
@@ -300,7 +300,7 @@ describe("one read at a time, and its signal", () => {
     expect([text(await reader.read(9)), pulls]).toEqual(["a", 1]);
   });
 
-  test("what a read that was aborted had asked for is known to be coming, until it has come", async () => {
+  test("isPulling is true after an aborted read, until its chunk has come", async () => {
     const { stream, send } = openStream();
     const { signal, abort } = countedSignal();
     const reader = new StreamReader(stream);
@@ -316,7 +316,7 @@ describe("one read at a time, and its signal", () => {
     expect(reader.buffered).toBe(1);
   });
 
-  test("an aborted signal takes nothing, whatever is buffered", async () => {
+  test("an aborted signal takes nothing, even from a full buffer", async () => {
     const reader = new StreamReader(streamOf("a\nb\n"));
     await reader.readLine();
     const signal = AbortSignal.abort("gone");
@@ -325,7 +325,7 @@ describe("one read at a time, and its signal", () => {
     expect(text(await reader.readLine())).toBe("b\n");
   });
 
-  test("a stream that fails after its read was aborted is told to the next read, and to nobody else", async () => {
+  test("a failure after an aborted read goes to the next read alone", async () => {
     const { stream, fail } = openStream();
     const { signal, abort } = countedSignal();
     const reader = new StreamReader(stream);
