@@ -179,7 +179,7 @@ describe("shield", () => {
 });
 
 describe("Semaphore", () => {
-  test("G45 lets at most `permits` in, and the others in order", async () => {
+  test("G45 lets so many in and the rest in the order they came", async () => {
     const semaphore = new Semaphore(2);
     const entered: number[] = [];
     const releases = [0, 1, 2, 3].map(async (index) => {

@@ -17,7 +17,7 @@ async function run(source: string, options?: SpawnOptions, input?: string) {
 const forever = program("await stdout.write('on'); for (;;) await scheduler.wait(1_000)");
 
 describe("pipes", () => {
-  test("communicate writes the input, and returns both outputs and the exit status", async () => {
+  test("communicate writes the input, and brings both outputs and the exit status", async () => {
     const source = program(
       "await stdout.write((await new Response(stdin).text()).toUpperCase()); await stderr.write('done\\n')",
     );

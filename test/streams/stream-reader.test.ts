@@ -93,7 +93,7 @@ describe("readLine", () => {
     expect(text(await reader.read())).toBe("body");
   });
 
-  test("refuses a line over the limit, and its bytes can still be read", async () => {
+  test("a line longer than the limit is refused and stays, and its bytes can still be read", async () => {
     const reader = new StreamReader(streamOf("abcde", "f\nxy\n"), { limit: 3 });
     const error = (await told(reader.readLine())) as LimitOverrunError;
     expect([error.name, error.message, error.consumed]).toEqual([

@@ -50,7 +50,7 @@ test("writes bytes and strings in order, and close resolves when all have arrive
   expect(taken).toEqual(["é", "b", "c\n"]);
 });
 
-test("drain waits while the stream is full, and resolves when it is not", async () => {
+test("drain waits while the stream wants no more, and resolves when it does", async () => {
   const { taking, stream } = gatedStream();
   const writer = new StreamWriter(stream);
   await writer.drain();
