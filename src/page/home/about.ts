@@ -16,8 +16,8 @@ export const unknownAbout: About = { access: "key", maxDeadlineMs: 30_000, slots
 export async function readAbout(): Promise<About> {
   try {
     const response = await fetch("/about");
-    const said: unknown = await response.json();
-    return response.ok && isRecord(said) ? { ...unknownAbout, ...(said as Partial<About>) } : unknownAbout;
+    const answer: unknown = await response.json();
+    return response.ok && isRecord(answer) ? { ...unknownAbout, ...(answer as Partial<About>) } : unknownAbout;
   } catch {
     return unknownAbout;
   }

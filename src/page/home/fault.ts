@@ -70,10 +70,10 @@ export function problemFault(
   return { title: kind, detail: `${what}${late}${again}`.trim(), ...known };
 }
 
-/** Returns the fault of a request without a whole answer. `begun`: the answer had started. */
-export function networkFault(begun: boolean, online: boolean): Fault {
+/** Returns the fault of a request without a whole answer. `hasStarted`: the answer had started. */
+export function networkFault(hasStarted: boolean, online: boolean): Fault {
   if (!online) return plainFault("You are offline", "The browser has no network connection.");
-  return begun
+  return hasStarted
     ? plainFault("The answer broke off", "The connection was lost before the end of the answer.")
     : plainFault("The Worker cannot be reached", "Is it running? In a clone, npm run dev starts it.");
 }

@@ -48,9 +48,9 @@ export function listenerFor(asks: Preset["asks"], lane: Lane, heard: Heard): Lis
 function helloListener(lane: Lane, heard: Heard): Listener {
   return {
     take(line) {
-      const written: unknown = parsed(line);
-      if (!isRecord(written) || typeof written["atMs"] !== "number") return;
-      const { task, text, atMs } = written as { readonly task: number; readonly text: string; readonly atMs: number };
+      const value: unknown = parsed(line);
+      if (!isRecord(value) || typeof value["atMs"] !== "number") return;
+      const { task, text, atMs } = value as { readonly task: number; readonly text: string; readonly atMs: number };
       heard(atMs);
       if (text === "Hello World") lane.start(`task ${task}`, atMs);
       else lane.end(`task ${task}`, { outcome: "ok", atMs });

@@ -24,7 +24,7 @@ interface RunOptions {
 /** Sends `request` and passes the answer to `lane`. Resolves at the end, even after an error. */
 export async function runLane(lane: Lane, request: PageRequest, options: RunOptions): Promise<void> {
   const { asks, clock, signal, onText, onChange } = options;
-  let begun = false;
+  let hasStarted = false;
   lane.begin();
   const listener = listenerFor(asks, lane, (atMs) => clock.heard(atMs));
   onChange();
@@ -38,17 +38,17 @@ export async function runLane(lane: Lane, request: PageRequest, options: RunOpti
       lane.refuse(fault, clock.nowMs);
       return;
     }
-    begun = true;
+    hasStarted = true;
     for await (const line of readLines(response.body, { maxLineBytes: MAX_LINE_BYTES })) {
       listener.take(line);
       onText(line);
       onChange();
     }
-    if (!listener.end()) lane.breakOff(networkFault(begun, navigator.onLine), clock.nowMs);
+    if (!listener.end()) lane.breakOff(networkFault(hasStarted, navigator.onLine), clock.nowMs);
   } catch {
     // The error does not matter: after a stop by the user, the run is stopped; otherwise the answer broke off.
     if (signal.aborted) lane.stop(clock.nowMs);
-    else lane.breakOff(networkFault(begun, navigator.onLine), clock.nowMs);
+    else lane.breakOff(networkFault(hasStarted, navigator.onLine), clock.nowMs);
   } finally {
     onChange();
   }

@@ -67,8 +67,8 @@ export function tellBar({ key, segments, end, hedge }: Bar, turn?: string): stri
           ? "sent once"
           : `sent ${attempts} times`,
   ];
-  const begun = turn === undefined ? "" : ` · started after ${writeMs(timing.startMs)}: ${turn}`;
-  return `${key}: ${parts.join(" · ")}${begun}${why}`;
+  const started = turn === undefined ? "" : ` · started after ${writeMs(timing.startMs)}: ${turn}`;
+  return `${key}: ${parts.join(" · ")}${started}${why}`;
 }
 
 /** Returns the text of an outcome. */

@@ -76,13 +76,13 @@ export class MeteredBody {
     if (idleMs === undefined) return this.#reader.read();
     const idle = Promise.withResolvers<never>();
     const { upstream, resources } = this.#call;
-    const callOff = resources.alarms.set(idleMs, () => {
+    const cancelAlarm = resources.alarms.set(idleMs, () => {
       idle.reject(new UpstreamError(upstream, "idle_timeout", `sent nothing for ${idleMs} ms`));
     });
     try {
       return await Promise.race([this.#reader.read(), idle.promise]);
     } finally {
-      callOff();
+      cancelAlarm();
     }
   }
 

@@ -17,21 +17,21 @@ export function withAttemptTimeout(next: Send): Send {
     const { alarms } = call.resources;
     const controller = new AbortController();
     attempt.signal = controller.signal;
-    const callOff = alarms.set(timeoutMs, () => expire("attempt_timeout", `${timeoutMs} ms attempt timeout`));
-    const callOffFirst =
+    const cancelTimeout = alarms.set(timeoutMs, () => expire("attempt_timeout", `${timeoutMs} ms attempt timeout`));
+    const cancelFirstByte =
       firstByteMs === undefined
         ? undefined
         : alarms.set(firstByteMs, () => expire("first_byte_timeout", `${firstByteMs} ms for its headers`));
     stop.addEventListener("abort", leave);
     if (stop.aborted) leave();
-    attempt.clock(callOff, release);
+    attempt.clock(cancelTimeout, release);
     try {
       return await next(request, attempt);
     } catch (reason) {
       attempt.release();
       throw attempt.signal.aborted ? attempt.signal.reason : reason;
     } finally {
-      callOffFirst?.();
+      cancelFirstByte?.();
     }
 
     function expire(reason: Reason, limit: string): void {
@@ -44,7 +44,7 @@ export function withAttemptTimeout(next: Send): Send {
     }
 
     function release(): void {
-      callOff();
+      cancelTimeout();
       stop.removeEventListener("abort", leave);
     }
   };

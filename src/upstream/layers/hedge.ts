@@ -46,12 +46,12 @@ export function withHedge(next: Send): Fetch {
 async function race(next: Send, request: Outbound, call: Call, hedgeMs: number): Promise<Answer> {
   const { alarms, slots } = call.resources;
   const due = Promise.withResolvers<undefined>();
-  let callOff = (): void => undefined;
+  let cancelDue = (): void => undefined;
   const first = launch(next, request, call, () => {
-    callOff = alarms.set(hedgeMs, () => due.resolve(undefined));
+    cancelDue = alarms.set(hedgeMs, () => due.resolve(undefined));
   });
   const early = await Promise.race([first.ended, due.promise]);
-  callOff();
+  cancelDue();
   // A first attempt that fails early is left to the retry layer. Only a slow one is hedged.
   if (early !== undefined || slots.free === 0 || !takeExtraAttempt(call)) return settle(early ?? (await first.ended));
 

@@ -14,12 +14,12 @@ export class Lifetime {
   readonly #client: AbortSignal;
   readonly #controller = new AbortController();
   readonly #reserveMs: number;
-  readonly #toTell: (() => void)[] = [];
+  readonly #listeners: (() => void)[] = [];
   #deadlineAt = Infinity;
   #answerAt = Infinity;
   #keptMs = 0;
   #holds = 0;
-  #callOff = (): void => undefined;
+  #cancelDeadline = (): void => undefined;
 
   /** `client` aborts when the client leaves. `reserveMs` of each deadline, at most half, are kept for answering. */
   constructor(client: AbortSignal, deadlineMs: number, reserveMs: number) {
@@ -74,13 +74,13 @@ export class Lifetime {
     const expire = (): void => this.#controller.abort(new DeadlineError(deadlineMs, reserveMs));
     this.#deadlineAt = this.startedAt + deadlineMs - reserveMs;
     this.#answerAt = this.startedAt + deadlineMs - Math.min(this.#reserveMs, deadlineMs / 4);
-    this.#callOff();
-    this.#callOff = this.alarms.set(this.#deadlineAt - performance.now(), expire);
+    this.#cancelDeadline();
+    this.#cancelDeadline = this.alarms.set(this.#deadlineAt - performance.now(), expire);
   }
 
   /** Removes the deadline, for a stream that the client is receiving. */
   liftDeadline(): void {
-    this.#callOff();
+    this.#cancelDeadline();
     this.#deadlineAt = this.#answerAt = Infinity;
   }
 
@@ -94,9 +94,9 @@ export class Lifetime {
     };
   }
 
-  /** Calls `tell` when the request ends. */
-  whenClosed(tell: () => void): void {
-    this.#toTell.push(tell);
+  /** Calls `listener` when the request ends. */
+  whenClosed(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   /**
@@ -135,6 +135,6 @@ export class Lifetime {
     this.alarms.end();
     this.#client.removeEventListener("abort", this.leave);
     this.#controller.abort(OVER);
-    for (const tell of this.#toTell) tell();
+    for (const listener of this.#listeners) listener();
   }
 }
