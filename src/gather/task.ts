@@ -12,7 +12,7 @@ export interface Forkable extends TaskContext {
   fork(signal: AbortSignal): this;
 }
 
-/** A function that starts work. A promise is no task: it already runs, so it cannot be cancelled or held back. */
+/** A function that starts work. A promise is not a task: it already runs, so it cannot be cancelled or held back. */
 export type Task<T, C extends TaskContext = TaskContext> = (context: C) => T | PromiseLike<T>;
 
 /** The accepted shapes: a tuple or array, a record, or a sync or async iterable. An iterable is pulled lazily. */

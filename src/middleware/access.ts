@@ -26,6 +26,9 @@ export function accessOf(c: Context<AppEnv>): "open" | "key" | "closed" {
  * Requires `Authorization: Bearer` with one of `API_KEYS`, unless `accessOf` returns "open". Refused requests count for
  * the rate limit, by address. An address that exceeds the limit with a wrong key is locked out for a minute.
  *
+ * @example
+ * app.post("/reports", access, rateLimit, handler);
+ *
  * @throws {Problem} 401 with `WWW-Authenticate`.
  * @throws {Problem} 429 over the rate limit.
  */

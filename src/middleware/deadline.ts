@@ -6,7 +6,10 @@ import { scopeOf } from "../upstream/request/call-context.ts";
 import { faulty } from "../problems/field-problem.ts";
 import type { AppEnv } from "./scope.ts";
 
-/** Gives each request of a route `deadlineMs` from its start, instead of `DEADLINE_MS`. */
+/**
+ * Gives each request of a route `deadlineMs` from its start, instead of `DEADLINE_MS`. @example `app.get("/slow",
+ * deadline(20_000), handler)`
+ */
 export function deadline(deadlineMs: number): MiddlewareHandler<AppEnv> {
   return createMiddleware<AppEnv>(function limited(c, next) {
     scopeOf(c.var.call).setDeadline(deadlineMs);
@@ -16,6 +19,9 @@ export function deadline(deadlineMs: number): MiddlewareHandler<AppEnv> {
 
 /**
  * Lets the caller set the deadline, with `deadlineMs` in the query or body. Put it after the validation of that input.
+ *
+ * @example
+ * app.get("/city", query(CityQuery), callerDeadline("query"), handler);
  *
  * @throws {Problem} 400 or 422 for more than `MAX_DEADLINE_MS`.
  */

@@ -35,9 +35,7 @@ export function query<S extends z.ZodObject>(schema: S) {
   return documented(validator, { query: schema, problems: { 400: "A query parameter is invalid" } });
 }
 
-/**
- * Validates the path. The handler reads it with `c.req.valid("param")`. @throws {Problem} 400 with each invalid part.
- */
+/** Validates the path, for `c.req.valid("param")`. @throws {Problem} 400 with each invalid parameter. */
 export function param<S extends z.ZodObject>(schema: S) {
   const validator = zValidator("param", schema, (result) => {
     if (!result.success) throw invalid("invalid-path", result.error);

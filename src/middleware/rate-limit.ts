@@ -13,6 +13,9 @@ export const PERIOD_S = 60;
  * Counts each request with the rate-limit binding, if one is configured. Put it after `access`. Each Cloudflare
  * location keeps its own approximate counts.
  *
+ * @example
+ * app.get("/city", rateLimit, handler);
+ *
  * @throws {Problem} 429 with `Retry-After`.
  */
 export const rateLimit = documented(createMiddleware<AppEnv>(limited), { problems: { 429: "Too many requests" } });

@@ -1,6 +1,7 @@
 // The limits of a process. A program is foreign code, so everything that it may use has a limit.
 import type { Modules } from "./child-code.ts";
 
+/** The input and the limits of a process. */
 export interface SpawnOptions {
   /** Arguments of the program. At most 8,192 characters as percent-encoded JSON. */
   readonly argv?: readonly string[] | undefined;

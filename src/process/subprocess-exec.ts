@@ -14,6 +14,10 @@ import { SubprocessTransport } from "./subprocess-transport.ts";
  *
  * A process cannot outlive the request. Await the transport's `closed` before the request ends.
  *
+ * @example
+ * const { transport } = await subprocessExec(() => ({ pipeDataReceived: (fd, data) => log(fd, data) }), env.LOADER,
+ * source); await transport.closed;
+ *
  * @throws The reason of `signal`, if it has aborted.
  * @throws {RangeError} for an invalid limit or module name, and for a source over `maxSourceBytes`.
  *

@@ -15,6 +15,8 @@ export function mayChangeNumbers(text: string): boolean {
 /**
  * Parses `text` so that `JSON.stringify` writes each number unchanged.
  *
+ * @example JSON.stringify(parseKeepingNumbers("[1.10, 1e400]")) // "[1.10,1e400]"
+ *
  * Caveat: a number that JavaScript would write differently is an object in the result.
  */
 export function parseKeepingNumbers(text: string): unknown {

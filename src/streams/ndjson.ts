@@ -10,7 +10,11 @@ export const ndjsonTypes = [
   "application/x-jsonlines",
 ] as const;
 
-/** Returns `value` as one line with its line end. Its members may be `RawJson`. */
+/**
+ * Returns `value` as one line with its line end. Its members may be `RawJson`.
+ *
+ * @example ndjsonLine({ a: 1 }) // '{"a":1}\n'
+ */
 export function ndjsonLine(value: unknown): string {
   return `${oneLine(jsonText(value))}\n`;
 }

@@ -4,6 +4,7 @@ import { decodeStream, type StreamDecoder } from "./decode-stream.ts";
 import { EventParser, MAX_EVENT_BYTES, type ServerSentEvent } from "./event-parser.ts";
 import { LineDecoder } from "./line-decoder.ts";
 
+/** Options of `readEvents`. */
 export interface ReadEventsOptions {
   /** Aborts the loop with its reason and cancels the stream, even while the loop waits. */
   readonly signal?: AbortSignal | undefined;

@@ -6,6 +6,7 @@ import { LineDecoder } from "./line-decoder.ts";
 /** Default limit of a line. A whole body has the same default. */
 export const MAX_LINE_BYTES = 1_048_576;
 
+/** Options of `readLines` and `readJsonLines`. */
 export interface ReadLinesOptions {
   /** Aborts the loop with its reason and cancels the stream, even while the loop waits. */
   readonly signal?: AbortSignal | undefined;

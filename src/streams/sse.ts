@@ -2,7 +2,11 @@
 import { oneLine } from "./one-line.ts";
 import { jsonText } from "./write-json.ts";
 
-/** Returns one event with its name, an id that a client may resume from, and `data` as one line of JSON. */
+/**
+ * Returns one event with its name, an id that a client may resume from, and `data` as one line of JSON.
+ *
+ * @example sseEvent("result", 1, { ok: true }) // 'event: result\nid: 1\ndata: {"ok":true}\n\n'
+ */
 export function sseEvent(event: string, id: number, data: unknown): string {
   return `event: ${event}\nid: ${id}\ndata: ${oneLine(jsonText(data))}\n\n`;
 }

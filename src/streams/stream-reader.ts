@@ -5,21 +5,15 @@ import { IncompleteReadError } from "./incomplete-read-error.ts";
 import { separatorOf } from "./separator-search.ts";
 import { StreamBuffer } from "./stream-buffer.ts";
 
+/** Options of a `StreamReader`. */
 export interface StreamReaderOptions {
-  /**
-   * Bytes that a line may have before its end, or any read before its separator. `Infinity` sets no limit.
-   *
-   * @default 65_536
-   */
+  /** Bytes before the end of a line, or before a separator. `Infinity` sets no limit. @default 65_536 */
   readonly limit?: number | undefined;
-  /**
-   * Bytes that `read()` may return when it reads to the end. `Infinity` sets no limit.
-   *
-   * @default 16_777_216
-   */
+  /** Bytes of `read()` to the end of the stream. `Infinity` sets no limit. @default 16_777_216 */
   readonly maxBytes?: number | undefined;
 }
 
+/** Options of one read. */
 export interface ReadOptions {
   /** Ends this read alone. Bytes that have come, or are on their way, are kept for the next read. */
   readonly signal?: AbortSignal | undefined;
@@ -45,8 +39,7 @@ const LINE_END = separatorOf("\n");
  * @throws The error of the stream, or the reason of `signal` or `cancel`, from every read.
  * @throws {Error} from a read while another read is pending.
  *
- * Caveat: results share memory with the chunks of the stream. To keep a small part of a large chunk, copy it:
- * `line.slice()`.
+ * Caveat: results share memory with the chunks of the stream. Copy a small part that you keep: `line.slice()`.
  */
 export class StreamReader implements AsyncDisposable {
   readonly #buffer: StreamBuffer;
@@ -92,8 +85,7 @@ export class StreamReader implements AsyncDisposable {
   /**
    * Resolves to the next line with its `\n`. A last line may have none. At the end it resolves to no bytes.
    *
-   * @throws {LimitOverrunError} as `readUntil`. asyncio raises a `ValueError` and drops the line. Here it can still be
-   * read.
+   * @throws {LimitOverrunError} as `readUntil`. The line can still be read; asyncio drops it and raises a `ValueError`.
    */
   async readLine({ signal }: ReadOptions = {}): Promise<Uint8Array> {
     return this.#alone(signal, async () => {
@@ -101,12 +93,7 @@ export class StreamReader implements AsyncDisposable {
     });
   }
 
-  /**
-   * Resolves to exactly `n` bytes.
-   *
-   * @throws {IncompleteReadError} when the stream ends before.
-   * @throws {RangeError} for an `n` out of range.
-   */
+  /** Resolves to exactly `n` bytes. @throws {IncompleteReadError} when the stream ends before. @throws {RangeError} */
   async readExactly(n: number, { signal }: ReadOptions = {}): Promise<Uint8Array> {
     checkBytes("n", n, 0);
     return this.#alone(signal, () => takeExactly(this.#buffer, n, signal));
@@ -116,8 +103,7 @@ export class StreamReader implements AsyncDisposable {
    * Resolves to all bytes up to and including `separator`. A string is encoded as UTF-8.
    *
    * @throws {IncompleteReadError} when the stream ends before.
-   * @throws {LimitOverrunError} when more than `limit` bytes come before the separator. It needs `limit` bytes plus the
-   * length of the separator to know that.
+   * @throws {LimitOverrunError} when more than `limit` bytes come before the separator.
    * @throws {RangeError} for an empty separator.
    */
   async readUntil(separator: string | Uint8Array, { signal }: ReadOptions = {}): Promise<Uint8Array> {

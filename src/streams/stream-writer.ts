@@ -2,6 +2,7 @@
 import { checkBytes } from "./check-bytes.ts";
 import { orAborted } from "./or-aborted.ts";
 
+/** Options of a `StreamWriter`. */
 export interface StreamWriterOptions {
   /**
    * `drain` waits while more bytes than this are on their way, or while the stream asks for no more. asyncio has the

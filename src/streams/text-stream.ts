@@ -3,6 +3,9 @@
 /**
  * Streams the texts of `generator` in UTF-8, no faster than they are read. Cancelling the stream ends the generator at
  * its next step.
+ *
+ * @example
+ * return new Response(textStream(lines())); // async function* lines() { yield "a\n"; yield "b\n"; }
  */
 export function textStream(generator: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();

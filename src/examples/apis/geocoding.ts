@@ -13,6 +13,7 @@ export const Place = z.object({
   population: z.int().optional(),
 });
 
+/** A place on Earth. */
 export type Place = z.output<typeof Place>;
 
 /** A point on Earth, in degrees. North and east are positive. */

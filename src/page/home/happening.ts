@@ -30,6 +30,7 @@ export interface Summed {
   readonly problem?: Json;
 }
 
+/** An event of the stream. */
 export type Happening = Step | Ended | Summed;
 
 /** Reads an event of the stream. Returns `undefined` for any other event. */

@@ -3,6 +3,7 @@
 /** An object with members of any type. */
 export type Json = Readonly<Record<string, unknown>>;
 
+/** Returns true for an object that is not a list. */
 export function isRecord(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -15,6 +15,7 @@ export const phaseWords: Readonly<Record<Phase, string>> = {
 /** The kinds of ends. Each has its own look. */
 export type EndKind = "ok" | "failed" | "late" | "cancelled";
 
+/** The names of ends in the legend. */
 export const endWords: Readonly<Record<EndKind, string>> = {
   ok: "ok",
   failed: "failed",

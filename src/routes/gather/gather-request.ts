@@ -63,6 +63,7 @@ export const UpstreamRequest = z
     message: HALF_A_PAIR,
   });
 
+/** The body of `POST /gather`. */
 export const GatherRequest = z.strictObject({
   requests: withKeys(z.union([z.array(UpstreamRequest), z.record(z.string(), UpstreamRequest)]), {
     most: MAX_REQUESTS,
@@ -82,8 +83,7 @@ export const GatherRequest = z.strictObject({
     .optional()
     .describe(
       "A JavaScript module. Its default export takes the answer and returns JSON, or a promise of it. " +
-        "That is sent as `transformed`, instead of `results`. " +
-        "It reads numbers as JavaScript does: integers past 2^53 lose digits. " +
+        "That is sent as `transformed`, instead of `results`. Integers past 2^53 lose digits in a transform. " +
         "It runs in an isolate without network, if the Worker is configured for that.",
     ),
 });

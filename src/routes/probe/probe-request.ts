@@ -23,6 +23,7 @@ export const ProbeTarget = z
     message: "works only with a tcp:// target",
   });
 
+/** The body of `POST /probe`. */
 export const ProbeRequest = z.strictObject({
   targets: z
     .array(z.union([url, ProbeTarget]))

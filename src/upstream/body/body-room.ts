@@ -30,7 +30,7 @@ export class BodyRoom implements ReadRoom {
   /**
    * Takes room for `bytes`.
    *
-   * @throws `NoRoomError`, which says whether the request's room or the isolate's is used up.
+   * @throws {NoRoomError} with a reason: the request's room or the isolate's is used up.
    */
   keep(bytes: number): void {
     if (bytes > this.#left)

@@ -14,6 +14,8 @@ export interface Failure {
  * Returns the failure in `error`: an `UpstreamError`, a timeout, the end of the request, or an `AggregateError` of such
  * errors (`gatherAny` and `TaskGroup` reject with one). A `SuppressedError`, from a throw in an `await using` block,
  * counts if both its errors do. `undefined` for any other error: that is a mistake in the code.
+ *
+ * @example failureOf(new DOMException("timed out", "TimeoutError"))?.outcome // "timeout"
  */
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof UpstreamError) return error;
