@@ -2,6 +2,7 @@
 // runs against the source inside workerd, and against the built Worker over HTTP.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { auxiliaryOptions } from "./scripts/auxiliary-workers.ts";
 import { jobResources } from "./scripts/job-resources.ts";
 import { variables } from "./test/support/variables.ts";
 
@@ -17,6 +18,7 @@ const insideWorkerd = {
         bindings: variables(inject("upstreams"), inject("talkers")),
         workerLoaders: { LOADER: {} },
         ...jobResources({ consumed: false }),
+        workers: auxiliaryOptions(),
       },
     })),
   ],
@@ -34,7 +36,7 @@ export default defineConfig({
           name: "workerd",
           isolate: false,
           include: [
-            "test/{gather,streams,process,upstream,net,answers,openapi,problems,middleware,routes,examples,jobs}/**/*.test.ts",
+            "test/{gather,streams,process,upstream,net,answers,openapi,problems,middleware,client,routes,examples,jobs}/**/*.test.ts",
           ],
           globalSetup: "./test/support/upstreams-setup.ts",
         },
@@ -43,7 +45,7 @@ export default defineConfig({
         test: {
           name: "built",
           isolate: false,
-          include: ["test/{routes,examples,built,starter/built}/**/*.test.ts"],
+          include: ["test/{routes,examples,built,rehearse,starter/built}/**/*.test.ts"],
           globalSetup: "./test/support/built-setup.ts",
         },
       },

@@ -1,9 +1,14 @@
 // `npm run demo`: one run of everything, over real HTTP, and an end. Exits with 1 if anything came back wrong.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as z from "zod";
 import { mergedAnswer } from "../src/answers/merged-answer.ts";
 import type { Summary } from "../src/answers/summary.ts";
 import { GatherAnswer, Result } from "../src/routes/gather/gather-answer.ts";
 import { freePort } from "./free-port.ts";
+import { jobThroughKill, REQUESTS } from "./job-through-kill.ts";
+import { killRuntime } from "./kill-runtime.ts";
 import { startDev } from "./start-dev.ts";
 import { waterfall } from "./waterfall.ts";
 
@@ -11,7 +16,14 @@ const Hello = z.object({ elapsedMs: z.number() });
 const City = mergedAnswer({ place: z.looseObject({ name: z.string() }) }).loose();
 const Gathered = GatherAnswer.extend({ results: z.record(z.string(), Result) });
 
-const stack = await startDev(["--port", String(await freePort(8787))], { log: () => undefined, exitCode: 130 });
+/** Milliseconds of a job's lease: a kill costs one, and a demo is short. */
+const LEASE_MS = 1_000;
+
+const port = String(await freePort(8787));
+const kept = mkdtempSync(join(tmpdir(), "edge-gather-demo-"));
+process.on("exit", () => rmSync(kept, { recursive: true, force: true }));
+const wranglerArgs = ["--port", port, "--persist-to", kept, "--var", `JOB_LEASE_MS:${LEASE_MS}`];
+const stack = await startDev(wranglerArgs, { log: () => undefined, exitCode: 130 });
 const faults: string[] = [];
 function check(holds: boolean, what: string): void {
   if (!holds) faults.push(what);
@@ -21,6 +33,7 @@ try {
   await sayHello();
   await tellOfCity();
   await fanOut();
+  await loseNothing();
 } catch (error) {
   faults.push(String(error));
 } finally {
@@ -104,4 +117,17 @@ async function fanOut(): Promise<void> {
   const expected =
     "weather ok, air ok, news ok, traffic timeout, events http_error, photos ok, seventh ok, elsewhere blocked";
   check(response.status === 200 && outcomes === expected, `/gather answered ${response.status}: ${outcomes}`);
+}
+
+async function loseNothing(): Promise<void> {
+  console.log("A durable job of 300 requests, with a kill in the middle:\n\n  POST /jobs\n");
+  const kill = (): void => killRuntime(stack.group, port);
+  const { reads, outcomes, received } = await jobThroughKill(stack, kill, console.log);
+  const twice = [...reads.values()].filter((count) => count > 1).length;
+  console.log(`
+  ${REQUESTS - reads.size} results missing, ${twice} twice; ${received - REQUESTS} requests were sent again
+  The lease is ${LEASE_MS / 1_000} s here, to be short. It is 30 s by default.
+`);
+  const whole = reads.size === REQUESTS && twice === 0 && outcomes.get("ok") === REQUESTS;
+  check(whole, `the job has ${reads.size} results, ${twice} twice: ${JSON.stringify([...outcomes])}`);
 }

@@ -3,7 +3,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
+import { withAuxiliaryWorkers } from "./auxiliary-workers.ts";
+import { followConfig, namesConfig, writeDevConfig } from "./dev-config.ts";
 import { readConfig } from "./read-config.ts";
+import type { Recording } from "./record/recording.ts";
 import { standInVariables } from "./upstreams/stand-ins.ts";
 import { startGreeter } from "./upstreams/start-greeter.ts";
 import { startUpstreams } from "./upstreams/start-upstreams.ts";
@@ -19,14 +22,29 @@ export interface DevStack {
   readonly greeter: string;
   /** The declared upstreams that have no stand-in, as `NAME = origin`. */
   readonly elsewhere: readonly string[];
+  /** The process group of wrangler and its runtimes. */
+  readonly group: number;
   /** Resolves to wrangler's exit code when it ends, by itself or by `stop`. */
   readonly ended: Promise<number>;
   /** Ends wrangler, workerd and the upstreams; resolves when all are gone. */
   readonly stop: () => Promise<void>;
 }
 
+/** How it is started. */
+interface DevOptions {
+  /** Receives a line that wrangler prints. */
+  readonly log: (line: string) => void;
+  /** Of this process, if a signal ends it. */
+  readonly exitCode: number;
+  /** Answers that the local upstreams replay. Default none. */
+  readonly recordings?: readonly Recording[];
+}
+
 /** Without the second flag, a route in `wrangler.toml` hides which name a client called, and open access refuses it. */
 const WRANGLER_FLAGS = ["--show-interactive-dev-session=false", "--infer-origin-from-routes=false"];
+
+/** Milliseconds of a job's lease: a save reloads the Worker, which loses what was in the queue, and 30 s is long. */
+const JOB_LEASE_MS = "5000";
 
 /** Milliseconds that wrangler may take to be ready. */
 const READY_WITHIN_MS = 60_000;
@@ -50,11 +68,14 @@ const REST_OF_ERROR_MS = 200;
  */
 export async function startDev(
   wranglerArgs: readonly string[],
-  { log, exitCode }: { readonly log: (line: string) => void; readonly exitCode: number },
+  { log, exitCode, recordings = [] }: DevOptions,
 ): Promise<DevStack> {
-  const [upstreams, greeter] = await Promise.all([startUpstreams(), startGreeter()]);
+  const [upstreams, greeter] = await Promise.all([startUpstreams({ recordings }), startGreeter()]);
   const { vars: configured } = readConfig();
-  const local = standInVariables(upstreams.origin);
+  const recorded = recordings.flatMap(({ calls }) =>
+    calls.map(({ variable }) => [variable, upstreams.origin] as const),
+  );
+  const local = { ...standInVariables(upstreams.origin), ...Object.fromEntries(recorded) };
   const further = process.env["ALLOWED_ORIGINS"] ?? "";
   const allowed = [upstreams.origin, greeter.address, configured.ALLOWED_ORIGINS, further].join(" ").trim();
   const elsewhere = Object.entries(configured)
@@ -68,11 +89,15 @@ export async function startDev(
     // An upstream that is told to misbehave is to be seen misbehaving.
     CACHE_UPSTREAMS: "false",
     CHECK_ANSWERS: "true",
+    JOB_LEASE_MS,
   };
   const vars = Object.entries(variables).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+  const ownConfig = namesConfig(wranglerArgs);
+  const configFlags = ownConfig ? [] : ["--config", writeDevConfig()];
+  const unfollow = ownConfig ? undefined : followConfig(log);
   const wrangler = spawn(
     process.execPath,
-    [WRANGLER, "dev", ...WRANGLER_FLAGS, ...vars, ...wranglerArgs],
+    [WRANGLER, ...withAuxiliaryWorkers(["dev", ...configFlags, ...WRANGLER_FLAGS, ...vars, ...wranglerArgs])],
     // A process group of its own: Ctrl-C reaches this process alone, which then ends the group and sees it gone, workerd included.
     { env: wranglerEnv, stdio: ["ignore", "pipe", "pipe"], detached: true },
   );
@@ -80,6 +105,7 @@ export async function startDev(
 
   async function stop(): Promise<void> {
     const killAt = performance.now() + END_WITHIN_MS;
+    unfollow?.();
     signalGroup("SIGTERM");
     while (signalGroup(0)) {
       if (performance.now() > killAt) signalGroup("SIGKILL");
@@ -125,7 +151,8 @@ export async function startDev(
     () => undefined,
   );
   try {
-    return { url: await ready.promise, upstreams: upstreams.origin, greeter: greeter.address, elsewhere, ended, stop };
+    const own = { upstreams: upstreams.origin, greeter: greeter.address, elsewhere };
+    return { url: await ready.promise, ...own, group: wrangler.pid ?? NaN, ended, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -6,7 +6,9 @@ import { secureHeaders } from "hono/secure-headers";
 import type { CoreStatus } from "./problems/kinds.ts";
 import type { ProblemDocument } from "./problems/problem.ts";
 import { notFoundHandler, otherMethodHandler, problemHandler } from "./problems/handlers.ts";
+import { cors } from "./middleware/cors.ts";
 import { type AppEnv, scope } from "./middleware/scope.ts";
+import { noStore } from "./middleware/no-store.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { about } from "./routes/about.ts";
 import { city } from "./examples/city.ts";
@@ -24,10 +26,15 @@ export function createApp() {
     .onError(problemHandler)
     .notFound(notFoundHandler(app.routes))
     .use(secureHeaders())
+    .use(noStore)
+    .use(cors)
     .use(scope)
     .use(requestLog)
     .use(methodNotAllowed({ app, onMethodNotAllowed: otherMethodHandler }))
-    .route("/", healthz)
+    .route(
+      "/",
+      healthz(() => app.routes),
+    )
     .route("/", about)
     .route("/", hello)
     .route("/", city)

@@ -13,12 +13,17 @@ export {
   withTimeout,
 } from "./gather/index.ts";
 export { access } from "./middleware/access.ts";
+export { authenticate } from "./middleware/authenticate.ts";
 export { callerDeadline, deadline } from "./middleware/deadline.ts";
-export { jsonBody, param, query, wholeNumber } from "./middleware/input.ts";
-export { rateLimit } from "./middleware/rate-limit.ts";
+export { param, query, wholeNumber } from "./middleware/input.ts";
+export { jsonBody } from "./middleware/json-body.ts";
+export { rateLimit, rateLimitBy } from "./middleware/rate-limit.ts";
 export type { AppEnv } from "./middleware/scope.ts";
 export { describe } from "./openapi/docs.ts";
 export { defineProblem } from "./problems/kinds.ts";
 export { Problem } from "./problems/problem.ts";
 export type { CallContext } from "./upstream/request/call-context.ts";
+export { bigInteger } from "./upstream/body/big-integer.ts";
+export { declareBinding } from "./upstream/declare-binding.ts";
 export { declareUpstream, type Upstream } from "./upstream/declare-upstream.ts";
+export { bearerLogin, clientCredentials, TokenAnswer } from "./upstream/login.ts";

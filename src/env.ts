@@ -23,6 +23,22 @@ const destination = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** The word in `CORS_ORIGINS` that stands for every origin. */
+export const EVERY_ORIGIN = "*";
+
+/** A page's origin as browsers write it in `Origin`. A pattern such as `https://*.example.com` would match no page. */
+const pageOrigin = z.string().transform((text, context) => {
+  const parsed = origin.safeParse(text);
+  if (text === EVERY_ORIGIN || (parsed.success && !text.includes("*"))) return parsed.data ?? EVERY_ORIGIN;
+  context.addIssue(`${JSON.stringify(text)} is not an origin such as https://app.example.com`);
+  return z.NEVER;
+});
+
+const pageOrigins = z
+  .array(pageOrigin)
+  .refine((list) => list.length <= 1 || !list.includes(EVERY_ORIGIN), { error: `${EVERY_ORIGIN} must stand alone` })
+  .transform((list): ReadonlySet<string> => new Set(list));
+
 const words = z.string().transform((text) => text.split(/\s+/).filter((word) => word !== ""));
 
 const wholeNumber = (least: number, most: number): z.ZodCoercedNumber => z.coerce.number().int().min(least).max(most);
@@ -42,6 +58,8 @@ const Settings = z
     ORIGINS: z
       .record(z.string(), origin)
       .transform((record): ReadonlyMap<string, string> => new Map(Object.entries(record))),
+    /** Whose pages may call the API from a browser, separated by spaces: `https://app.example.com`; `*` for all. */
+    CORS_ORIGINS: words.default([]).pipe(pageOrigins),
     /** "false" asks declared upstreams every time, whatever their cache policy says. */
     CACHE_UPSTREAMS: flag("true"),
     /** Keys that open /gather and /probe, separated by spaces. A secret. */

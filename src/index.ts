@@ -7,15 +7,16 @@
 //   answers/      merge: parts, the three deliveries, the summary
 //   middleware/   what wraps handlers: scope, access, rate limit, input, deadline, request log
 //   access/       who calls, and whether they may
+//   client/       for programs that call this Worker: readParts
 //   problems/     errors as problem documents
 //   openapi/      the OpenAPI document, collected from the routes
+//   env.ts        the Worker's variables, read once
 //   net/          TCP: openConnection, and createConnection with Transport and Protocol
 //   jobs/         durable fan-out: objects that are a ledger, a queue that points into it
 //   process/      programs and functions in child isolates; beside upstream/
 //   upstream/     one outbound HTTP call done well, as layers around fetch; and many of them as one fan-out
 //   streams/      StreamReader, StreamWriter, events and JSON lines, both ways
 //   gather/       coroutines: gather and its siblings, also for browsers and Node
-//   env.ts        the Worker's variables, read once
 //
 // Beside it, for the browser: page/, static assets that scripts/build-assets.ts builds and that are served without the Worker. page/index.html
 // is what / shows, of page/home/; it uses gather/ and streams/ as they are.

@@ -9,6 +9,7 @@ import { growth } from "./sections/growth.ts";
 import { hedging } from "./sections/hedging.ts";
 import { helpers } from "./sections/helpers.ts";
 import { inMiniflare } from "./sections/in-miniflare.ts";
+import { jobs, largeJobs } from "./sections/jobs.ts";
 import { largeJson } from "./sections/large-json.ts";
 import { largeStream } from "./sections/large-stream.ts";
 import { latency } from "./sections/latency.ts";
@@ -38,6 +39,8 @@ const sections: readonly Section[] = [
   largeJson,
   largeStream,
   memory,
+  jobs,
+  largeJobs,
   size,
   growth,
   connections,
@@ -78,7 +81,7 @@ export async function bench({ quick: isQuick, json, charts: drawsCharts, only }:
 }
 
 function chosen(only: readonly string[] | undefined): readonly Section[] {
-  if (only === undefined) return sections;
+  if (only === undefined) return sections.filter(({ onRequest }) => onRequest !== true);
   const names = sections.map(({ name }) => name);
   const unknown = only.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new RangeError(`no section "${unknown}"; sections: ${names.join(", ")}`);

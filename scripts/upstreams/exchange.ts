@@ -1,6 +1,7 @@
 // What every route of the local upstreams is handed, so that a route needs one parameter and no module state.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Misbehaviours } from "./misbehaviours.ts";
+import type { Recordings } from "./recordings.ts";
 import type { Seen } from "./seen.ts";
 
 /** One request and its answer, with what the server knows about both. */
@@ -14,6 +15,8 @@ export interface Exchange {
   readonly seen: Seen;
   /** Which paths of this server misbehave. */
   readonly misbehaviours: Misbehaviours;
+  /** The answers that this server replays. */
+  readonly recordings: Recordings;
   /** The server's seed; see `jitter`. */
   readonly seed: number;
 }

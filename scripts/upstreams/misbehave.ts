@@ -2,23 +2,24 @@
 import * as z from "zod";
 import { BadQueryError } from "./bad-query-error.ts";
 import type { Exchange } from "./exchange.ts";
-import { findServed } from "./find-served.ts";
 import { Misbehaviour } from "./misbehaviours.ts";
 import { isOwnPage } from "./own-names.ts";
 import { readQuery } from "./read-query.ts";
 import { readRecipe } from "./recipe.ts";
+import type { Recordings } from "./recordings.ts";
 import { sendJson } from "./send-json.ts";
+import { servedAt } from "./served-at.ts";
 import { standIns } from "./stand-ins.ts";
 
 const longestPath = 1_024;
-const path = z.string("must be given").max(longestPath, `must be at most ${longestPath} characters`);
+const servedPath = z.string("must be given").max(longestPath, `must be at most ${longestPath} characters`);
 const match = z.string().max(longestPath, `must be at most ${longestPath} characters`);
-const Start = z.looseObject({ path, match: match.default("") });
-const End = z.strictObject({ path: path.optional() });
+const Start = z.looseObject({ path: servedPath, match: match.default("") });
+const End = z.strictObject({ path: servedPath.optional() });
 
 /**
  * `POST ?path=/v1/forecast&delayMs=2000` makes that path answer by the recipe until further notice, and answers 204. `path` is one at which
- * a stand-in is served; where that ends in a slash, one beneath it will do, and goes before it. Another `POST` for the same path starts
+ * a stand-in or a recording is served; where that ends in a slash, one beneath it will do, and goes before it. Another `POST` for the same path starts
  * over: its requests are numbered from 1, whatever `/seen` counts.
  *
  * With `match`, only requests whose query holds that text misbehave: `match=name%3DLisbon`.
@@ -31,18 +32,18 @@ const End = z.strictObject({ path: path.optional() });
  * @throws BadQueryError for a path that no stand-in serves, a recipe that `/fault` would refuse, a `key` (requests are counted under the
  * stand-in's), and when 100 paths misbehave already.
  */
-export function misbehave({ request, response, query, misbehaviours }: Exchange): void {
+export function misbehave({ request, response, query, misbehaviours, recordings }: Exchange): void {
   if (!isOwnPage(request.headers.origin)) {
     sendJson(response, 403, { error: `a page of ${request.headers.origin} may not ask for this` });
     return;
   }
   if (request.method === "DELETE") {
     const { path: ended } = readQuery(End, query);
-    if (ended !== undefined) keyOf(ended);
+    if (ended !== undefined) keyOf(ended, recordings);
     misbehaviours.end(ended);
   } else if (request.method === "POST") {
     const started = readQuery(Start, query);
-    const key = keyOf(started.path);
+    const key = keyOf(started.path, recordings);
     if (query.has("key")) throw new BadQueryError("key", `is not known here: requests are counted under ${key}`);
     const recipe = new URLSearchParams(query);
     recipe.delete("path");
@@ -58,8 +59,8 @@ export function misbehave({ request, response, query, misbehaviours }: Exchange)
   response.writeHead(204).end();
 }
 
-function keyOf(servedPath: string): string {
-  const served = findServed(standIns, servedPath);
-  if (served) return served[1].key;
+function keyOf(path: string, recordings: Recordings): string {
+  const served = servedAt(path, recordings);
+  if (served !== undefined) return served.key;
   throw new BadQueryError("path", `must be one of ${[...standIns.keys()].join(", ")}`);
 }

@@ -5,15 +5,18 @@ import type { Exchange } from "./exchange.ts";
 import { findServed } from "./find-served.ts";
 import { Misbehaviours } from "./misbehaviours.ts";
 import { isOwnHost } from "./own-names.ts";
-import { routes } from "./routes.ts";
+import type { Recordings } from "./recordings.ts";
+import { replay } from "./replay.ts";
+import { isOwnPath, routes } from "./routes.ts";
 import { Seen } from "./seen.ts";
 import { sendJson } from "./send-json.ts";
 
 /**
  * Makes the listener for a server of Node's `http` that listens at `host`. Every listener has its own tallies and
- * misbehaviours. Jitter is drawn from `seed`. Requests by a name that is not this machine's are answered 421.
+ * misbehaviours. Jitter is drawn from `seed`; `recordings` go before the stand-ins. Requests by a name that is not this
+ * machine's are answered 421.
  */
-export function requestListener(seed: number, host: string): RequestListener {
+export function requestListener(seed: number, host: string, recordings: Recordings): RequestListener {
   const seen = new Seen();
   const misbehaviours = new Misbehaviours();
   return function onRequest(request, response) {
@@ -25,15 +28,17 @@ export function requestListener(seed: number, host: string): RequestListener {
       return;
     }
     const { path, query } = splitTarget(request.url ?? "/");
-    void answer({ request, response, path, query, seen, misbehaviours, seed });
+    void answer({ request, response, path, query, seen, misbehaviours, recordings, seed });
   };
 }
 
 async function answer(exchange: Exchange): Promise<void> {
-  const { response, path } = exchange;
+  const { response, path, recordings } = exchange;
   try {
+    if (!isOwnPath(path) && (await replay(exchange))) return;
     const served = findServed(routes, path);
     if (served) await served[1](exchange);
+    else if (recordings.has(path)) sendJson(response, 404, { error: `no recording of ${path} has this request`, path });
     else sendJson(response, 404, { error: `nothing is served at ${path}`, path });
   } catch (error) {
     if (response.headersSent) response.destroy();

@@ -8,11 +8,20 @@ import { misbehave } from "./misbehave.ts";
 import { standInRoute } from "./stand-in.ts";
 import { standIns } from "./stand-ins.ts";
 
-/** Which route answers which path; one that ends in a slash answers all paths beneath it that have no longer match. */
-export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
+const ownRoutes: readonly (readonly [string, Route])[] = [
   ["/fault", fault],
   ["/echo", echo],
   ["/seen", askSeen],
   ["/misbehave", misbehave],
+];
+
+/** Whether the local upstreams serve `path` for themselves, so that no double can be there. */
+export function isOwnPath(path: string): boolean {
+  return ownRoutes.some(([own]) => own === path);
+}
+
+/** Which route answers which path; one that ends in a slash answers all paths beneath it that have no longer match. */
+export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ...ownRoutes,
   ...[...standIns].map(([path, standIn]): [string, Route] => [path, standInRoute(path, standIn)]),
 ]);

@@ -1,8 +1,8 @@
 // The frame of every stand-in for a public API: it counts, asks whether to misbehave, and delivers. What is answered is the stand-in's.
 import type { Exchange, Route } from "./exchange.ts";
 import { followRecipe } from "./follow-recipe.ts";
-import type { Misbehaviour } from "./misbehaviours.ts";
-import { type Recipe, readRecipe } from "./recipe.ts";
+import { readRecipe } from "./recipe.ts";
+import { recipeFor } from "./recipe-for.ts";
 import { sendJson } from "./send-json.ts";
 
 const faultless = readRecipe(new URLSearchParams());
@@ -39,25 +39,14 @@ export function standInRoute(servedAt: string, standIn: StandIn): Route {
     }
     const visit = seen.receive(standIn.key, request, response);
     const reply = standIn.reply(exchange, path.slice(servedAt.length));
+    const { status, contentType, value } = reply;
+    const own = { ...faultless, status, contentType, body: JSON.stringify(value) };
     const misbehaviour = misbehaviours.at(path, servedAt, query.toString());
     if (!misbehaviour) {
-      await followRecipe(exchange, withReply(faultless, reply), visit.n, visit);
+      await followRecipe(exchange, own, visit.n, visit);
       return;
     }
     const n = misbehaviour.receive();
-    await followRecipe(exchange, recipeFor(exchange, misbehaviour, n, reply), n, visit);
+    await followRecipe(exchange, recipeFor(own, misbehaviour, n, query), n, visit);
   };
-}
-
-function recipeFor({ query }: Exchange, { recipe, stated }: Misbehaviour, n: number, reply: Reply): Recipe {
-  const hopsLeft = query.get("redirect");
-  const redirect = hopsLeft === null ? recipe.redirect : Math.min(recipe.redirect, Number(hopsLeft));
-  const isReplaced = stated.has("status") || stated.has("body") || stated.has("bytes") || n <= recipe.failFirst;
-  if (isReplaced) return { ...recipe, redirect };
-  const { contentType } = stated.has("contentType") ? recipe : reply;
-  return { ...withReply(recipe, { ...reply, contentType }), redirect };
-}
-
-function withReply(recipe: Recipe, { status, contentType, value }: Reply): Recipe {
-  return { ...recipe, status, contentType, body: JSON.stringify(value) };
 }

@@ -3,6 +3,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { listen } from "../listen.ts";
+import type { Recording } from "../record/recording.ts";
+import { Recordings } from "./recordings.ts";
 import { requestListener } from "./request-listener.ts";
 
 /** Where the local upstreams listen, and what their jitter is drawn from. */
@@ -13,6 +15,8 @@ export interface UpstreamsOptions {
   seed?: number;
   /** The address to listen on. Default 127.0.0.1. */
   host?: string;
+  /** Answers that are replayed, the oldest first. Default none. */
+  recordings?: readonly Recording[];
 }
 
 /** The local upstreams, running. */
@@ -32,8 +36,9 @@ export async function startUpstreams({
   port = 0,
   seed = 1,
   host = "127.0.0.1",
+  recordings = [],
 }: UpstreamsOptions = {}): Promise<Upstreams> {
-  const server = createServer(requestListener(seed, host));
+  const server = createServer(requestListener(seed, host, new Recordings(recordings)));
   // Node's default of 5 s is also KJ's, the HTTP client in workerd: now and then one would reuse a connection that the other is closing.
   server.keepAliveTimeout = 75_000;
   const { close } = await listen(server, port, host);

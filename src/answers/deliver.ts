@@ -18,7 +18,7 @@ export type Emit = (type: "progress" | "result" | "summary", data: Record<string
 
 /** Returns the delivery for a request, by default JSON. It adds `Vary: Accept` to the answer. */
 export function deliveryOf(c: Context): Delivery {
-  c.header("Vary", "Accept");
+  c.header("Vary", "Accept", { append: true });
   return accepted(c, deliveries);
 }
 

@@ -8,22 +8,22 @@ import { upstreamProblem } from "../problems/upstream-problem.ts";
 import { toProblem } from "../problems/to-problem.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { type Failure, failureOf } from "../upstream/call/failure-of.ts";
-import { summarize } from "../upstream/call/summarize.ts";
-import { decisive } from "../upstream/call/outcome.ts";
 import { scopeOf } from "../upstream/request/call-context.ts";
-import { type Answering, shapeOf } from "./answers.ts";
+import { allMissing } from "./all-missing.ts";
+import { type Answering, declaredOf } from "./answers.ts";
+import { cacheControlOf } from "./cache-control.ts";
 import { checkMembers } from "./check-members.ts";
 import { comesBack, deliver, deliveryOf, type Emit, nothingMore } from "./deliver.ts";
 import { checkNames, type PartReport } from "./merged-answer.ts";
 import type { OptionalPart, Part } from "./optional.ts";
-import { NOT_WANTED, type PartRecord, Parts, type TasksOfParts } from "./parts.ts";
+import { type PartRecord, Parts, type TasksOfParts } from "./parts.ts";
 import { summaryOf } from "./summary.ts";
 
 /** The answer type that a route has declared with `answers`. */
 type Declared<I> = I extends Answering<infer A> ? A : never;
 
-/** A part with the result type `T`. It can be optional only if `T` includes `null`. */
-export type PartFor<T> = Part<T> | (null extends T ? OptionalPart<Exclude<T, null>> : never);
+/** A part with the result type `T`. An optional part needs a member that may be `null`, or a fallback of type `T`. */
+export type PartFor<T> = Part<T> | OptionalPart<T, T>;
 
 type Undeclared = "declare the answer with answers(…) before the handler";
 type PlanFor<A> = [A] extends [never]
@@ -43,7 +43,8 @@ const STRAGGLER_SHARE = 0.7;
  * members of the answer. A part that is not a member is reported, but its value is not sent.
  *
  * `Accept` decides the delivery: one document, or a line or event for each part as it ends. If a part is missing,
- * `complete` and the header `Gather-Complete` are `false`, and the answer is not cached. Nothing is sent before the
+ * `complete` and the header `Gather-Complete` are `false`, and caches must not keep the answer. `cacheControlOf`
+ * decides for a complete document. Nothing is sent before the
  * first successful part, which decides the status, also of a stream. After that, a failure ends the stream with a
  * summary that holds the problem. A part that ignores the deadline is left behind. An EventSource that reconnects after
  * the end of its stream gets 204, and no part runs.
@@ -62,6 +63,9 @@ const STRAGGLER_SHARE = 0.7;
  * @throws Any other error of a part or of `plan` that is not an upstream failure.
  *
  * Caveat: streams send a part's value unchanged. Remove private fields inside the part.
+ *
+ * Caveat: a cache knows an answer by its URL and `Accept`. If a handler reads more of the request, such as a header or
+ * `cf.country`, add that to `Vary`, or set `Cache-Control` on the response of `merge`.
  */
 export async function merge<I extends Input, P extends string>(
   c: Context<AppEnv, P, I>,
@@ -69,7 +73,8 @@ export async function merge<I extends Input, P extends string>(
 ): Reply<Declared<I>> {
   const { call } = c.var;
   const scope = scopeOf(call);
-  const shape = shapeOf(c);
+  const declared = declaredOf(c);
+  const { shape } = declared;
   const delivery = deliveryOf(c);
   if (comesBack(c, delivery)) return nothingMore(c) as never;
   const opened = Promise.withResolvers<void>();
@@ -78,22 +83,23 @@ export async function merge<I extends Input, P extends string>(
   let isOver = false;
 
   // Not awaited here: a slow client must not use up the handler's deadline.
-  const parts = new Parts(call, function send({ key, report, there }) {
+  const parts = new Parts(call, declared, function send({ key, report, end, sent: part }) {
     if (delivery === "application/json" || isOver) return;
     const sent = stream.promise.then((emit) => {
-      if (there !== undefined) checkMembers(c, { [key]: shape[key] }, { [key]: there.value });
-      return emit("result", { key, ...(Object.hasOwn(shape, key) && there), ...report });
+      if (part !== undefined) checkMembers(c, { [key]: shape[key] }, { [key]: part.value });
+      return emit("result", { key, ...(Object.hasOwn(shape, key) && part), ...report });
     });
     sent.catch(() => undefined);
     sending.push(sent);
-    if (there !== undefined) opened.resolve();
+    if (end === "there") opened.resolve();
   });
   const work = answered();
 
   if (delivery === "application/json") {
     const answer = await work;
     const complete = parts.count.missing === 0;
-    const headers = { "Gather-Complete": String(complete), ...(!complete && { "Cache-Control": "no-store" }) };
+    const cacheControl = complete ? cacheControlOf(c, parts.ended) : "no-store";
+    const headers = { "Gather-Complete": String(complete), "Cache-Control": cacheControl };
     return c.json({ ...summaryOf(scope, complete), ...answer, parts: parts.reports }, 200, headers) as never;
   }
 
@@ -141,10 +147,4 @@ export async function merge<I extends Input, P extends string>(
     const extensions = { ...summaryOf(scope, false), parts: parts.reports };
     return upstreamProblem(outcome, message, { headers, extensions });
   }
-}
-
-function allMissing(reports: Parts["reports"]): Failure {
-  const ends = Object.entries(reports).map(([key, { outcome }]) => `${JSON.stringify(key)} ended as ${outcome}`);
-  const { outcome, reason = NOT_WANTED.reason } = decisive(Object.values(reports)) ?? NOT_WANTED;
-  return { outcome, reason, message: `all parts are missing: ${summarize(ends)}` };
 }

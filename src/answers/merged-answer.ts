@@ -2,9 +2,12 @@
 import * as z from "zod";
 import { Outcome, Reason, Summary, SummaryLine, Timing } from "./summary.ts";
 
+/** The outcome of a part: that of a call, or `not_requested` if the request did not ask for it. */
+export const PartOutcome = z.union([Outcome, z.literal("not_requested")]);
+
 /** The report on a part. */
 export const PartReport = z.strictObject({
-  outcome: Outcome,
+  outcome: PartOutcome,
   reason: Reason.optional(),
   message: z.string().optional().describe("The error, if there was one."),
   cache: z

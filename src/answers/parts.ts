@@ -3,28 +3,28 @@ import type { Task, TaskContext } from "../gather/index.ts";
 import { CallContext, scopeOf } from "../upstream/request/call-context.ts";
 import { Stopwatch } from "../upstream/call/stopwatch.ts";
 import { type Failure, failureOf } from "../upstream/call/failure-of.ts";
+import { type EndedPart, sentInstead } from "./ended-part.ts";
 import type { PartReport } from "./merged-answer.ts";
 import { OptionalPart, type Part } from "./optional.ts";
 import { reportOf } from "./report-of.ts";
 
 /** Parts by name. Each is required unless it is marked `optional`. */
 export interface PartRecord {
-  readonly [name: string]: Part<unknown> | OptionalPart<unknown>;
+  readonly [name: string]: Part<unknown> | OptionalPart<unknown, unknown>;
 }
 
-/** The value type of a part. It includes `null` for an optional part. */
+/** The value type of a part. That of an optional part includes its fallback, by default `null`. */
 export type ValueOf<P> =
-  P extends OptionalPart<infer T> ? T | null : P extends (...call: never[]) => infer R ? Awaited<R> : never;
+  P extends OptionalPart<infer T, infer F> ? T | F : P extends (...call: never[]) => infer R ? Awaited<R> : never;
 
 /** Turns parts into tasks, for any helper of `gather/`. */
 export type TasksOfParts = <P extends PartRecord>(parts: P) => { readonly [K in keyof P]: Task<ValueOf<P[K]>> };
 
-/** A part that has ended: its report, and its value if it has one. */
-export interface EndedPart {
-  readonly key: string;
-  readonly report: PartReport;
-  /** Absent if the part is missing. */
-  readonly there?: { readonly value: unknown };
+/** The parts that an answer may leave out: optional parts that are members of it. */
+export interface Selection {
+  readonly shape: object;
+  /** The parts to run. Absent for all. */
+  readonly requested?: ReadonlySet<string> | undefined;
 }
 
 /** The share of the reserve after which a part that ignores the deadline is left behind. */
@@ -42,12 +42,19 @@ export class Parts {
   readonly #ended = new Map<string, EndedPart>();
   readonly #open = new Set<string>();
   readonly #root: CallContext;
+  readonly #selection: Selection;
   readonly #onEnd: (part: EndedPart) => void;
 
   /** `onEnd` is called with each part as it ends. */
-  constructor(root: CallContext, onEnd: (part: EndedPart) => void) {
+  constructor(root: CallContext, selection: Selection, onEnd: (part: EndedPart) => void) {
     this.#root = root;
+    this.#selection = selection;
     this.#onEnd = onEnd;
+  }
+
+  /** The parts that have ended, in the order of their ends. */
+  get ended(): Iterable<EndedPart> {
+    return this.#ended.values();
   }
 
   /** The reports of all ended parts, in the order of their ends. */
@@ -55,15 +62,22 @@ export class Parts {
     return Object.fromEntries([...this.#ended].map(([key, { report }]) => [key, report]));
   }
 
-  /** The number of parts with a value, and of missing parts, so far. */
+  /** The number of parts with a value, and of missing parts, so far. Parts that were not requested do not count. */
   get count(): { readonly there: number; readonly missing: number } {
-    const there = [...this.#ended.values()].filter((part) => part.there !== undefined).length;
-    return { there, missing: this.#ended.size - there };
+    const ends = [...this.#ended.values()].map(({ end }) => end);
+    return {
+      there: ends.filter((end) => end === "there").length,
+      missing: ends.filter((end) => end === "missing").length,
+    };
   }
 
-  /** Returns tasks that run the parts. If the upstream of an optional part fails, its task resolves to `null`. */
+  /**
+   * Returns tasks that run the parts. A task rejects as its part does. If the upstream of an optional part fails, or if
+   * the part was not requested, its task resolves to the fallback.
+   */
   readonly tasks = ((parts: PartRecord) => {
     const tasks = Object.entries(parts).map(([key, part]): [string, Task<unknown>] => {
+      if (part instanceof OptionalPart && this.#leavesOut(key)) return [key, this.#leaveOut(key, part)];
       this.#open.add(key);
       return [key, (context) => this.#run(key, part, context)];
     });
@@ -74,18 +88,30 @@ export class Parts {
   endOpen(): void {
     for (const key of this.#open) {
       const watch = new Stopwatch(scopeOf(this.#root).startedAt);
-      this.#end({ key, report: reportOf(watch, [], NOT_WANTED) });
+      this.#end({ key, report: reportOf(watch, [], NOT_WANTED), end: "missing", calls: [] });
     }
+  }
+
+  #leavesOut(key: string): boolean {
+    const { requested, shape } = this.#selection;
+    return requested !== undefined && !requested.has(key) && Object.hasOwn(shape, key);
+  }
+
+  #leaveOut(key: string, { fallback }: OptionalPart<unknown, unknown>): Task<unknown> {
+    const report = { ...reportOf(new Stopwatch(scopeOf(this.#root).startedAt), []), outcome: "not_requested" } as const;
+    this.#end({ key, report, end: "not_requested", calls: [], ...sentInstead(fallback) });
+    return () => fallback;
   }
 
   async #run(key: string, part: PartRecord[string], { signal }: TaskContext): Promise<unknown> {
     const scope = scopeOf(this.#root);
     const watch = new Stopwatch(scope.startedAt);
     const call = new CallContext(scope, scope.follow(signal));
-    const required = !(part instanceof OptionalPart);
+    const { calls } = call;
+    const run = part instanceof OptionalPart ? part.run : part;
     try {
-      const value = await scope.orEnd(begin(required ? part : part.run, call), STRAGGLER_SHARE);
-      this.#end({ key, report: reportOf(watch, call.calls), there: { value } });
+      const value = await scope.orEnd(begin(run, call), STRAGGLER_SHARE);
+      this.#end({ key, report: reportOf(watch, calls), end: "there", calls, sent: { value } });
       return value;
     } catch (error) {
       const failure = failureOf(error);
@@ -93,9 +119,13 @@ export class Parts {
         this.#open.delete(key);
         throw error;
       }
-      this.#end({ key, report: reportOf(watch, call.calls, failure) });
-      if (required) throw error;
-      return null;
+      const report = reportOf(watch, calls, failure);
+      if (!(part instanceof OptionalPart)) {
+        this.#end({ key, report, end: "missing", calls });
+        throw error;
+      }
+      this.#end({ key, report, end: "missing", calls, ...sentInstead(part.fallback) });
+      return part.fallback;
     }
   }
 

@@ -27,7 +27,9 @@ export const CityQuery = z.strictObject({
     .min(1)
     .max(100)
     .meta({ examples: ["Lisbon"] }),
-  deadlineMs: wholeNumber(1, 300_000).optional(),
+  deadlineMs: wholeNumber(1, 300_000)
+    .optional()
+    .meta({ examples: [5_000] }),
 });
 
 /** The members of the answer. */
@@ -45,6 +47,7 @@ export const city = new Hono<AppEnv>().get(
   query(CityQuery),
   callerDeadline("query"),
   answers(CityAnswer, {
+    calls: [geocoding, forecast, airQuality, encyclopedia],
     summary: "A place with its weather, its air and a summary, if they are available",
     problems: { 404: "There is no such place" },
   }),

@@ -1,5 +1,6 @@
 // An object's one alarm, set to the earliest of the times that anything waits for.
 import type { ObjectState } from "./object-state.ts";
+import { forgetTables } from "./shard-schema.ts";
 
 /** Milliseconds after which an alarm that has not fired is taken to be lost. */
 const OVERDUE_MS = 5_000;
@@ -36,5 +37,6 @@ export class AlarmClock {
     this.#at = undefined;
     await this.#storage.deleteAlarm();
     await this.#storage.deleteAll();
+    forgetTables(this.#storage.sql);
   }
 }

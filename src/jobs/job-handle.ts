@@ -4,6 +4,9 @@ import { jobNameOf } from "./job-id.ts";
 import type { JobStatus, Watched } from "./job-status.ts";
 import { type Reader, readResults } from "./read-results.ts";
 
+/** Questions of one page. They are subrequests, of which the free plan has fifty. */
+const MAX_QUESTIONS = 40;
+
 /** One job, by its id. */
 export class JobHandle {
   readonly id: string;
@@ -28,7 +31,7 @@ export class JobHandle {
 
   /** A page of results in NDJSON: about `limit` lines after `cursor`, and last `{ next, end }`. */
   results(cursor = 0, limit = 1_000): AsyncGenerator<string> {
-    return readResults(this.#bindings, this.#reader, cursor, limit);
+    return readResults(this.#bindings, this.#reader, { cursor, limit, questions: MAX_QUESTIONS });
   }
 
   #job() {

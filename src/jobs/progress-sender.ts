@@ -24,8 +24,9 @@ export class ProgressSender {
 
   /** Sends the progress when half a second has passed since the last time. */
   sendSoon(): void {
+    if (this.#timer !== undefined) return;
     const shard = readShard(this.#storage.sql);
-    if (this.#timer !== undefined || shard === undefined || shard.sentSeq === shard.seq) return;
+    if (shard === undefined || shard.sentSeq === shard.seq) return;
     const waitMs = Math.max(0, this.#sentAt + EVERY_MS - Date.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;

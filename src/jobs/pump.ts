@@ -1,6 +1,7 @@
 // Which chunks go out next: those that are due, as far as the limits of their lanes and of the shard allow.
 import type { Moment } from "./moment.ts";
 import { CLAIMED, readShard, SENT, SHARD_VERSION, WAITING } from "./shard-schema.ts";
+import { MAX_ATTEMPTS } from "./unreported.ts";
 
 /** Calls a chunk may have under way: a consumer is one invocation, of which six may wait for headers. */
 export const MAX_SLOTS = 6;
@@ -21,6 +22,9 @@ export function pump(sql: SqlStorage, { now, leaseMs }: Moment): number[] {
   const out = outByLane(sql);
   let room = shard.maxOut - out.values().reduce((sum, { chunks }) => sum + chunks, 0);
   const ids: number[] = [];
+  // An isolate runs several consumers, and what kills it ends them all. Requests that fell silent alone go out one
+  // after the other, so that only the one that kills falls silent again.
+  let suspected = out.values().some(({ suspects }) => suspects > 0);
   const lanes = sql.exec<{ name: string }>(
     "SELECT name FROM lane WHERE pausedUntil <= ? AND nextAt <= ?",
     now,
@@ -33,16 +37,19 @@ export function pump(sql: SqlStorage, { now, leaseMs }: Moment): number[] {
     // its turn.
     const most = shard.everyMs > 0 ? 1 - unclaimed : room;
     if (Math.min(free, room, most) <= 0) continue;
-    const waiting = sql.exec<{ id: number; lines: number; sends: number }>(
-      "SELECT id, lines, sends FROM chunk WHERE state = ? AND lane = ? AND due <= ? ORDER BY due, id LIMIT ?",
+    const waiting = sql.exec<{ id: number; lines: number; sends: number; attempt: number }>(
+      "SELECT id, lines, sends, attempt FROM chunk WHERE state = ? AND lane = ? AND due <= ? AND attempt <= ? ORDER BY due, id LIMIT ?",
       WAITING,
       name,
       now,
+      suspected ? 0 : MAX_ATTEMPTS,
       Math.min(free, room, most),
     );
-    for (const { id, lines, sends } of waiting.toArray()) {
+    for (const { id, lines, sends, attempt } of waiting.toArray()) {
       const granted = Math.min(MAX_SLOTS, free, lines);
       if (granted === 0) break;
+      if (attempt > 0 && suspected) continue;
+      suspected ||= attempt > 0;
       const due = now + Math.min(MAX_SENT_MS, leaseMs * 2 ** sends);
       sql.exec("UPDATE chunk SET state = ?, slots = ?, due = ? WHERE id = ?", SENT, granted, due, id);
       free -= granted;
@@ -53,11 +60,16 @@ export function pump(sql: SqlStorage, { now, leaseMs }: Moment): number[] {
   return ids;
 }
 
-/** Sums up each lane: chunks that are out, their calls, and chunks that no consumer has claimed. */
+/**
+ * Sums up each lane: chunks that are out, their calls, chunks that no consumer has claimed, and suspects. A suspect had
+ * a claim before that ended without a report; the claim under way counts as an attempt too.
+ */
 function outByLane(sql: SqlStorage) {
-  const rows = sql.exec<{ lane: string; chunks: number; slots: number; unclaimed: number }>(
-    "SELECT lane, count(*) AS chunks, sum(slots) AS slots, sum(state = ?) AS unclaimed FROM chunk WHERE state IN (?, ?) GROUP BY lane",
+  const rows = sql.exec<{ lane: string; chunks: number; slots: number; unclaimed: number; suspects: number }>(
+    `SELECT lane, count(*) AS chunks, sum(slots) AS slots, sum(state = ?) AS unclaimed, sum(attempt > (state = ?)) AS suspects
+     FROM chunk WHERE state IN (?, ?) GROUP BY lane`,
     SENT,
+    CLAIMED,
     SENT,
     CLAIMED,
   );

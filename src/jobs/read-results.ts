@@ -1,19 +1,38 @@
 // A page of results, walked along the job's log: each line is shown once, in the order in which it became visible.
-import { ndjsonLine } from "../streams/ndjson.ts";
+import { sleep } from "../gather/index.ts";
+import { NDJSON_SPACE, ndjsonLine } from "../streams/ndjson.ts";
 import type { JobBindings } from "./bindings.ts";
+import { isFailure } from "./is-failure.ts";
 import { jobNameOf, shardNameOf } from "./job-id.ts";
 import { hasEnded } from "./job-status.ts";
 
 /** Rows of the log that are asked for at once. */
 const LOG_ROWS = 100;
 
-/** Reads from shards in one page: each is a subrequest, of which the free plan has fifty. */
-const MAX_READS = 40;
+/**
+ * Milliseconds between two questions of a page that follows the job. Each wait ends with something written, so that a
+ * client that leaves is noticed.
+ */
+const EVERY_MS = 500;
 
 /** Who reads which job. */
 export interface Reader {
   readonly id: string;
   readonly owner: string;
+}
+
+/** The part of the results that a page shows. */
+export interface Page {
+  /** `next` of the page before; 0 for the first. */
+  readonly cursor: number;
+  /** Lines after which the page ends. */
+  readonly limit: number;
+  /** Questions to objects, after which the page ends: each is a subrequest. */
+  readonly questions: number;
+  /** Only results of requests that failed. @default false */
+  readonly failedOnly?: boolean | undefined;
+  /** Waits for further results until the job has ended. @default false */
+  readonly follow?: boolean | undefined;
 }
 
 /**
@@ -25,36 +44,53 @@ export interface Reader {
 export async function* readResults(
   { JOB, SHARD }: JobBindings,
   { id, owner }: Reader,
-  cursor: number,
-  limit: number,
+  { cursor, limit, questions, failedOnly = false, follow = false }: Page,
 ): AsyncGenerator<string> {
   const job = JOB.getByName(jobNameOf(id) ?? "");
-  let lines = 0;
-  let reads = 0;
-  let more = true;
-  while (more) {
+  let shown = 0;
+  let asked = 0;
+  for (;;) {
+    // The last line needs the status: it is asked for before the log, so that an end is never claimed too early.
+    const watched = await job.watch(id, owner);
     const rows = await job.log(id, owner, cursor, LOG_ROWS);
-    if (rows === undefined) throw gone(id);
+    if (rows === undefined || watched === undefined) throw gone(id);
+    asked += 2;
     for (const { seq, shard, after, upTo } of rows) {
-      more = lines < limit && reads < MAX_READS;
-      if (!more) break;
-      for (let at = after; at < upTo; reads++) {
+      if (isFull()) break;
+      for (let at = after; at < upTo; asked++) {
         const page = await SHARD.getByName(shardNameOf(id, shard)).page(at, upTo);
         const last = page.at(-1);
         if (last === undefined) throw gone(id);
         for (const { body } of page) {
-          lines += body.split("\n").length;
-          yield `${body}\n`;
+          const lines = failedOnly ? failuresOf(body) : body;
+          if (lines === "") continue;
+          shown += lines.split("\n").length;
+          yield `${lines}\n`;
         }
         at = last.seq;
       }
       cursor = seq;
     }
-    more &&= rows.length === LOG_ROWS;
+    const end = hasEnded(watched.status.state) && watched.seq <= cursor;
+    const more = rows.length === LOG_ROWS;
+    if (end || isFull() || !(more || follow)) {
+      yield ndjsonLine({ next: String(cursor), end });
+      return;
+    }
+    if (more) continue;
+    yield NDJSON_SPACE;
+    await sleep(EVERY_MS);
   }
-  const watched = await job.watch(id, owner);
-  if (watched === undefined) throw gone(id);
-  yield ndjsonLine({ next: String(cursor), end: hasEnded(watched.status.state) && watched.seq <= cursor });
+
+  /** Room is kept for the next three questions. */
+  function isFull(): boolean {
+    return shown >= limit || asked > questions - 3;
+  }
+}
+
+/** The lines of `body` whose requests failed. */
+function failuresOf(body: string): string {
+  return body.split("\n").filter(isFailure).join("\n");
 }
 
 function gone(id: string): Error {

@@ -6,7 +6,7 @@ import { type ChunkRow, type ShardRow, WAITING } from "./shard-schema.ts";
 import { endedResult, lostResult } from "./unsent-result.ts";
 
 /** Claims of one line that nothing was heard of. */
-const MAX_ATTEMPTS = 3;
+export const MAX_ATTEMPTS = 3;
 
 /** Decides what becomes of the lines of `chunk`, which its consumer no longer has. The caller saves `shard`. */
 export function unreported(sql: SqlStorage, shard: ShardRow, chunk: ChunkRow): void {

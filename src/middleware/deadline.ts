@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
+import { documented } from "../openapi/docs.ts";
 import { scopeOf } from "../upstream/request/call-context.ts";
 import { faulty } from "../problems/field-problem.ts";
 import type { AppEnv } from "./scope.ts";
@@ -11,10 +12,11 @@ import type { AppEnv } from "./scope.ts";
  * deadline(20_000), handler)`
  */
 export function deadline(deadlineMs: number): MiddlewareHandler<AppEnv> {
-  return createMiddleware<AppEnv>(function limited(c, next) {
+  const limited = createMiddleware<AppEnv>(function limitedByRoute(c, next) {
     scopeOf(c.var.call).setDeadline(deadlineMs);
     return next();
   });
+  return documented(limited, { deadlineMs });
 }
 
 /**

@@ -1,13 +1,19 @@
 // Limits the requests of each key, or of each address that sends no key.
-import type { Context, Next } from "hono";
+import type { Context, MiddlewareHandler, Next } from "hono";
 import { createMiddleware } from "hono/factory";
 import { documented } from "../openapi/docs.ts";
 import { callerOf } from "../access/caller-of.ts";
+import { MisconfiguredError, missing } from "../misconfigured-error.ts";
 import { Problem } from "../problems/problem.ts";
 import type { AppEnv } from "./scope.ts";
 
-/** Seconds: the period of the binding in wrangler.toml. */
+/** Seconds: the period of `RATE_LIMITER` in wrangler.toml. */
 export const PERIOD_S = 60;
+
+/** The rate-limit bindings of wrangler.toml. `npm run prepare` makes a new one known. */
+export type RateLimitBinding = {
+  [K in keyof Env]-?: NonNullable<Env[K]> extends RateLimit ? K : never;
+}[keyof Env];
 
 /**
  * Counts each request with the rate-limit binding, if one is configured. Put it after `access`. Each Cloudflare
@@ -20,6 +26,31 @@ export const PERIOD_S = 60;
  */
 export const rateLimit = documented(createMiddleware<AppEnv>(limited), { problems: { 429: "Too many requests" } });
 
+/**
+ * Counts the requests of one route with a limit of its own, as `rateLimit` does with `RATE_LIMITER`. `periodS` is the
+ * period of `binding` in wrangler.toml: 10 or 60.
+ *
+ * ```ts
+ * app.get("/search", rateLimit, rateLimitBy("SEARCH_LIMITER", { periodS: 10 }), …)
+ * ```
+ *
+ * @throws `Problem` 429 with `Retry-After`; `MisconfiguredError` if the binding is missing, as in an environment that
+ * does not repeat it.
+ */
+export function rateLimitBy(
+  binding: RateLimitBinding,
+  { periodS = PERIOD_S }: { readonly periodS?: 10 | 60 } = {},
+): MiddlewareHandler<AppEnv> {
+  return documented(limitedByName, { needs: [binding], problems: { 429: "Too many requests" } });
+
+  async function limitedByName(c: Context<AppEnv>, next: Next): Promise<void> {
+    const limiter = c.env[binding] as RateLimit | undefined;
+    if (limiter === undefined) throw new MisconfiguredError([missing(binding)]);
+    if (!(await limiter.limit({ key: await callerOf(c) })).success) throw rateLimited(periodS);
+    await next();
+  }
+}
+
 async function limited(c: Context<AppEnv>, next: Next): Promise<void> {
   if (await isOverLimit(c, await callerOf(c))) throw rateLimited();
   return next();
@@ -31,10 +62,10 @@ export async function isOverLimit(c: Context<AppEnv>, caller: string): Promise<b
   return limiter !== undefined && !(await limiter.limit({ key: caller })).success;
 }
 
-/** Returns the problem of a request over the limit. */
-export function rateLimited(): Problem {
+/** Returns the problem of a request over the limit. It may be sent again after a period. */
+export function rateLimited(periodS = PERIOD_S): Problem {
   return new Problem("rate-limited", {
     detail: "this key or address has sent too many requests",
-    headers: { "Retry-After": String(PERIOD_S) },
+    headers: { "Retry-After": String(periodS) },
   });
 }

@@ -1,7 +1,7 @@
 // Reports each request: `Server-Timing` for the client, one line for the log. No secrets, bodies or queries.
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
-import type { Outcome } from "../upstream/call/outcome.ts";
+import { scopeReport } from "../scope-report.ts";
 import type { Scope } from "../upstream/request/scope.ts";
 import type { AppEnv } from "./scope.ts";
 import { scopeOf } from "../upstream/request/call-context.ts";
@@ -20,7 +20,7 @@ export const requestLog = createMiddleware<AppEnv>(async function logged(c, next
   scope.whenClosed(function logRequest() {
     const { method } = c.req;
     if (settingsOf(c.env).LOG_REQUESTS)
-      console.log(JSON.stringify({ method, path: c.req.path, status, ...summaryOf(scope) }));
+      console.log(JSON.stringify({ method, path: c.req.path, status, ...scopeReport(scope) }));
   });
   // `c.header()` would create another response, and a stream of the body.
   if (!scope.held) c.res.headers.set("Server-Timing", serverTiming(scope));
@@ -38,11 +38,4 @@ function serverTiming({ calls, elapsedMs }: Scope): string {
     return `${name === "total" ? "total_" : name};dur=${totalMs};desc="${outcome}, ${sent}"`;
   });
   return [`total;dur=${Math.round(elapsedMs)}`, ...timed].join(", ");
-}
-
-function summaryOf({ trace, calls, budget, elapsedMs }: Scope): Record<string, unknown> {
-  const outcomes: Partial<Record<Outcome, number>> = {};
-  for (const { outcome } of calls) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-  const { traceId } = trace;
-  return { traceId, durationMs: Math.round(elapsedMs), calls: calls.length, subrequests: budget.spent, outcomes };
 }

@@ -1,5 +1,6 @@
 // Documentation of routes for the OpenAPI document. It is stored on handlers and middleware, and read after mounting.
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
 import type * as z from "zod";
 
 /** The answer of a route, by content type. */
@@ -25,6 +26,21 @@ export interface ProblemDocs {
   readonly schema?: z.ZodType;
 }
 
+/** A body that a route reads. */
+export interface BodyDocs {
+  readonly schema: z.ZodType;
+  readonly example?: unknown;
+  /** The schema of a line, if the body may also be NDJSON. */
+  readonly line?: z.ZodType;
+  readonly lineExample?: unknown;
+}
+
+/** Credentials as OpenAPI describes them: `{ name: "session", scheme: { type: "apiKey", in: "cookie", name: "sid" } }`. */
+export interface SecurityScheme {
+  readonly name: string;
+  readonly scheme: Readonly<Record<string, unknown>>;
+}
+
 /** Documentation from one handler. All handlers of a route add up, in order. */
 export interface Docs {
   /** The name of the operation in generated clients. It also names the route's own schemas. @default from the path */
@@ -34,12 +50,22 @@ export interface Docs {
   readonly params?: z.ZodObject;
   /** Headers that the route reads, with their meaning. All are optional. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** A JSON body, with an example for viewers. `line` is set if the body may also be NDJSON. */
-  readonly body?: { readonly schema: z.ZodType; readonly line?: z.ZodType; readonly example?: unknown };
+  /** A JSON body, with an example for viewers. */
+  readonly body?: BodyDocs;
   /** A function delays its schemas until the document is made. */
   readonly answer?: AnswerDocs | (() => AnswerDocs);
-  /** True if the caller needs a key. */
-  readonly keyed?: boolean;
+  /** Example values of parameters and headers, by name, unless their schema has an example or a default. */
+  readonly examples?: Readonly<Record<string, unknown>>;
+  /** The names that the query parameter `parts` may hold, if the route reads it. */
+  readonly parts?: readonly string[];
+  /** True if the caller needs a key. Or other credentials that the caller needs. */
+  readonly keyed?: boolean | SecurityScheme;
+  /** Bindings that the route needs. `/healthz` names those that are missing. */
+  readonly needs?: readonly string[];
+  /** The route's own deadline in milliseconds. */
+  readonly deadlineMs?: number;
+  /** Returns the cost of a request, for the route's own deadline. It is called when the document is made. */
+  readonly price?: (deadlineMs: number | undefined) => object;
   /** Schemas that are used in several places, by their names in generated clients. */
   readonly schemas?: {
     readonly input?: Readonly<Record<string, z.ZodType>>;
@@ -59,6 +85,11 @@ export function documented<H extends object>(handler: H, docs: Docs): H {
 /** Returns the documentation of a handler. */
 export function docsOf(handler: object): Docs | undefined {
   return (handler as { readonly [DOCS]?: Docs })[DOCS];
+}
+
+/** Returns the documentation of the handlers that this request passes, in order. */
+export function docsOfRequest(c: Context): readonly Docs[] {
+  return matchedRoutes(c).flatMap(({ handler }) => docsOf(handler) ?? []);
 }
 
 /**

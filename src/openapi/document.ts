@@ -1,7 +1,7 @@
 // Makes the OpenAPI document from the mounted routes. A new endpoint appears in it without further code.
 import type * as z from "zod";
 import { docsOf } from "./docs.ts";
-import { joined, operationIdOf, operationOf, type RouteDocs } from "./operation.ts";
+import { joined, operationIdOf, operationOf, type RouteDocs, schemesOf } from "./operation.ts";
 import { type Json, Schemas } from "./schemas.ts";
 
 /** A handler as Hono has mounted it. */
@@ -44,6 +44,8 @@ export function documentOf(mounted: readonly MountedHandler[], { info, problem, 
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) throw new Error(`two routes have the operation id ${twice}: name one with describe(…)`);
 
+  const used = routes.flatMap(({ docs }) => schemesOf(docs.keyed));
+  const securitySchemes = Object.fromEntries(used.map(({ name, scheme }) => [name, scheme]));
   const paths: Record<string, Json> = {};
   for (const { method, path, docs, operationId } of routes) {
     const template = path.replaceAll(/:([A-Za-z_]\w*)(\{[^}]*\})?\??/g, "{$1}");
@@ -54,7 +56,7 @@ export function documentOf(mounted: readonly MountedHandler[], { info, problem, 
     info,
     servers: [{ url: "/" }],
     paths,
-    components: { schemas: schemas.components, securitySchemes: { key: { type: "http", scheme: "bearer" } } },
+    components: { schemas: schemas.components, securitySchemes },
   };
 }
 

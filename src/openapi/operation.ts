@@ -1,7 +1,7 @@
 // Makes one operation of the OpenAPI document from the documentation of its handlers.
 import type * as z from "zod";
 import { ndjsonTypes } from "../streams/ndjson.ts";
-import type { AnswerDocs, Docs, ProblemDocs } from "./docs.ts";
+import type { AnswerDocs, BodyDocs, Docs, ProblemDocs, SecurityScheme } from "./docs.ts";
 import type { Json, Schemas } from "./schemas.ts";
 
 /** Problems of every route: a mistake in the code, a wrong configuration, or full memory. */
@@ -41,18 +41,21 @@ export function operationOf(
   schemas: Schemas,
   problem: z.ZodType,
 ): Json {
-  const { summary, query, params, headers = {}, body, answer, keyed, problems = {} } = docs;
+  const { summary, query, params, parts, headers = {}, examples = {}, body, answer, keyed, price, deadlineMs } = docs;
+  const { problems = {} } = docs;
   const parameters = [
-    ...parametersOf("path", params, schemas),
-    ...parametersOf("query", query, schemas),
+    ...parametersOf("path", params, examples, schemas),
+    ...parametersOf("query", query, examples, schemas),
+    ...(parts === undefined || query?.shape["parts"] !== undefined ? [] : [partsParameter(parts)]),
     ...Object.entries(headers).map(([name, description]) => {
-      return { name, in: "header", required: false, description, schema: { type: "string" } };
+      return { name, in: "header", required: false, description, schema: { type: "string" }, example: examples[name] };
     }),
   ];
   return {
     operationId,
     ...(summary !== undefined && { summary }),
-    security: keyed ? [{ key: [] }] : [],
+    ...(price && { "x-price": price(deadlineMs) }),
+    security: schemesOf(keyed).map(({ name }) => ({ [name]: [] })),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: requestBodyOf(body, schemas) }),
     responses: {
@@ -65,21 +68,54 @@ export function operationOf(
   };
 }
 
-function parametersOf(where: "path" | "query", shape: z.ZodObject | undefined, schemas: Schemas): Json[] {
-  return Object.entries(shape?.shape ?? {}).map(([name, schema]) => ({
-    name,
-    in: where,
-    required: where === "path" || !(schema as z.ZodType).safeParse(undefined).success,
-    schema: schemas.of("input", schema as z.ZodType),
-  }));
+const KEY: SecurityScheme = { name: "key", scheme: { type: "http", scheme: "bearer" } };
+
+/** The credentials that a route wants: none, or one kind. */
+export function schemesOf(keyed: RouteDocs["keyed"]): readonly SecurityScheme[] {
+  if (keyed === undefined || keyed === false) return [];
+  return [keyed === true ? KEY : keyed];
 }
 
-function requestBodyOf({ schema, line, example }: NonNullable<Docs["body"]>, schemas: Schemas): Json {
+function parametersOf(
+  where: "path" | "query",
+  shape: z.ZodObject | undefined,
+  examples: NonNullable<Docs["examples"]>,
+  schemas: Schemas,
+): Json[] {
+  return Object.entries(shape?.shape ?? {}).map(([name, type]) => {
+    const schema = schemas.of("input", type as z.ZodType);
+    const [first] = (schema["examples"] ?? []) as unknown[];
+    // Importers such as Postman's look here, and not into the schema.
+    const example = first ?? schema["default"] ?? examples[name];
+    const required = where === "path" || !(type as z.ZodType).safeParse(undefined).success;
+    return { name, in: where, required, schema, ...(example !== undefined && { example }) };
+  });
+}
+
+function partsParameter(names: readonly string[]): Json {
+  return {
+    name: "parts",
+    in: "query",
+    required: false,
+    description:
+      "The optional parts that are wanted, separated by commas; all by default. Others are not asked for, and reported as " +
+      "`not_requested`. Required parts are always there.",
+    style: "form",
+    explode: false,
+    schema: { type: "array", items: { type: "string", enum: names } },
+    example: names,
+  };
+}
+
+function requestBodyOf({ schema, example, line, lineExample }: BodyDocs, schemas: Schemas): Json {
+  const content = (type: z.ZodType, shown: unknown): Json => {
+    return { schema: schemas.of("input", type), ...(shown !== undefined && { example: shown }) };
+  };
   return {
     required: true,
     content: {
-      "application/json": { schema: schemas.of("input", schema), ...(example !== undefined && { example }) },
-      ...(line && Object.fromEntries(ndjsonTypes.map((type) => [type, { schema: schemas.of("input", line) }]))),
+      "application/json": content(schema, example),
+      ...(line && Object.fromEntries(ndjsonTypes.map((type) => [type, content(line, lineExample)]))),
     },
   };
 }

@@ -1,46 +1,36 @@
-// The page at /: run a fan-out and watch where the time goes. Progress events become bars, a table and a sentence.
+// The page at /: run a fan-out or a job, and watch where the time goes. The form chooses what to run; a panel shows it.
 import { type About, readAbout, unknownAbout } from "./home/about.ts";
-import { ChartView, type DrawnLane } from "./home/chart-view.ts";
 import { addressOf, type Choice, choiceIn, choiceOf, sensible } from "./home/choice.ts";
 import { copiesOnClick } from "./home/copy-button.ts";
-import { allowingCommand } from "./home/allowing-command.ts";
 import { byId } from "./home/element.ts";
-import { ExchangeView } from "./home/exchange-view.ts";
+import { FanOutPanel } from "./home/fan-out-panel.ts";
 import { FormView } from "./home/form-view.ts";
-import { explainFault } from "./home/explain-fault.ts";
-import { gatherSettled } from "../gather/index.ts";
-import { Lane } from "./home/lane.ts";
-import { LaneClock } from "./home/lane-clock.ts";
-import { LegendView } from "./home/legend-view.ts";
-import { planRun } from "./home/plan-run.ts";
-import { runLane } from "./home/run-lane.ts";
-import { TableView } from "./home/table-view.ts";
-import { tellRun } from "./home/tell-run.ts";
+import { JobPanel } from "./home/job/job-panel.ts";
+import { keepJob, keptJob } from "./home/job/kept-job.ts";
+import type { Panel } from "./home/panel.ts";
 import { whyNot } from "./home/why-not.ts";
-import { showFault } from "./home/show-fault.ts";
 
-const chart = new ChartView();
-const table = new TableView();
-const legend = new LegendView();
 const form = new FormView(pick, keepAddress);
-const verdict = byId("verdict", HTMLElement);
+const fanOut = new FanOutPanel((fault) => form.named(fault));
+const jobs = new JobPanel(keepJob);
 const runButton = byId("run", HTMLButtonElement);
 const stopButton = byId("stop", HTMLButtonElement);
-const exchanges = byId("exchanges", HTMLElement);
 
 let about: About = unknownAbout;
 let known = false;
-let running: AbortController | undefined;
 
 form.element.addEventListener("submit", (event) => {
   event.preventDefault();
   void run();
 });
-stopButton.addEventListener("click", () => running?.abort());
+stopButton.addEventListener("click", () => panelOf(form.choice).stop());
 copiesOnClick(byId("share", HTMLButtonElement), () =>
   addressOf(sensible(form.choice)) === undefined ? undefined : location.href,
 );
-addEventListener("popstate", () => show(choiceIn(location.search)));
+addEventListener("popstate", () => {
+  show(choiceIn(location.search));
+  goOn();
+});
 
 show(choiceIn(location.search));
 if (form.choice.preset.asks === "hello") whenSeen(() => void run());
@@ -50,81 +40,50 @@ async function learn(): Promise<void> {
   about = await readAbout();
   known = true;
   form.show(form.choice, about);
-  showRunning(running !== undefined);
+  const panel = panelOf(form.choice);
+  showRunning();
   // The "hello" preset does not depend on `about`, and may have run by now.
-  if (running === undefined && form.choice.preset.asks !== "hello") draw(sensible(form.choice));
+  if (!panel.isRunning && form.choice.preset.asks !== "hello") panel.show(sensible(form.choice), about);
+  goOn();
 }
 
 /** Shows `choice` before a run. */
 function show(choice: Choice): void {
-  running?.abort();
-  running = undefined;
-  // The Worker has not answered yet, so nothing is shown as missing.
-  form.show(choice, known ? about : { ...about, access: "open", localUpstreams: "" });
-  showRunning(false);
-  draw(choice);
+  fanOut.leave();
+  jobs.leave();
+  jobs.known = keptJob();
+  document.body.dataset["asks"] = choice.preset.asks;
+  // Until the Worker has answered, nothing is shown as missing.
+  form.show(choice, known ? about : { ...about, access: "open", localUpstreams: "", jobs: true });
+  panelOf(choice).show(choice, about);
+  showRunning();
 }
 
-/** Draws the bars and requests of `choice`, before the run starts. */
-function draw(choice: Choice): readonly (DrawnLane & { readonly exchange: ExchangeView })[] {
-  const { preset } = choice;
-  const salt = crypto.getRandomValues(new Uint32Array(1)).join("");
-  const lanes = planRun(choice, about, salt).map((plan) => ({
-    plan,
-    lane: new Lane(plan.keys),
-    clock: new LaneClock(),
-    exchange: new ExchangeView(plan, about.access !== "open"),
-  }));
-  chart.begin(lanes, preset.asks === "gather" ? about.slots : 0);
-  table.show(lanes);
-  // A command is shown only if it would work.
-  const works = whyNot(preset, about) === undefined;
-  exchanges.replaceChildren(...(works ? lanes.map(({ exchange }) => exchange.element) : []));
-  legend.show(preset, lanes);
-  showFault({});
-  verdict.textContent = tellRun(lanes, choice);
-  return lanes;
+/** Continues to watch the job in the address, which makes no calls. If a key is needed, it waits for the key. */
+function goOn(): void {
+  if (known && form.choice.preset.asks === "job" && jobs.isOpen && about.access === "open") void run();
 }
 
 async function run(): Promise<void> {
   const { choice, key } = form;
-  if (running !== undefined || whyNot(choice.preset, about) !== undefined || !form.element.reportValidity()) return;
-  const controller = new AbortController();
-  running = controller;
-  showRunning(true);
-  const lanes = draw(choice);
-  const { signal } = controller;
-  const { asks } = choice.preset;
-  const tasks = lanes.map(({ plan, lane, clock, exchange }) => () => {
-    const onText = (line: string): void => exchange.add(line);
-    const onChange = (): void => {
-      chart.draw();
-      if (running !== controller) return;
-      legend.show(choice.preset, lanes);
-      table.refresh(lanes);
-    };
-    return runLane(lane, plan.request, { asks, clock, signal, key, onText, onChange });
-  });
-  await gatherSettled(tasks);
-  // The user may have made another choice by now.
-  if (running !== controller && running !== undefined) return;
-  running = undefined;
-  showRunning(false);
-  if (!exchanges.contains(lanes[0]?.exchange.element ?? null)) return;
-  table.show(lanes);
-  legend.show(choice.preset, lanes);
-  const text = tellRun(lanes, choice);
-  verdict.textContent = text;
-  const failed = lanes.find(({ lane }) => lane.fault !== undefined)?.lane;
-  const fault = failed?.fault && explainFault(form.named(failed.fault), failed.bars);
-  const hasHeadline = fault !== undefined && text.startsWith(fault.title);
-  showFault({ fault, hasHeadline, command: allowingCommand(lanes.flatMap(({ lane }) => lane.bars)) });
-  if (failed?.fault !== undefined) form.blame(failed.fault);
+  const panel = panelOf(choice);
+  if (panel.isRunning || whyNot(choice.preset, about) !== undefined || !form.element.reportValidity()) return;
+  const running = panel.run(choice, about, key);
+  showRunning();
+  const fault = await running;
+  showRunning();
+  if (fault !== undefined) form.blame(fault);
 }
 
-function showRunning(runs: boolean): void {
-  runButton.setAttribute("aria-disabled", String(runs || whyNot(form.choice.preset, about) !== undefined));
-  stopButton.setAttribute("aria-disabled", String(!runs));
+function panelOf({ preset }: Choice): Panel {
+  return preset.asks === "job" ? jobs : fanOut;
+}
+
+function showRunning(): void {
+  const { isRunning } = panelOf(form.choice);
+  const stands = isRunning || whyNot(form.choice.preset, about) !== undefined;
+  runButton.setAttribute("aria-disabled", String(stands));
+  stopButton.setAttribute("aria-disabled", String(!isRunning));
 }
 
 function pick(preset: Choice["preset"]): void {
@@ -136,8 +95,11 @@ function pick(preset: Choice["preset"]): void {
 function keepAddress(): void {
   // If the address is too long, it holds the preset alone.
   const choice = sensible(form.choice);
+  const panel = panelOf(choice);
+  // The address of a job that runs names it, whatever is typed for the next one.
+  if (panel === jobs && panel.isRunning) return;
   history.replaceState(null, "", addressOf(choice) ?? addressOf(choiceOf(choice.preset)));
-  if (running === undefined) draw(choice);
+  if (!panel.isRunning) panel.show(choice, about);
 }
 
 /** Calls `begin` when the page is visible: now, or later. */

@@ -8,7 +8,7 @@ import { toProblem } from "./to-problem.ts";
 /** Answers with the problem. */
 function respondProblem(c: Context, problem: Problem): Response {
   const body = writtenJson(problemDocument(problem), () =>
-    scopeOf((c.var as { call: CallContext }).call).bodies.outlive(),
+    scopeOf((c.var as unknown as { call: CallContext }).call).bodies.outlive(),
   );
   return c.body(body, problem.kind.status, {
     "Cache-Control": "no-store",

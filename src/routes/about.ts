@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import { settingsOf } from "../env.ts";
+import { jobBindingsOf } from "../jobs/bindings.ts";
 import { accessOf } from "../middleware/access.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { describe } from "../openapi/docs.ts";
@@ -16,6 +17,7 @@ export const AboutAnswer = z.strictObject({
   maxDeadlineMs: z.int().describe("Largest deadline that a request may set."),
   subrequests: z.int().describe("Subrequests of one request, retries and hedges included."),
   slots: z.int().describe("Calls of one request that wait for headers at once."),
+  jobs: z.boolean().describe("True if it has durable jobs."),
   localUpstreams: z
     .string()
     .optional()
@@ -37,6 +39,7 @@ export const about = new Hono<AppEnv>().get("/about", docs, function aboutWorker
     maxDeadlineMs: MAX_DEADLINE_MS,
     subrequests: SUBREQUESTS,
     slots: SLOTS,
+    jobs: jobBindingsOf(c.env) !== undefined,
     ...(LOCAL_UPSTREAMS !== undefined && access !== "closed" && { localUpstreams: LOCAL_UPSTREAMS }),
   };
   return c.json(answer, 200, { "Cache-Control": "no-store" });

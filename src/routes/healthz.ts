@@ -4,7 +4,8 @@ import * as z from "zod";
 import { settingsOf } from "../env.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { MisconfiguredError, missing } from "../misconfigured-error.ts";
-import { describe } from "../openapi/docs.ts";
+import { describe, docsOf } from "../openapi/docs.ts";
+import type { MountedHandler } from "../openapi/document.ts";
 import { missingSecrets } from "../required-secrets.ts";
 import { missingOrigins } from "../upstream/declarations.ts";
 
@@ -14,9 +15,19 @@ const docs = describe({
   answer: { description: "Up", json: z.strictObject({ status: z.literal("ok") }) },
 });
 
-/** `GET /healthz`. A 503 names each variable, secret and origin that is missing or invalid. */
-export const healthz = new Hono<AppEnv>().get("/healthz", docs, function health(c) {
-  const absent = [...missingSecrets(c.env), ...missingOrigins(settingsOf(c.env).ORIGINS)];
-  if (absent.length > 0) throw new MisconfiguredError(absent.map(missing));
-  return c.json({ status: "ok" } as const, 200, { "Cache-Control": "no-store" });
-});
+/**
+ * `GET /healthz`, for the handlers that `mounted` returns. A 503 names each variable, secret, origin and rate limit that
+ * is missing or not valid.
+ */
+export function healthz(mounted: () => readonly MountedHandler[]) {
+  return new Hono<AppEnv>().get("/healthz", docs, function health(c) {
+    const needed = mounted().flatMap(({ handler }) => docsOf(handler)?.needs ?? []);
+    const absent = [
+      ...missingSecrets(c.env),
+      ...missingOrigins(settingsOf(c.env).ORIGINS),
+      ...new Set(needed.filter((name) => !(name in c.env))),
+    ];
+    if (absent.length > 0) throw new MisconfiguredError(absent.map(missing));
+    return c.json({ status: "ok" } as const, 200, { "Cache-Control": "no-store" });
+  });
+}

@@ -3,7 +3,7 @@ import { Hono, type TypedResponse } from "hono";
 import type { JSONParsed } from "hono/utils/types";
 import * as z from "zod";
 import { MergedProblem } from "../answers/answers.ts";
-import { PartReport } from "../answers/merged-answer.ts";
+import { PartOutcome, PartReport } from "../answers/merged-answer.ts";
 import { Outcome, Timing } from "../answers/summary.ts";
 import { PROJECT_NAME } from "../project-name.ts";
 import { ProblemDocument } from "../problems/problem.ts";
@@ -19,7 +19,7 @@ const about = {
     license: { name: "MIT", identifier: "MIT" },
   },
   problem: ProblemDocument,
-  shared: { MergedProblem, Outcome, PartReport, Problem: ProblemDocument, Timing },
+  shared: { MergedProblem, Outcome, PartOutcome, PartReport, Problem: ProblemDocument, Timing },
 };
 
 const docs = describe({

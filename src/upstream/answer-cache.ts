@@ -1,20 +1,13 @@
 // Keeps answers of declared upstreams in the data centre's cache. They are used while fresh, and later if the upstream
 // fails.
 import { sha256 } from "hono/utils/crypto";
+import type { CachePolicy } from "./call/cache-policy.ts";
 import type { Abortable } from "../gather/abortable.ts";
 import type { Reply } from "./request/call-init.ts";
 import type { Cached } from "./call/call.ts";
 import { orAborted } from "../streams/or-aborted.ts";
 import { isTime, UpstreamError } from "./call/outcome.ts";
 import type { Scope } from "./request/scope.ts";
-
-/** How long an upstream's answers may be used again. */
-export interface CachePolicy {
-  /** Seconds for which an answer is used without a new call. */
-  readonly freshS: number;
-  /** Seconds after that for which it is used if the upstream fails: network, time, 5xx or open breaker. @default 0 */
-  readonly staleIfErrorS?: number;
-}
 
 /** Parsed data, its cache state and, if stale, the upstream's error. */
 export interface Found<Data> {
@@ -105,14 +98,6 @@ export async function throughCache<Data>(question: Question<Data>, policy: Cache
     } catch {
       // Not kept. The next request asks again.
     }
-  }
-}
-
-/** @throws {RangeError} for seconds that the cache cannot count. */
-export function checkCachePolicy({ freshS, staleIfErrorS = 0 }: CachePolicy): void {
-  for (const [name, seconds] of Object.entries({ freshS, staleIfErrorS })) {
-    if (!Number.isSafeInteger(seconds) || seconds < 0)
-      throw new RangeError(`${name} must be a whole number of seconds, not ${seconds}`);
   }
 }
 

@@ -4,10 +4,14 @@
 const names = new Set<string>();
 const variables = new Set<string>();
 
-/** Registers an upstream and the variable of its origin. @throws {Error} for a name that is already declared. */
-export function registerDeclaration(name: string, variable: string): void {
+/** Registers the name of an upstream or a binding. @throws {Error} for a name that is already declared. */
+export function registerName(name: string): void {
   if (names.has(name)) throw new Error(`upstream ${JSON.stringify(name)} is declared twice; names are unique`);
   names.add(name);
+}
+
+/** Registers a variable that holds the origin of an upstream. */
+export function registerOrigin(variable: string): void {
   variables.add(variable);
 }
 

@@ -114,6 +114,34 @@ test("an answer that drifts from its schema does not compile", () => {
   );
 });
 
+test("E3 an optional part with a fallback needs no member that may be null, and the fallback must fit", () => {
+  compiled((news, forecast) =>
+    new Hono<AppEnv>().get("/x", answers({ news: News, weather: Weather }), (c) =>
+      merge(c, {
+        news: optional((call) => news(call, "a"), { fallback: { headlines: [] } }),
+        weather: optional((call) => forecast(call, { north: 1 }), { fallback: { celsius: 0 } }),
+      }),
+    ),
+  );
+  compiled((news) =>
+    new Hono<AppEnv>().get("/x", answers({ news: News }), (c) =>
+      merge(c, async (parts) => {
+        const told = await gather(parts({ news: optional((call) => news(call, "a"), { fallback: "none" }) }));
+        expectTypeOf(told.news).toEqualTypeOf<{ headlines: string[] } | string>();
+        return { news: typeof told.news === "string" ? { headlines: [told.news] } : told.news };
+      }),
+    ),
+  );
+  compiled((news) =>
+    new Hono<AppEnv>().get("/x", answers({ news: News }), (c) =>
+      merge(c, {
+        // @ts-expect-error the fallback has another type
+        news: optional((call) => news(call, "a"), { fallback: { headlines: 0 } }),
+      }),
+    ),
+  );
+});
+
 test("merge does not compile in a route that declares no answer", () => {
   compiled((news) =>
     // @ts-expect-error there is nothing to hold the parts to

@@ -34,3 +34,12 @@ test("what is there is kept for the next request, what is missing is asked again
   expect([whole.place, whole.weather, whole.summary]).toEqual([partial.place, partial.weather, partial.summary]);
   expect((await settlesAt(0)).air).toEqual(whole.air);
 }, 30_000);
+
+test("E1 a complete answer may be kept as long as the strictest of its upstreams allows", async () => {
+  const { worker } = await ownBuilt({ CACHE_UPSTREAMS: "true" });
+  const { headers } = await fetch(`${worker}/city?name=Lisbon`, { method: "HEAD" });
+  expect([headers.get("Cache-Control"), headers.get("Vary")]).toEqual([
+    "max-age=300, stale-while-revalidate=60, stale-if-error=3600",
+    "Accept",
+  ]);
+});

@@ -1,9 +1,9 @@
 // Jobs whose runtime is killed, with SIGKILL, in the middle of everything.
-import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { JobAnswer, JobResultLine } from "../../src/routes/jobs/job-answer.ts";
+import { JobAnswer } from "../../src/routes/jobs/job-answer.ts";
 import { type ClockedServer, clockedServer } from "../support/clocked-server.ts";
 import { eventsIn } from "../support/job-client.ts";
+import { insist, readThrough } from "../support/job-reader.ts";
 import { killable } from "../support/kill-worker.ts";
 import { ownBuilt } from "../support/own-built.ts";
 import { API_KEY } from "../support/settings.ts";
@@ -11,32 +11,13 @@ import { API_KEY } from "../support/settings.ts";
 /** A lease of a second and a half: what a kill costs is over soon. */
 const LEASE_MS = "1500";
 
-/** Milliseconds that a request waits for a runtime that is being started. */
-const PATIENCE_MS = 20_000;
-
-async function killableWorker({ origin }: ClockedServer) {
-  const changes = { ALLOWED_ORIGINS: origin, SUBREQUESTS: "1000", JOB_LEASE_MS: LEASE_MS };
+async function killableWorker({ origin }: ClockedServer, more: Record<string, string> = {}) {
+  const changes = { ALLOWED_ORIGINS: origin, SUBREQUESTS: "1000", JOB_LEASE_MS: LEASE_MS, ...more };
   const { started, kill } = await killable(() => ownBuilt(changes, { jobs: true }));
   const headers = { Authorization: `Bearer ${API_KEY}`, "Content-Type": "application/x-ndjson" };
   const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
     fetch(started.worker + path, { ...init, headers: { ...headers, ...(init.headers as Record<string, string>) } });
   return { kill, ask };
-}
-
-/** Asks until there is an answer that is read to its end. */
-async function insist<T>(read: () => Promise<T>): Promise<T> {
-  let giveUpAt = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const beganAt = Date.now();
-    try {
-      return await read();
-    } catch (error) {
-      // A stream that ran for a while and broke is not one that never began.
-      if (Date.now() - beganAt > 1_000) giveUpAt = Date.now() + PATIENCE_MS;
-      if (Date.now() > giveUpAt) throw error;
-      await pause(20);
-    }
-  }
 }
 
 test("J1 a job of 1,200 is read through three kills: each index once, POSTs sent at most once, progress never back", async () => {
@@ -47,34 +28,12 @@ test("J1 a job of 1,200 is read through three kills: each index once, POSTs sent
   );
   const job = JobAnswer.parse(await (await ask("/jobs", { method: "POST", body: lines.join("\n") })).json());
 
-  const outcomes = new Map<number, string>();
   const kills = [200, 500, 900];
-  async function readThroughKills(): Promise<void> {
-    let cursor = "0";
-    for (let end = false; !end;) {
-      const page = await insist(async () => {
-        const text = await (await ask(`${job.links.results}?cursor=${cursor}&limit=200`)).text();
-        const read = text
-          .trimEnd()
-          .split("\n")
-          .map((line) => JobResultLine.parse(JSON.parse(line)));
-        const last = read.at(-1);
-        if (last === undefined || !("next" in last)) throw new Error("the page is broken");
-        return { read, last };
-      });
-      for (const line of page.read) {
-        if (!("index" in line)) continue;
-        if (outcomes.has(line.index)) expect.fail(`${line.index} is shown twice`);
-        outcomes.set(line.index, line.outcome);
-      }
-      ({ next: cursor, end } = page.last);
-      if (outcomes.size >= (kills[0] ?? Infinity)) {
-        kills.shift();
-        kill();
-      }
-      if (page.read.length === 1) await pause(50);
-    }
-  }
+  const reading = readThrough(ask, job, (count) => {
+    if (count < (kills[0] ?? Infinity)) return;
+    kills.shift();
+    kill();
+  });
 
   const progress: number[] = [];
   async function watchThroughKills(): Promise<void> {
@@ -99,13 +58,13 @@ test("J1 a job of 1,200 is read through three kills: each index once, POSTs sent
     }
   }
 
-  await Promise.all([readThroughKills(), watchThroughKills()]);
-  expect([kills, outcomes.size]).toEqual([[], 1_200]);
+  const [results] = await Promise.all([reading, watchThroughKills()]);
+  expect([kills, results.size]).toEqual([[], 1_200]);
   expect(progress).toEqual(progress.toSorted((a, b) => a - b));
   expect(progress.at(-1)).toBe(1_200);
   // POSTs that a killed consumer held are lost. All other requests are ok.
-  const lost = [...outcomes].filter(([, outcome]) => outcome !== "ok");
-  expect(lost.filter(([index, outcome]) => index % 10 !== 0 || outcome !== "lost")).toEqual([]);
+  const lost = [...results].filter(([, { outcome }]) => outcome !== "ok");
+  expect(lost.filter(([index, { outcome }]) => index % 10 !== 0 || outcome !== "lost")).toEqual([]);
   const sent = [...upstream.paths].filter(([path, count]) => Number(path.slice(1)) % 10 === 0 && count > 1);
   expect(sent).toEqual([]);
 }, 120_000);
@@ -141,3 +100,22 @@ test("J6 a kill in the middle of an upload: nothing runs, and the key is free wh
   });
   expect([...upstream.paths]).toEqual([["/2", 1]]);
 }, 60_000);
+
+test("J4 one request kills the runtime each time that it is made: it alone is lost, all others are told", async () => {
+  const others = { kill: (): void => undefined };
+  const upstream = await clockedServer((response, _count, { url }) => {
+    if (url === "/13") others.kill();
+    else response.end("done");
+  });
+  const { kill, ask } = await killableWorker(upstream, { SUBREQUESTS: "16", JOB_LEASE_MS: "1000" });
+  others.kill = kill;
+  const lines = Array.from({ length: 24 }, (_, index) => JSON.stringify({ url: `${upstream.origin}/${index}` }));
+  const job = JobAnswer.parse(await (await ask("/jobs", { method: "POST", body: lines.join("\n") })).json());
+
+  const results = await readThrough(ask, job);
+  expect(results.size).toBe(24);
+  expect(
+    [...results].filter(([, { outcome }]) => outcome !== "ok").map(([index, { outcome }]) => [index, outcome]),
+  ).toEqual([[13, "lost"]]);
+  expect(results.get(13)?.message).toBe("it may or may not have been sent: what handled it did not report back");
+}, 90_000);

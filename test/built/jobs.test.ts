@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { describe, expect, inject, test, vi } from "vitest";
-import { JobAnswer } from "../../src/routes/jobs/job-answer.ts";
+import { JobAnswer, JobResultLine } from "../../src/routes/jobs/job-answer.ts";
+import { readLines } from "../../src/streams/read-lines.ts";
+import { heldUpstream } from "../support/held-upstream.ts";
 import { ownBuilt } from "../support/own-built.ts";
 import { API_KEY } from "../support/settings.ts";
 import { allResults, ask, ended, eventsIn, page, postJob, refusal, started, statusOf } from "../support/job-client.ts";
@@ -49,6 +51,24 @@ describe("a job", () => {
     const lines = urls(3, fault()).map((request) => `${JSON.stringify(request)}\r\n\n`);
     const packed = await started(gzipSync(lines.join("")), "", { "Content-Encoding": "GZIP" });
     expect(await ended(packed)).toMatchObject({ state: "done", ok: 3 });
+  });
+
+  test.each([
+    ["concurrency=2&ratePerSecond=5", 202],
+    ["concurrency=3", 400],
+    ["concurrent=2", 400],
+    ["ttlS=never", 400],
+  ])("may have options in the query beside a JSON document that does not say otherwise: %s", async (query, status) => {
+    const response = await ask(`/jobs?${query}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ requests: urls(1, corner().fault()), concurrency: 2 }),
+    });
+    const [field] = query.split("=");
+    expect([response.status, await response.json()]).toMatchObject([
+      status,
+      status === 202 ? {} : { errors: [{ field }] },
+    ]);
   });
 
   test("carries an Idempotency-Key to its upstreams that names job and request, unless it brings one", async () => {
@@ -106,6 +126,70 @@ describe("results", () => {
     expect((await allResults(job, 10)).size).toBe(200);
     const { next, end } = await page(job, "0", 10_000);
     expect([await page(job, next), end]).toEqual([{ results: [], next, end: true }, true]);
+  });
+
+  test("are only the failed ones, where these are asked for", async () => {
+    const { fault } = corner();
+    const list = [
+      { url: fault(), key: '","outcome":"lost' },
+      { url: fault("status=404"), key: '","outcome":"ok"' },
+      { url: fault("reset=headers"), method: "POST" },
+    ];
+    const job = await started(list);
+    await ended(job);
+    const lines = (await textOf(await ask(`${job.links.results}?outcome=failed`))).trimEnd().split("\n");
+    const shown = lines.map((line) => JobResultLine.parse(JSON.parse(line)));
+    expect(shown.pop()).toMatchObject({ end: true });
+    expect(new Set(shown.map((line) => "index" in line && line.index))).toEqual(new Set([1, 2]));
+    const refused = await ask(`${job.links.results}?outcome=bad`);
+    expect(await refusal(refused)).toEqual([400, "invalid-query", "outcome"]);
+  });
+
+  test("that are followed come as they are made, until the job has ended", async () => {
+    const { fault } = corner();
+    const job = await started([{ url: fault() }, { url: fault("stall=headers") }], "?concurrency=1");
+    const response = await ask(`${job.links.results}?follow=true`);
+    const lines = readLines(response.body);
+    const next = async () => JobResultLine.parse(JSON.parse((await lines.next()).value ?? ""));
+    expect(await next()).toMatchObject({ index: 0, outcome: "ok" });
+    expect(await statusOf(job)).toMatchObject({ state: "running", settled: 1 });
+    await ask(`${job.links.self}/cancel`, { method: "POST" });
+    expect(await next()).toMatchObject({ index: 1, outcome: "cancelled" });
+    expect(await next()).toMatchObject({ end: true });
+    expect((await lines.next()).done).toBe(true);
+  });
+
+  test("that are followed end where the subrequests of the request do, and go on from there", async () => {
+    const upstream = await heldUpstream();
+    const changes = { ALLOWED_ORIGINS: upstream.origin, SUBREQUESTS: "12" };
+    const { worker } = await ownBuilt(changes, { jobs: true });
+    const own = (path: string, init: RequestInit = {}) =>
+      fetch(worker + path, { ...init, headers: { Authorization: `Bearer ${API_KEY}` } });
+    const body = JSON.stringify({ requests: [{ url: `${upstream.origin}/1` }] });
+    const posted = await fetch(`${worker}/jobs`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${API_KEY}`, "Content-Type": "application/json" },
+      body,
+    });
+    const job = JobAnswer.parse(await posted.json());
+    const held = await upstream.request("/1");
+    const read = async (cursor: string) => {
+      const text = await (await own(`${job.links.results}?follow=true&cursor=${cursor}`)).text();
+      return text
+        .trimEnd()
+        .split("\n")
+        .map((line) => JobResultLine.parse(JSON.parse(line)));
+    };
+    expect(await read("0")).toEqual([{ next: "0", end: false }]);
+    held.headers();
+    held.body();
+    const indexes: number[] = [];
+    for (let cursor = "0", over = false; !over;)
+      for (const line of await read(cursor)) {
+        if ("index" in line) indexes.push(line.index);
+        else ({ next: cursor, end: over } = line);
+      }
+    expect(indexes).toEqual([0]);
   });
 
   test.each(["-1", "x", "9999", "1e2", ""])("a cursor that is none (%j) is 400", async (cursor) => {

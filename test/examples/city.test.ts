@@ -42,6 +42,16 @@ test("a place with everything there is to be had", async () => {
   expect(outcomesOf(city)).toEqual({ place: "ok", weather: "ok", air: "ok", summary: "ok" });
 });
 
+test("E2 parts that are not asked for are not called", async () => {
+  const response = await get("/city?name=Lisbon&parts=weather");
+  expect(response.headers.get("Gather-Complete")).toBe("true");
+  const city = await cityOf(response);
+  expect([city.complete, city.subrequests, city.air]).toEqual([true, 2, null]);
+  expect(outcomesOf(city)).toEqual({ place: "ok", weather: "ok", air: "not_requested", summary: "not_requested" });
+  const refused = await problem(await get("/city?name=Lisbon&parts=wind"));
+  expect([refused.status, refused.detail]).toEqual([400, expect.stringContaining("place, weather, air, summary")]);
+});
+
 test("R7 reason phrases with a tab or a byte over 127 are legal", async () => {
   await misbehave("search", "reason=a%09b");
   await misbehave("forecast", "reason=caf%C3%A9");

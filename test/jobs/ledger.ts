@@ -132,14 +132,14 @@ export class Ledger {
     return (await this.chunks()).filter(({ state }) => state === 1).map(({ id }) => id);
   }
 
-  /** Delivers a message for each of `chunks`, in one batch. */
-  async deliver(chunks: readonly number[], run: RunChunk = allOk): Promise<void> {
+  /** Delivers a message of version `v` for each of `chunks`, in one batch. */
+  async deliver(chunks: readonly number[], run: RunChunk = allOk, v = 1): Promise<void> {
     const shard = shardNameOf(this.id, 0);
     const messages = chunks.map((chunk, at) => ({
       id: String(at),
       timestamp: new Date(),
       attempts: 1,
-      body: { v: 1, shard, chunk },
+      body: { v, shard, chunk },
     }));
     await consume(createMessageBatch("jobs", messages), bindings.SHARD, run);
   }

@@ -72,6 +72,32 @@ describe("a claim", () => {
     expect(results.size).toBe(10);
   });
 
+  test("J4 poison that takes all consumers of its isolate with it is alone in the end, and loses nothing else", async () => {
+    const ledger = await begun(requests(20));
+    const poison = 13;
+    for (let round = 0; round < 60 && (await ledger.chunks()).length > 0; round++) {
+      const sent = await ledger.sent();
+      const claims: Claim[] = [];
+      const dead = new Error("the isolate dies");
+      const isDead = () => claims.some(({ lines }) => lines.some(({ index }) => index === poison));
+      // All have claimed before one reports: the isolate dies with everything that is under way in it.
+      const all = Promise.withResolvers<void>();
+      let left = sent.length;
+      await ledger.deliver(sent, async (claim, send) => {
+        claims.push(claim);
+        if (--left === 0) all.resolve();
+        await all.promise;
+        if (isDead()) throw dead;
+        return send(reportOf(claim));
+      });
+      if (isDead()) advance(LEASE_MS);
+      await ledger.alarm();
+    }
+    const results = await ledger.results();
+    expect([...results].filter(([, outcome]) => outcome !== "ok")).toEqual([[poison, "lost"]]);
+    expect(results.size).toBe(20);
+  });
+
   test("lives as long as its consumer reports", async () => {
     const ledger = await begun(requests(4));
     await ledger.deliver([0], async (claim, send) => {
@@ -360,6 +386,17 @@ test("I9 rows of a later version are left alone, and a consumer of a later versi
   advance(LEASE_MS);
   await ledger.fireShard();
   expect(await ledger.sent()).toEqual([0]);
+});
+
+test("I9 a message of another version does nothing, and its chunk is sent again when the lease is over", async () => {
+  const ledger = await begun(requests(10));
+  await ledger.deliver([0], undefined, 2);
+  expect(await ledger.chunks()).toMatchObject([{ state: 1, sends: 0 }]);
+  advance(LEASE_MS);
+  await ledger.fireShard();
+  expect(await ledger.chunks()).toMatchObject([{ state: 1, sends: 1 }]);
+  await ledger.work();
+  expect(await ledger.status()).toMatchObject({ state: "done", ok: 10 });
 });
 
 test("an upload that dies leaves nothing behind, and frees its name", async () => {

@@ -1,6 +1,11 @@
 // The log line of a request, and the rate limit: what only shows from inside.
+import { Hono } from "hono";
 import { afterEach, expect, test, vi } from "vitest";
+import * as z from "zod";
 import { createApp } from "../../src/app.ts";
+import { answers, type AppEnv, declareUpstream, merge, optional } from "../../src/endpoint.ts";
+import { requestLog } from "../../src/middleware/request-log.ts";
+import { scope } from "../../src/middleware/scope.ts";
 import { corner, problem } from "../support/worker.ts";
 
 afterEach(() => {
@@ -39,8 +44,44 @@ test("H6 one structured line per request: who, what, how long, how many calls; n
     calls: 2,
     subrequests: 2,
     outcomes: { ok: 1, http_error: 1 },
+    failed: [{ upstream: "bad", outcome: "http_error", reason: "answered_with_error" }],
   });
   expect(line).not.toMatch(/log-key|secret|private/);
+});
+
+test("R30 the line names each failed call with its outcome, also of a merged answer, and fifty at most", async () => {
+  const logged = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const { origin, fault } = corner();
+  const forecast = declareUpstream({
+    name: "log-forecast",
+    origin: "FORECAST_ORIGIN",
+    policy: { retries: 0 },
+    request: (status: number) => ({ path: "/fault", query: { status } }),
+    answer: z.object({ ok: z.boolean() }),
+  });
+  const app = new Hono<AppEnv>().use(scope).use(requestLog);
+  app.get("/merged", answers({ good: z.unknown(), bad: z.unknown() }), (c) =>
+    merge(c, { good: (call) => forecast(call, 200), bad: optional((call) => forecast(call, 503)) }),
+  );
+  const env = { ALLOWED_ORIGINS: origin, FORECAST_ORIGIN: origin };
+  await (await app.request("/merged", {}, env)).arrayBuffer();
+  expect(JSON.parse(String(logged.mock.calls[0]?.[0]))).toMatchObject({
+    outcomes: { ok: 1, http_error: 1 },
+    failed: [{ upstream: "log-forecast", outcome: "http_error", reason: "answered_with_error" }],
+  });
+
+  const requests = Array.from({ length: 50 }, () => ({ url: fault("status=404") }));
+  await request({ requests: [...requests, { url: "https://not-allowed.example" }] }, { SUBREQUESTS: "60" });
+  const line = z
+    .object({ outcomes: z.record(z.string(), z.number()), failed: z.array(z.unknown()) })
+    .parse(JSON.parse(String(logged.mock.calls[1]?.[0])));
+  expect([line.outcomes, line.failed.length]).toEqual([{ http_error: 50, blocked: 1 }, 50]);
+});
+
+test("R30 a request whose calls all end well names none", async () => {
+  const logged = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  await request({ requests: [{ url: corner().fault() }] });
+  expect(JSON.parse(String(logged.mock.calls[0]?.[0]))).not.toHaveProperty("failed");
 });
 
 test("the line of a stream is written when the stream ends", async () => {

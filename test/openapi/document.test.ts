@@ -46,6 +46,13 @@ test("path parameters and the query are told, each with what it takes", () => {
       { name: "id", in: "path", required: true, schema: { type: "string", maxLength: 9 } },
       { name: "lang", in: "query", required: false, schema: { enum: ["de", "en"] } },
       { name: "size", in: "query", required: true },
+      {
+        name: "parts",
+        in: "query",
+        required: false,
+        explode: false,
+        schema: { type: "array", items: { enum: ["item"] } },
+      },
     ],
   });
 });
@@ -89,6 +96,15 @@ test("a merged answer is told in its three deliveries, and a line by the parts t
   expect(Object.keys(content)).toEqual(["application/json", ...ndjsonTypes, "text/event-stream"]);
   expect(document.components.schemas["ItemPostLine"]).toMatchObject({
     anyOf: [{ properties: { key: { const: "item" } } }, { properties: { type: { const: "summary" } } }],
+  });
+});
+
+test("E2 a parameter of the route's own that is called parts is the only one of that name", () => {
+  const own = new Hono<AppEnv>().get("/x", query(z.object({ parts: z.string() })), answers({ item: Item }), (c) =>
+    merge(c, { item: () => ({ name: "pen" }) }),
+  );
+  expect(documentOf(own.routes, about).paths["/x"]).toMatchObject({
+    get: { parameters: [{ name: "parts", required: true, schema: { type: "string" } }] },
   });
 });
 

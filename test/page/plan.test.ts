@@ -10,7 +10,13 @@ import type { PageRequest } from "../../src/page/home/planned-run.ts";
 import { presets } from "../../src/page/home/presets.ts";
 import { whyNot } from "../../src/page/home/why-not.ts";
 
-const about: About = { access: "open", maxDeadlineMs: 30_000, slots: 6, localUpstreams: "http://127.0.0.1:9000" };
+const about: About = {
+  access: "open",
+  maxDeadlineMs: 30_000,
+  slots: 6,
+  jobs: true,
+  localUpstreams: "http://127.0.0.1:9000",
+};
 
 test.each(presets.map((preset) => [preset.id, preset] as const))(
   "%s has as many bars as were asked for",
@@ -89,6 +95,12 @@ describe("what cannot be run says why", () => {
       undefined,
     ]);
   });
+});
+
+test("a job needs a Worker with jobs, and what a Worker without them needs is said", () => {
+  const { preset } = choiceIn("?run=job");
+  expect(whyNot(preset, about)).toBeUndefined();
+  expect(whyNot(preset, { ...about, jobs: false })).toMatch(/no jobs.*src\/jobs\/README\.md.*wrangler\.toml/);
 });
 
 describe("as a command", () => {

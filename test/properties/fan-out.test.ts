@@ -55,7 +55,13 @@ async function nothingIsLeft(
   const leaving = leaveMs === undefined ? undefined : setTimeout(() => client.abort("left"), leaveMs);
   const health = declaredHealth(`random ${++records}`);
   const plan = calls.map(({ recipe, ...init }, index): PlannedCall => {
-    return { ...init, key: String(index), url: fault(recipe), required: index === 0, health };
+    return {
+      ...init,
+      key: String(index),
+      url: fault(recipe),
+      required: index === 0,
+      targets: [{ origin: undefined, health }],
+    };
   });
   const told: number[] = [];
   const held = heldBytes(keepBodies);

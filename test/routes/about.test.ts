@@ -11,6 +11,7 @@ test("/about tells anyone the limits, and where upstreams are that behave as the
     maxDeadlineMs: 30_000,
     subrequests: 60,
     slots: 6,
+    jobs: true,
     localUpstreams: inject("upstreams"),
   });
 });

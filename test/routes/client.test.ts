@@ -9,6 +9,7 @@ import type { GatherRequest } from "../../src/routes/gather/gather-request.ts";
 import type { HelloAnswer } from "../../src/examples/hello.ts";
 import type { ProbeAnswer, ProbeResult } from "../../src/routes/probe/probe-answer.ts";
 import type { ProbeRequest } from "../../src/routes/probe/probe-request.ts";
+import { started } from "../support/job-client.ts";
 import { API_KEY } from "../support/settings.ts";
 import { corner, get } from "../support/worker.ts";
 
@@ -50,8 +51,10 @@ test("GET /hello: the query and the lines", async () => {
 });
 
 test("GET /city: the name and the parts", async () => {
-  expectTypeOf<Input<typeof client.city.$get>>().toEqualTypeOf<{
-    query: { name: string | string[]; deadlineMs?: `${number}` | undefined };
+  expectTypeOf<Input<typeof client.city.$get>["query"]>().branded.toEqualTypeOf<{
+    name: string | string[];
+    deadlineMs?: `${number}` | undefined;
+    parts?: string | undefined;
   }>();
   const response = await client.city.$get({ query: { name: "Lisbon" } });
   if (!response.ok) expect.fail();
@@ -107,6 +110,16 @@ test("what is not ok is a problem", async () => {
   const problem = await response.json();
   expectTypeOf(problem.detail).toEqualTypeOf<string>();
   expect([response.status, problem.errors]).toEqual([422, [expect.objectContaining({ field: "requests" })]]);
+});
+
+test("a job that has not ended is not deleted: a problem with 409, which /gather never has", async () => {
+  const { id } = await started([{ url: corner().fault("stall=headers") }]);
+  const response = await client.jobs[":id"].$delete({ param: { id } });
+  if (response.status !== 409) expect.fail();
+  const { detail } = await response.json();
+  expectTypeOf(detail).toEqualTypeOf<string>();
+  expect(detail).toContain("cancel it first");
+  expect((await client.jobs[":id"].cancel.$post({ param: { id } })).status).toBe(202);
 });
 
 test("a wrong use does not compile", () => {

@@ -7,7 +7,13 @@ import { withKey } from "../support/settings.ts";
 import { get, linesOf, postGather, textOf } from "../support/worker.ts";
 import { GatherLine } from "../../src/routes/gather/gather-answer.ts";
 
-const about: About = { access: "open", maxDeadlineMs: 30_000, slots: 6, localUpstreams: inject("upstreams") };
+const about: About = {
+  access: "open",
+  maxDeadlineMs: 30_000,
+  slots: 6,
+  jobs: true,
+  localUpstreams: inject("upstreams"),
+};
 
 /** The outcomes of a preset's calls by name, and what the summary says. */
 async function run(id: string, changes: Partial<Choice>) {

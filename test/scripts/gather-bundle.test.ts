@@ -4,6 +4,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { build, type BuildResult } from "esbuild";
 import { expect, test } from "vitest";
+import { printedByEssentials } from "../support/printed-by-essentials.ts";
 
 /** The oldest Node that gather/ runs on. `npm run test:node22` runs its whole suite there. */
 const OLDEST_NODE = 22;
@@ -32,7 +33,7 @@ test(`every helper works on each Node there is, or gather/ says that it needs No
     const major = Number(/\d+/.exec(run(node, "console.log(process.version)").stdout)?.[0]);
     const { stdout, stderr } = run(node, outputFiles[0]?.text ?? "");
     if (major < OLDEST_NODE) expect(stderr).toContain("gather/ needs Promise.withResolvers (ES2024)");
-    else expect(JSON.parse(stdout)).toEqual(asExpected);
+    else expect(JSON.parse(stdout)).toEqual(printedByEssentials);
   }
 });
 
@@ -45,18 +46,3 @@ test("a runtime without Promise.withResolvers is told so when gather/ is loaded"
 function run(node: string, program: string): { readonly stdout: string; readonly stderr: string } {
   return spawnSync(node, ["--input-type=module", "-"], { input: program, encoding: "utf8" });
 }
-
-const asExpected = {
-  gather: { one: 1, two: 2 },
-  failed: "Error: boom",
-  settled: ["rejected", "fulfilled"],
-  any: 1,
-  some: [1, 2],
-  completed: [1, 0],
-  taskGroup: 2,
-  thrown: "Error: block",
-  TaskGroup: "AggregateError: 1 task of the group failed: Error: boom",
-  timeout: "TimeoutError: timed out after 1 ms; 1 task had been started",
-  shield: 1,
-  free: 1,
-};

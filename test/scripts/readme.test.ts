@@ -7,7 +7,8 @@ import { readReadme, roomReadmes } from "../support/readme.ts";
 import { printedBy, programsOf } from "../support/readme-programs.ts";
 
 const readme = readReadme();
-const pages = [readme, readReadme("CONTRIBUTING.md"), ...roomReadmes()];
+const agents = readReadme("AGENTS.md");
+const pages = [readme, readReadme("CONTRIBUTING.md"), agents, ...roomReadmes()];
 const scripts = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync("package.json", "utf8"))).scripts;
@@ -34,6 +35,11 @@ test("every file that they name exists, but for those to be written", () => {
   );
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter((path) => !toBeWritten.has(path) && !existsSync(path))).toEqual([]);
+});
+
+test("AGENTS.md has ten facts, on lines that can be read", () => {
+  expect(agents.text.match(/^\d+\. /gm)).toHaveLength(10);
+  expect(agents.text.split("\n").filter((line) => line.length > 120)).toEqual([]);
 });
 
 const asyncioTables = pages.flatMap(({ path, text }) => {

@@ -1,6 +1,6 @@
 // A folder's README says what is in it and why, in one page. Its programs compile and print the output that is shown.
 import { spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { roomReadmes } from "../support/readme.ts";
@@ -23,9 +23,16 @@ test("the folders that stand by themselves have a README", () => {
     "src/process",
     "src/page",
     "scripts/bench",
+    "scripts/rehearse",
     "scripts/upstreams",
   ];
   expect(readmes.map(({ path }) => dirname(path))).toEqual(expect.arrayContaining(rooms));
+});
+
+test("each folder of src/ has a README", () => {
+  const folders = globSync("src/*/", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.length).toBeGreaterThan(5);
+  expect(folders.filter(({ name }) => !existsSync(join("src", name, "README.md")))).toEqual([]);
 });
 
 test.each(readmes)("$path has a program, or says why it has none", (readme) => {
@@ -35,19 +42,30 @@ test.each(readmes)("$path has a program, or says why it has none", (readme) => {
 test.each(readmes)("all code and all transcripts of $path are executed", (readme) => {
   const written = readme.blocks.filter(({ language }) => ["ts", "console"].includes(language)).map(({ code }) => code);
   const executed = programsOf(readme).flatMap(({ code, shown, runsIn }) =>
-    runsIn === "node" ? [code] : [code, shown],
+    runsIn === "workerd" ? [code, shown] : [code],
   );
   expect(written).toEqual(executed);
 });
 
-test.each(programs.filter(({ runsIn }) => runsIn === "node"))("$name prints what the README says", (program) => {
-  expect(printedBy(program)).toBe(program.shown);
-});
+/** Milliseconds that a program may take. One of them builds the Worker and rehearses it. */
+const PROGRAM_MS = 90_000;
+
+test.each(programs.filter(({ runsIn }) => runsIn === "node"))(
+  "$name prints what the README says",
+  (program) => {
+    expect(printedBy(program)).toBe(program.shown);
+  },
+  PROGRAM_MS,
+);
 
 /** Types are found from the folder of the programs. */
 const compilers = [
   { runsIn: "node", config: "tsconfig.node.json", types: ["node"] },
-  { runsIn: "workerd", config: "tsconfig.worker.json", types: ["../../../worker-configuration.d.ts", "node"] },
+  {
+    runsIn: "workerd",
+    config: "tsconfig.worker.json",
+    types: ["../../../worker-configuration.d.ts", "../../../test/support/origins.d.ts", "node"],
+  },
 ];
 
 test.each(compilers)(

@@ -20,7 +20,7 @@ async function listens(url: string): Promise<boolean> {
   );
 }
 
-test("npm run dev prints its address, serves the local upstreams and more, and Ctrl-C leaves nothing behind", async () => {
+test("npm run dev prints its address, serves the local upstreams, jobs and more, and Ctrl-C leaves nothing behind", async () => {
   const elsewhere = await listen(createServer((_request, response) => response.end("elsewhere")));
   onTestFinished(elsewhere.close);
   const other = `http://127.0.0.1:${elsewhere.port}`;
@@ -37,6 +37,12 @@ test("npm run dev prints its address, serves the local upstreams and more, and C
     body: JSON.stringify({ requests: [{ url: `${upstreams}/fault` }, { url: other }] }),
   });
   expect([response.status, response.headers.get("Gather-Complete")]).toEqual([200, "true"]);
+  const job = await fetch(`${url}/jobs`, {
+    method: "POST",
+    headers: { "Content-Type": "application/x-ndjson" },
+    body: JSON.stringify({ url: `${upstreams}/fault` }),
+  });
+  expect(job.status).toBe(202);
   expect(dev.printed()).not.toMatch(/error|warn|telemetry|ENOTFOUND|EAI_AGAIN|Unable to fetch/i);
 
   process.kill(-dev.pid, "SIGINT");
@@ -74,5 +80,7 @@ test("npm run demo shows the program's lines, every result and a waterfall, also
     ...Array<string>(3).fill("Hello Again"),
   ]);
   for (const line of [/weather +\| *-+/, /traffic .* timeout/, /elsewhere .* blocked/, /Gather-Complete: false/])
+    expect(printed).toMatch(line);
+  for (const line of [/kill -9 of workerd/, /done: 300 ok/, /0 results missing, 0 twice/])
     expect(printed).toMatch(line);
 }, 60_000);

@@ -40,7 +40,7 @@ test.skipIf(existsSync("src/routes/briefing.ts"))(
     for (const [file, { before, imports }] of Object.entries(places)) {
       const code = readFileSync(join(home, file), "utf8");
       expect(code).toContain(before);
-      const added = code.replace(before, () => `${additions.get(file)}\n${before}`);
+      const added = code.replaceAll(before, () => `${additions.get(file)}\n${before}`);
       writeFileSync(join(home, file), imports === undefined ? added : `${imports}\n${added}`);
     }
 
@@ -66,5 +66,5 @@ test.skipIf(existsSync("src/routes/briefing.ts"))(
       interval: 200,
     });
   },
-  120_000,
+  180_000,
 );

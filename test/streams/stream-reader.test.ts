@@ -8,7 +8,7 @@ import { turn } from "../support/turn.ts";
 import { unhandledDuring } from "../support/unhandled.ts";
 import { bytes, openStream, streamOf, text } from "./byte-stream.ts";
 
-async function told(read: Promise<Uint8Array>): Promise<unknown> {
+async function resultOf(read: Promise<Uint8Array>): Promise<unknown> {
   return read.then(text, (error: unknown) => error);
 }
 
@@ -56,7 +56,7 @@ describe("read", () => {
   test("reads exactly maxBytes to the end; with one byte more it refuses, and the bytes stay", async () => {
     expect(text(await new StreamReader(streamOf("ab", "c"), { maxBytes: 3 }).read())).toBe("abc");
     const reader = new StreamReader(streamOf("ab", "cd", "e"), { maxBytes: 3 });
-    const error = (await told(reader.read())) as LimitOverrunError;
+    const error = (await resultOf(reader.read())) as LimitOverrunError;
     expect([error instanceof LimitOverrunError, error.consumed]).toEqual([true, 4]);
     expect(text(await reader.readExactly(5))).toBe("abcde");
   });
@@ -95,7 +95,7 @@ describe("readLine", () => {
 
   test("a line longer than the limit is refused and stays, and its bytes can still be read", async () => {
     const reader = new StreamReader(streamOf("abcde", "f\nxy\n"), { limit: 3 });
-    const error = (await told(reader.readLine())) as LimitOverrunError;
+    const error = (await resultOf(reader.readLine())) as LimitOverrunError;
     expect([error.name, error.message, error.consumed]).toEqual([
       "LimitOverrunError",
       "no separator within 3 bytes",
@@ -118,7 +118,7 @@ describe("readExactly", () => {
 
   test("hands over the rest of a stream that ends too early", async () => {
     const reader = new StreamReader(streamOf("ab", "c"));
-    const error = (await told(reader.readExactly(5))) as IncompleteReadError;
+    const error = (await resultOf(reader.readExactly(5))) as IncompleteReadError;
     expect(error).toBeInstanceOf(IncompleteReadError);
     expect([text(error.partial), error.expected, error.message]).toEqual([
       "abc",
@@ -151,7 +151,7 @@ describe("readUntil", () => {
   });
 
   test("hands over the rest of a stream that ends too early", async () => {
-    const error = (await told(new StreamReader(streamOf("ab")).readUntil("--"))) as IncompleteReadError;
+    const error = (await resultOf(new StreamReader(streamOf("ab")).readUntil("--"))) as IncompleteReadError;
     expect([text(error.partial), error.expected]).toEqual(["ab", undefined]);
   });
 
@@ -175,11 +175,11 @@ describe("the stream's end, failure and cancellation", () => {
     const reader = new StreamReader(stream);
     const boom = new Error("boom");
     send("ab");
-    const read = told(reader.readExactly(3));
+    const read = resultOf(reader.readExactly(3));
     await turn();
     fail(boom);
     expect(await read).toBe(boom);
-    expect([await told(reader.read(1)), await told(reader.readLine())]).toEqual([boom, boom]);
+    expect([await resultOf(reader.read(1)), await resultOf(reader.readLine())]).toEqual([boom, boom]);
   });
 
   test("a chunk that is not bytes is a TypeError, and cancels the stream", async () => {
@@ -188,25 +188,25 @@ describe("the stream's end, failure and cancellation", () => {
       start: (controller) => controller.enqueue("text"),
       cancel: (reason) => void cancelled.push(reason),
     });
-    const error = await told(new StreamReader(stream as unknown as ReadableStream<Uint8Array>).read());
+    const error = await resultOf(new StreamReader(stream as unknown as ReadableStream<Uint8Array>).read());
     expect([error instanceof TypeError, cancelled]).toEqual([true, [error]]);
   });
 
   test("cancel rejects the pending read and later ones with its reason, and cancels the stream once", async () => {
     const { stream, cancelled } = openStream();
     const reader = new StreamReader(stream);
-    const read = told(reader.readLine());
+    const read = resultOf(reader.readLine());
     await turn();
     await reader.cancel("enough");
     await reader.cancel("again");
-    expect([await read, await told(reader.read(1)), cancelled]).toEqual(["enough", "enough", ["enough"]]);
+    expect([await read, await resultOf(reader.read(1)), cancelled]).toEqual(["enough", "enough", ["enough"]]);
   });
 
   test("cancel drops all buffered bytes", async () => {
     const reader = new StreamReader(streamOf("a\nb\n"));
     await reader.readLine();
     await reader.cancel("enough");
-    expect(await told(reader.readLine())).toBe("enough");
+    expect(await resultOf(reader.readLine())).toBe("enough");
   });
 
   test("await using cancels the stream when the block is left", async () => {
@@ -253,7 +253,7 @@ describe("one read at a time, and its signal", () => {
     const { signal, abort, listeners } = countedSignal();
     const reader = new StreamReader(stream);
     send("ab");
-    const read = told(reader.readLine({ signal }));
+    const read = resultOf(reader.readLine({ signal }));
     await turn();
     expect(listeners()).toBe(1);
     abort("left");
@@ -266,7 +266,7 @@ describe("one read at a time, and its signal", () => {
     const { stream, send } = openStream();
     const { signal, abort } = countedSignal();
     const reader = new StreamReader(stream);
-    const read = told(reader.read(1, { signal }));
+    const read = resultOf(reader.read(1, { signal }));
     abort("left");
     await read;
     send("a\n");
@@ -291,7 +291,7 @@ describe("one read at a time, and its signal", () => {
     const reader = new StreamReader(stream);
     for (const reason of ["first", "second", "third"]) {
       const { signal, abort } = countedSignal();
-      const read = told(reader.read(1, { signal }));
+      const read = resultOf(reader.read(1, { signal }));
       abort(reason);
       expect(await read).toBe(reason);
     }
@@ -305,7 +305,7 @@ describe("one read at a time, and its signal", () => {
     const { signal, abort } = countedSignal();
     const reader = new StreamReader(stream);
     expect(reader.isPulling).toBe(false);
-    const read = told(reader.read(1, { signal }));
+    const read = resultOf(reader.read(1, { signal }));
     abort("left");
     await read;
     send("a");
@@ -321,7 +321,7 @@ describe("one read at a time, and its signal", () => {
     await reader.readLine();
     const signal = AbortSignal.abort("gone");
     const reads = [() => reader.read(1, { signal }), () => reader.readExactly(1, { signal })];
-    for (const read of [...reads, () => reader.readUntil("b", { signal })]) expect(await told(read())).toBe("gone");
+    for (const read of [...reads, () => reader.readUntil("b", { signal })]) expect(await resultOf(read())).toBe("gone");
     expect(text(await reader.readLine())).toBe("b\n");
   });
 
@@ -331,11 +331,11 @@ describe("one read at a time, and its signal", () => {
     const reader = new StreamReader(stream);
     const boom = new Error("boom");
     const unhandled = await unhandledDuring(async () => {
-      const read = told(reader.read(1, { signal }));
+      const read = resultOf(reader.read(1, { signal }));
       abort("left");
       await read;
       fail(boom);
     });
-    expect([unhandled, await told(reader.read(1))]).toEqual([[], boom]);
+    expect([unhandled, await resultOf(reader.read(1))]).toEqual([[], boom]);
   });
 });

@@ -27,7 +27,7 @@ function gatedStream(highWaterMark = 1): {
   return { taking, taken, stream };
 }
 
-async function told(promise: Promise<unknown>): Promise<unknown> {
+async function resultOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => "done",
     (reason: unknown) => reason,
@@ -114,7 +114,7 @@ test("a drain that is aborted rejects with the signal's reason and leaves no lis
   const { signal, abort, listeners } = countedSignal();
   const writer = new StreamWriter(stream);
   writer.write("a");
-  const draining = told(writer.drain({ signal }));
+  const draining = resultOf(writer.drain({ signal }));
   abort("left");
   expect([await draining, listeners()]).toEqual(["left", 0]);
   taking.open(undefined);
@@ -127,17 +127,17 @@ test("drain and close reject with the error of a stream that fails, and later wr
   const { taking, stream } = gatedStream();
   const writer = new StreamWriter(stream);
   writer.write("a");
-  const draining = told(writer.drain());
+  const draining = resultOf(writer.drain());
   taking.fail(boom);
   expect(await draining).toBe(boom);
   writer.write("b");
-  expect([await told(writer.drain()), await told(writer.close())]).toEqual([boom, boom]);
+  expect([await resultOf(writer.drain()), await resultOf(writer.close())]).toEqual([boom, boom]);
 });
 
 test("close rejects with the error of a stream that fails to close", async () => {
   const boom = new Error("boom");
   const writer = new StreamWriter(new WritableStream({ close: () => Promise.reject(boom) }));
-  expect(await told(writer.close())).toBe(boom);
+  expect(await resultOf(writer.close())).toBe(boom);
 });
 
 test("close works once, even if it is called again", async () => {
@@ -165,13 +165,13 @@ test("abort passes its reason to the stream, to drain and to close", async () =>
     new WritableStream({ write: () => taking.wait() as Promise<void>, abort: (reason) => void seen.push(reason) }),
   );
   writer.write("a");
-  const draining = told(writer.drain());
+  const draining = resultOf(writer.drain());
   await turn();
   const aborting = writer.abort("enough");
   expect(await draining).toBe("enough");
   taking.open(undefined);
   await aborting;
-  expect([await told(writer.close()), seen]).toEqual(["enough", ["enough"]]);
+  expect([await resultOf(writer.close()), seen]).toEqual(["enough", ["enough"]]);
 });
 
 test("an end that no code awaits leaves no unhandled rejection", async () => {

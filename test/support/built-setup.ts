@@ -10,7 +10,11 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   const upstreams = await startUpstreams();
   const { talkers, close } = await startTalkers();
   const bundle = buildWorker("dist/test");
-  const worker = await serveBuilt(bundle, variables(upstreams.origin, talkers), { loader: "LOADER", jobs: true });
+  const worker = await serveBuilt(bundle, variables(upstreams.origin, talkers), {
+    loader: "LOADER",
+    jobs: true,
+    config: "wrangler.toml",
+  });
   provide("bundle", bundle);
   provide("upstreams", upstreams.origin);
   provide("talkers", talkers);

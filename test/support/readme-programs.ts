@@ -9,8 +9,8 @@ export interface Program {
   /** `src-gather-1`: the README's folder, and the place among its programs. */
   readonly name: string;
   readonly code: string;
-  /** In Node its printed output is shown; a Worker is asked by `curl`. */
-  readonly runsIn: "node" | "workerd";
+  /** In Node its printed output is shown, with the Worker running for a client; a Worker is asked by `curl`. */
+  readonly runsIn: "node" | "client" | "workerd";
   readonly shown: string;
 }
 
@@ -22,6 +22,7 @@ export function programsOf({ path, blocks }: Readme): readonly Program[] {
       const next = blocks[index + 1];
       if (language !== "ts" || next === undefined) return [];
       const shown = next.code;
+      if (next.language === "text" && code.includes("openapi-fetch")) return [{ code, shown, runsIn: "client" }];
       if (next.language === "text" && code.includes("console.log")) return [{ code, shown, runsIn: "node" }];
       if (next.language === "console" && code.includes("export default {")) return [{ code, shown, runsIn: "workerd" }];
       return [];

@@ -25,9 +25,9 @@ export function readReadme(path = "README.md"): Readme {
   return { path, text, blocks };
 }
 
-/** Reads the README of each folder of `src/` and `scripts/` that has one. */
+/** Reads the README of each folder of `src/` and `scripts/`, and of each room within those of `src/`, that has one. */
 export function roomReadmes(): readonly Readme[] {
-  return globSync("{src,scripts}/*/README.md")
+  return globSync(["{src,scripts}/*/README.md", "src/*/*/README.md"])
     .toSorted()
     .map((path) => readReadme(path));
 }

@@ -39,7 +39,7 @@ async function send(
   { signal, countsTimeouts = true, deadlineAt = Infinity }: Changes = {},
 ): Promise<unknown> {
   const { timeoutMs, ...breaker } = policy;
-  const limits = { breaker, timeoutMs, countsTimeouts, health };
+  const limits = { breaker, timeoutMs, countsTimeouts, targets: [{ origin: undefined, health }] as const };
   const attempt = new Attempt(callTo("air", signal, { limits, resources: { deadlineAt } }));
   return withBreaker(next)(requestFor(), attempt).then(
     ({ response }) => response.status,

@@ -30,7 +30,7 @@ let names = 0;
 
 /** An upstream with a unique name. It behaves as the recipe says that it is called with. */
 function local<A extends z.ZodType = typeof Ok>(
-  changes: Partial<Declaration<string, A>> = {},
+  changes: Partial<Omit<Declaration<string, A>, "origin" | "service">> = {},
 ): InScope<string, z.output<A>> {
   return declareInScope<string, A>({
     name: `local-${++names}`,

@@ -24,9 +24,9 @@ interface Hedging {
 }
 
 /** The hedge layer, for calls that are hedged after 50 ms. */
-function hedging(next: Send, { slots, budget, ...limits }: Hedging = {}): Fetch {
+function hedging(next: Send, { slots, budget, health, ...limits }: Hedging = {}): Fetch {
   return function hedged(request, call: Call) {
-    Object.assign(call.limits, { hedgeMs: 50, ...limits });
+    Object.assign(call.limits, { hedgeMs: 50, ...limits, ...(health && { targets: [{ origin: undefined, health }] }) });
     Object.assign(call.resources, { ...(slots && { slots }), ...(budget && { budget }) });
     return withHedge(next)(request, call);
   };

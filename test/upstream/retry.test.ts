@@ -22,10 +22,10 @@ interface Retrying {
 }
 
 /** The retry layer, with these options. */
-function retrying(next: Fetch, { deadlineAt, budget, draw = 1, ...limits }: Retrying = {}): Fetch {
+function retrying(next: Fetch, { deadlineAt, budget, draw = 1, health, ...limits }: Retrying = {}): Fetch {
   return function retried(request, call) {
     vi.spyOn(Math, "random").mockReturnValue(draw);
-    Object.assign(call.limits, limits);
+    Object.assign(call.limits, limits, health && { targets: [{ origin: undefined, health }] });
     Object.assign(call.resources, { ...(deadlineAt && { deadlineAt }), ...(budget && { budget }) });
     return withRetry(next)(request, call);
   };

@@ -1,7 +1,7 @@
 // Bodies that break while they are read whole are retried and counted. Real upstreams, real breaks.
 import { expect, test } from "vitest";
 import type { CallInit } from "../../src/upstream/request/call-init.ts";
-import { declaredHealth } from "../../src/upstream/call/health.ts";
+import { declaredHealth, type HealthKey } from "../../src/upstream/call/health.ts";
 import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { openScope } from "../support/open-scope.ts";
 import { peer } from "../support/peer.ts";
@@ -13,11 +13,15 @@ const scopeWith: (changes?: Parameters<typeof openScope>[1]) => ReturnType<typeo
   openScope(corner().origin, changes);
 
 /** The outcome of a call, its status, and the number of times it was sent. */
-async function ended(scope: ReturnType<typeof openScope>, url: string, init: CallInit = {}): Promise<unknown[]> {
+async function ended(
+  scope: ReturnType<typeof openScope>,
+  url: string,
+  init: CallInit & { readonly health?: HealthKey } = {},
+): Promise<unknown[]> {
   const call = scope.open();
-  const health = init.health ?? declaredHealth(`read-${++records}`);
+  const { health = declaredHealth(`read-${++records}`), ...rest } = init;
   try {
-    const { status, bytes } = await scope.read(url, { ...init, health, call });
+    const { status, bytes } = await scope.read(url, { ...rest, targets: [{ origin: undefined, health }], call });
     return [status, new TextDecoder().decode(bytes), call.attempts];
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;

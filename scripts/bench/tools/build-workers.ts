@@ -13,6 +13,7 @@ export const workerNames = [
   "hono-alone",
   "hono-ky",
   "hono-ofetch",
+  "jobs",
   "ours",
   "plain-json",
   "plain-six",

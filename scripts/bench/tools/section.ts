@@ -14,5 +14,7 @@ export interface Section {
   /** Its name for `--only`. */
   readonly name: string;
   readonly title: string;
+  /** True if it runs only where `--only` names it. @default false */
+  readonly onRequest?: boolean;
   readonly measure: (stage: Stage) => Promise<Findings>;
 }

@@ -14,7 +14,7 @@ export const Air = z.object({
 export const airQuality = declareUpstream({
   name: "air-quality",
   origin: "AIR_QUALITY_ORIGIN",
-  policy: { timeoutMs: 2_000, hedgeMs: 500, cache: { freshS: 900, staleIfErrorS: 7_200 } },
+  policy: { timeoutMs: 2_000, hedgeMs: 500, cache: { freshS: 900, staleIfErrorS: 7_200, staleWhileRevalidateS: 300 } },
   request: ({ latitude, longitude }: Coordinates) => ({
     path: "/v1/air-quality",
     query: { latitude, longitude, current: "european_aqi,pm10,pm2_5" },

@@ -15,7 +15,11 @@ export const PageSummary = z.object({
 export const encyclopedia = declareUpstream({
   name: "encyclopedia",
   origin: "ENCYCLOPEDIA_ORIGIN",
-  policy: { timeoutMs: 2_000, hedgeMs: 500, cache: { freshS: 3_600, staleIfErrorS: 604_800 } },
+  policy: {
+    timeoutMs: 2_000,
+    hedgeMs: 500,
+    cache: { freshS: 3_600, staleIfErrorS: 604_800, staleWhileRevalidateS: 86_400 },
+  },
   request: ({ name }: Place) => ({ path: ["api", "rest_v1", "page", "summary", name] }),
   answer: z
     .object({

@@ -16,7 +16,7 @@ export const Weather = z.object({
 export const forecast = declareUpstream({
   name: "forecast",
   origin: "FORECAST_ORIGIN",
-  policy: { timeoutMs: 2_000, hedgeMs: 500, cache: { freshS: 300, staleIfErrorS: 3_600 } },
+  policy: { timeoutMs: 2_000, hedgeMs: 500, cache: { freshS: 300, staleIfErrorS: 3_600, staleWhileRevalidateS: 60 } },
   request: ({ latitude, longitude }: Coordinates) => ({
     path: "/v1/forecast",
     query: {

@@ -23,7 +23,11 @@ export type Coordinates = Pick<Place, "latitude" | "longitude">;
 export const geocoding = declareUpstream({
   name: "geocoding",
   origin: "GEOCODING_ORIGIN",
-  policy: { timeoutMs: 2_000, hedgeMs: 500, cache: { freshS: 86_400, staleIfErrorS: 604_800 } },
+  policy: {
+    timeoutMs: 2_000,
+    hedgeMs: 500,
+    cache: { freshS: 86_400, staleIfErrorS: 604_800, staleWhileRevalidateS: 86_400 },
+  },
   request: (name: string) => ({ path: "/v1/search", query: { name, count: 1, language: "en", format: "json" } }),
   // If nothing is found, `results` is absent.
   answer: z

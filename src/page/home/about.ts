@@ -6,11 +6,12 @@ export interface About {
   readonly access: "open" | "key" | "closed";
   readonly maxDeadlineMs: number;
   readonly slots: number;
+  readonly jobs: boolean;
   readonly localUpstreams?: string;
 }
 
 /** Defaults for a Worker that does not answer. */
-export const unknownAbout: About = { access: "key", maxDeadlineMs: 30_000, slots: 6 };
+export const unknownAbout: About = { access: "key", maxDeadlineMs: 30_000, slots: 6, jobs: false };
 
 /** Asks the Worker. Resolves to the defaults if it does not answer. */
 export async function readAbout(): Promise<About> {

@@ -1,8 +1,6 @@
 // Shows a request as a command to copy, and the raw answer.
 import { copyButton } from "./copy-button.ts";
-import { curlOf } from "./curl.ts";
 import { element } from "./element.ts";
-import type { PlannedLane } from "./planned-run.ts";
 
 /** Characters of an answer that are shown. */
 const MAX_SHOWN = 100_000;
@@ -14,8 +12,8 @@ export class ExchangeView {
   #shown = 0;
   #skips = false;
 
-  constructor({ title, request }: PlannedLane, needsKey: boolean) {
-    const command = curlOf(request, location.origin, needsKey);
+  /** `command` is the request for a shell. */
+  constructor(title: string, command: string) {
     this.#answer = element("pre", {
       tabindex: 0,
       role: "region",

@@ -63,9 +63,11 @@ export class FormView {
     const unavailable = byId("unavailable", HTMLElement);
     unavailable.hidden = why === undefined;
     unavailable.textContent = why ?? "";
+    byId("stop", HTMLButtonElement).textContent = preset.asks === "job" ? "Cancel" : "Stop";
     byId("run", HTMLButtonElement).setAttribute("aria-disabled", String(why !== undefined));
     byId("delay-label", HTMLElement).textContent = preset.asks === "hello" ? "Each sleeps, ms" : "Headers after, ms";
-    byId("key", HTMLElement).hidden = preset.asks !== "gather" || about.access !== "key" || why !== undefined;
+    byId("key", HTMLElement).hidden =
+      !["gather", "job"].includes(preset.asks) || about.access !== "key" || why !== undefined;
     for (const label of this.#fields.querySelectorAll<HTMLElement>("[data-field]")) {
       const field = label.dataset["field"] as FieldName;
       const control = this.#control(field);

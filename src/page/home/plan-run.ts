@@ -19,6 +19,9 @@ export function planRun(choice: Choice, about: About, salt: string): readonly Pl
       return [planCity(choice)];
     case "gather":
       return planFanOut(choice, about, salt);
+    case "job":
+      // A job has no bars: it has a panel of its own.
+      return [];
     default:
       return choice.preset.asks satisfies never;
   }

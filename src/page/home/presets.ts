@@ -13,8 +13,8 @@ export interface Preset {
   readonly label: string;
   /** A sentence about the run. */
   readonly says: string;
-  /** The endpoint: the program, the worked example, or a fan-out. */
-  readonly asks: "hello" | "city" | "gather";
+  /** The endpoint: the program, the worked example, a fan-out, or a job. */
+  readonly asks: "hello" | "city" | "gather" | "job";
   /** True if it needs the local upstreams, which are slow or fail on request. */
   readonly needsLocal: boolean;
   readonly shows: readonly FieldName[];
@@ -91,6 +91,15 @@ export const presets: readonly [Preset, ...Preset[]] = [
     ...local,
     shows: ["times", "delayMs", "hedgeMs", "deadlineMs"],
     fields: { ...plain, times: "6", delayMs: "200", hedgeMs: "400" },
+  },
+  {
+    id: "job",
+    label: "A job of 2,000",
+    says: "More than fits one request: all are stored, and made in the background. Reload the page, or stop the Worker and start it: the job goes on.",
+    asks: "job",
+    needsLocal: true,
+    shows: ["delayMs"],
+    fields: { ...plain, delayMs: "300" },
   },
   {
     id: "own",

@@ -1,6 +1,6 @@
 // The texts for bars and runs.
 import { writeExactly, writeMs } from "./axis.ts";
-import type { Bar, End, Phase } from "./bar.ts";
+import type { Bar, Phase } from "./bar.ts";
 import type { Lane } from "./lane.ts";
 
 /** The phases, with their names in the legend. */
@@ -23,7 +23,7 @@ export const endWords: Readonly<Record<EndKind, string>> = {
   cancelled: "cancelled",
 };
 
-const kinds: Readonly<Partial<Record<End["outcome"], EndKind>>> = {
+const kinds: Readonly<Record<string, EndKind | undefined>> = {
   ok: "ok",
   cancelled: "cancelled",
   client_gone: "cancelled",
@@ -34,7 +34,7 @@ const kinds: Readonly<Partial<Record<End["outcome"], EndKind>>> = {
 };
 
 /** Returns the kind of an end. */
-export function endKind({ outcome }: End): EndKind {
+export function endKind({ outcome }: { readonly outcome: string }): EndKind {
   return kinds[outcome] ?? "failed";
 }
 
@@ -73,7 +73,7 @@ export function tellBar({ key, segments, end, hedge }: Bar, turn?: string): stri
 }
 
 /** Returns the text of an outcome. */
-export function tellOutcome(outcome: End["outcome"]): string {
+export function tellOutcome(outcome: string): string {
   return outcome.replaceAll("_", " ");
 }
 

@@ -7,7 +7,7 @@ import { bodyMemory } from "../../answers/body-memory.ts";
 import { setDeadline, writingMs } from "../../middleware/deadline.ts";
 import { deliver, deliveryOf, type Emit } from "../../answers/deliver.ts";
 import { dropWhenBehind } from "../../answers/drop-when-behind.ts";
-import { jsonBody } from "../../middleware/input.ts";
+import { jsonBody } from "../../middleware/json-body.ts";
 import { faulty } from "../../problems/field-problem.ts";
 import { type Problem, problemDocument, ProblemDocument } from "../../problems/problem.ts";
 import { upstreamProblem } from "../../problems/upstream-problem.ts";

@@ -6,6 +6,9 @@ import { JobDocument, JobId, JobQuery, JobRequest } from "./job-request.ts";
 
 const params = JobId;
 
+/** An id that no job has. */
+const ID = { id: "0123456789abcdef01234567-89abcdef" };
+
 const NO_JOB = { 404: "There is no such job, or this Worker runs no jobs" };
 
 const example = {
@@ -21,7 +24,8 @@ export const postDocs = describe({
   summary: "Uploads a durable fan-out of up to a million requests. The query has the options of NDJSON.",
   query: JobQuery,
   headers: { "Idempotency-Key": "The same key and upload lead to the same job." },
-  body: { schema: JobDocument, line: JobRequest, example },
+  examples: { "Idempotency-Key": "cities-of-monday", ratePerSecond: 5, maxFailures: 100 },
+  body: { schema: JobDocument, example, line: JobRequest, lineExample: example.requests[0] },
   answer: { ...job, status: 202 },
   schemas,
   problems: {
@@ -39,6 +43,7 @@ export const getDocs = describe({
   operationId: "job",
   summary: "Where a job is",
   params,
+  examples: ID,
   answer: job,
   schemas,
   problems: NO_JOB,
@@ -48,6 +53,7 @@ export const deleteDocs = describe({
   operationId: "deleteJob",
   summary: "Forgets a job that has ended, and its results",
   params,
+  examples: ID,
   answer: { description: "Forgotten", status: 204 },
   problems: { ...NO_JOB, 409: "The job has not ended" },
 });
@@ -56,6 +62,7 @@ export const cancelDocs = describe({
   operationId: "cancelJob",
   summary: "Ends a job; asking again changes nothing",
   params,
+  examples: ID,
   answer: { ...job, status: 202 },
   schemas,
   problems: NO_JOB,
@@ -65,6 +72,7 @@ export const resultsDocs = describe({
   operationId: "jobResults",
   summary: "A page of results, in the order in which they came",
   params,
+  examples: ID,
   answer: {
     description: "A line for each result, then where to go on; without that last line, ask for the page again",
     line: JobResultLine,
@@ -77,6 +85,7 @@ export const eventsDocs = describe({
   summary: "A job's progress: an event `progress` whenever something has changed, then `end`; the data is the job",
   params,
   headers: { "Last-Event-ID": "Where an earlier stream ended." },
+  examples: { ...ID, "Last-Event-ID": "0" },
   answer: { description: "The events", events: true },
   problems: NO_JOB,
 });

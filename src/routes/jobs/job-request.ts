@@ -52,6 +52,18 @@ export const ResultsQuery = z.strictObject({
     .int()
     .min(1)
     .max(10_000)
-    .default(1_000)
-    .describe("The page ends with the first report of a consumer after so many lines."),
+    .optional()
+    .describe(
+      "The page ends with the first report of a consumer after so many lines; by default 1,000, or with the job if `follow` is true.",
+    ),
+  outcome: z
+    .literal("failed", { error: "must be failed, or absent" })
+    .optional()
+    .describe("Only results of requests that failed: all but `ok`."),
+  follow: z
+    .enum(["true", "false"])
+    .default("false")
+    .describe(
+      "`true`: the answer goes on with further results as they come, until the job has ended. It may end earlier: go on from `next`.",
+    ),
 });

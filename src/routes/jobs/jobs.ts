@@ -1,5 +1,6 @@
 // Durable fan-out over HTTP: a job is uploaded, watched, read, cancelled, forgotten.
 import { type Context, Hono } from "hono";
+import type { ApplyGlobalResponse } from "hono/client";
 import { type JobBindings, jobBindingsOf } from "../../jobs/bindings.ts";
 import { jobNameOf } from "../../jobs/job-id.ts";
 import { hasEnded, type Watched } from "../../jobs/job-status.ts";
@@ -7,9 +8,10 @@ import { endIdOf, progressEvents } from "../../jobs/progress-events.ts";
 import { readResults } from "../../jobs/read-results.ts";
 import { access } from "../../middleware/access.ts";
 import { callerOf } from "../../access/caller-of.ts";
+import { settingsOf } from "../../env.ts";
 import { query } from "../../middleware/input.ts";
 import { faulty } from "../../problems/field-problem.ts";
-import { Problem } from "../../problems/problem.ts";
+import { Problem, type ProblemDocument } from "../../problems/problem.ts";
 import { jobsUnavailable, jobRunning } from "./job-problems.ts";
 import { rateLimit } from "../../middleware/rate-limit.ts";
 import { type AppEnv, keepAlive } from "../../middleware/scope.ts";
@@ -25,8 +27,14 @@ const NO_STORE = { "Cache-Control": "no-store" };
 /** Compressed, the first lines of a stream would wait for the last. */
 const STREAM = { ...NO_STORE, "Content-Encoding": "identity", "X-Accel-Buffering": "no" };
 
-/** The routes of jobs. All need a key; a job is its caller's alone. */
-export const jobs = new Hono<AppEnv>()
+/** Lines of a page of results, unless its caller says otherwise. */
+const PAGE_LINES = 1_000;
+
+/** Subrequests of a request that finding the job and the rate limit take; and those that a page needs to get on. */
+const OTHER_SUBREQUESTS = 10;
+const LEAST_QUESTIONS = 6;
+
+const routes = new Hono<AppEnv>()
   .post("/jobs", access, rateLimit, postDocs, async function postJob(c) {
     const work = submitJob(c, bindingsOf(c), await callerOf(c));
     // An upload whose client leaves is taken back all the same.
@@ -61,9 +69,20 @@ export const jobs = new Hono<AppEnv>()
   })
   .get("/jobs/:id/results", access, rateLimit, query(ResultsQuery), resultsDocs, async function getResults(c) {
     const { bindings, watched, id, owner } = await find(c, c.req.param("id"));
-    const { cursor, limit } = c.req.valid("query");
+    const { cursor, limit, outcome, follow: follows } = c.req.valid("query");
     if (Number(cursor) > watched.seq) throw faulty("invalid-query", "cursor", "is not a cursor of this job");
-    const lines = readResults(bindings, { id, owner }, Number(cursor), limit);
+    const follow = follows === "true";
+    const lines = readResults(
+      bindings,
+      { id, owner },
+      {
+        cursor: Number(cursor),
+        limit: limit ?? (follow ? Infinity : PAGE_LINES),
+        questions: questionsOf(c),
+        failedOnly: outcome === "failed",
+        follow,
+      },
+    );
     const headers = { ...STREAM, "Content-Type": "application/x-ndjson; charset=utf-8" };
     const answer: Response = c.body(textStream(lines), 200, headers);
     return answer as TextAnswer;
@@ -73,11 +92,20 @@ export const jobs = new Hono<AppEnv>()
     const lastId = Number(c.req.header("Last-Event-ID") ?? NaN);
     // An EventSource that has seen the end stops for good.
     if (hasEnded(watched.status.state) && lastId >= endIdOf(watched)) return c.body(null, 204, NO_STORE);
-    const events = progressEvents(watched, () => job.watch(id, owner), jobDocument);
+    const events = progressEvents(watched, () => job.watch(id, owner), {
+      document: jobDocument,
+      questions: questionsOf(c),
+    });
     const headers = { ...STREAM, "Content-Type": "text/event-stream; charset=utf-8" };
     const answer: Response = c.body(textStream(events), 200, headers);
     return answer as TextAnswer;
   });
+
+/**
+ * The routes of jobs. All need a key; a job is its caller's alone. Their type tells typed clients of the status 409,
+ * which no problem of the core has.
+ */
+export const jobs = routes as unknown as ApplyGlobalResponse<typeof routes, { 409: { json: ProblemDocument } }>;
 
 /** @throws `Problem` 404 where the Worker has no jobs. */
 function bindingsOf(c: Context<AppEnv>): JobBindings {
@@ -85,6 +113,11 @@ function bindingsOf(c: Context<AppEnv>): JobBindings {
   if (bindings !== undefined) return bindings;
   const detail = "this Worker has no jobs: add the lines in src/jobs/README.md to wrangler.toml";
   throw new Problem(jobsUnavailable, { detail });
+}
+
+/** Questions to objects that a stream may ask: they are subrequests. */
+function questionsOf(c: Context<AppEnv>): number {
+  return Math.max(LEAST_QUESTIONS, settingsOf(c.env).SUBREQUESTS - OTHER_SUBREQUESTS);
 }
 
 /** Finds the job that the caller asks for. @throws `Problem` 404 if it does not exist or belongs to another caller. */

@@ -10,7 +10,7 @@ import type { Watched } from "../../jobs/job-status.ts";
 import type { NewRequest } from "../../jobs/pack-chunks.ts";
 import { chunkRequestsFor, UploadGivenUpError } from "../../jobs/upload.ts";
 import { isJsonType } from "../../streams/json-type.ts";
-import { jsonBody } from "../../middleware/input.ts";
+import { jsonBody } from "../../middleware/json-body.ts";
 import { faulty, invalid } from "../../problems/field-problem.ts";
 import { Problem } from "../../problems/problem.ts";
 import { uploadRunning, notRequests, keyReused } from "./job-problems.ts";
@@ -70,11 +70,17 @@ function keyOf(c: Context<AppEnv>): string | undefined {
   throw faulty("invalid-field", "Idempotency-Key", "must have 1 to 255 printable ASCII characters");
 }
 
-function fromLines(c: Context<AppEnv>, allowedOrigins: ReadonlySet<string>): Brought {
+/** The options in the query. @throws `Problem` 400 that names each bad one. */
+function optionsOf(c: Context<AppEnv>): z.output<typeof JobQuery> {
   const query = JobQuery.safeParse(c.req.query());
   if (!query.success) throw invalid("invalid-query", query.error);
+  return query.data;
+}
+
+function fromLines(c: Context<AppEnv>, allowedOrigins: ReadonlySet<string>): Brought {
+  const options = optionsOf(c);
   const { lines, digest, cancel } = openUpload(c);
-  return { options: query.data, requests: requests(), digest, drain };
+  return { options, requests: requests(), digest, drain };
 
   async function* requests(): AsyncGenerator<NewRequest> {
     let count = 0;
@@ -96,17 +102,27 @@ function fromLines(c: Context<AppEnv>, allowedOrigins: ReadonlySet<string>): Bro
 }
 
 async function fromDocument(c: Context<AppEnv>, allowedOrigins: ReadonlySet<string>): Promise<Brought> {
-  const [name] = Object.keys(c.req.query());
-  if (name !== undefined) throw faulty("invalid-query", name, "belongs into the JSON document");
+  optionsOf(c);
   if (!isJsonType(c.req.header("Content-Type") ?? "")) {
     const what = "must be application/x-ndjson or application/json";
     throw faulty(notRequests, "Content-Type", what, { Accept: "application/x-ndjson, application/json" });
   }
-  await jsonBody(JobDocument, { amend: keepBodyNumbers })(c as never, () => Promise.resolve());
+  await jsonBody(JobDocument, { amend: withQuery })(c as never, () => Promise.resolve());
   const { requests, ...options } = c.req.valid("json" as never) as z.output<typeof JobDocument>;
   const text = new TextEncoder().encode(JSON.stringify(requests));
   const digest = async (): Promise<string> => new Uint8Array(await crypto.subtle.digest("SHA-256", text)).toHex();
   return { options, requests: entries(), digest, drain: () => Promise.resolve() };
+
+  /** Options may stand in the query, as they do beside NDJSON. */
+  function withQuery(value: unknown, source: string): void {
+    keepBodyNumbers(value, source);
+    if (typeof value !== "object" || value === null) return;
+    const written = value as Record<string, unknown>;
+    for (const [name, option] of Object.entries(c.req.query())) {
+      written[name] ??= option;
+      if (String(written[name]) !== option) throw faulty("invalid-query", name, "differs from that of the document");
+    }
+  }
 
   async function* entries(): AsyncGenerator<NewRequest> {
     for (const [index, request] of requests.entries()) yield checkEntry(request, index, allowedOrigins);

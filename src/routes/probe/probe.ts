@@ -6,7 +6,7 @@ import { access } from "../../middleware/access.ts";
 import { bodyMemory } from "../../answers/body-memory.ts";
 import { setDeadline, writingMs } from "../../middleware/deadline.ts";
 import { deliver, deliveryOf } from "../../answers/deliver.ts";
-import { jsonBody } from "../../middleware/input.ts";
+import { jsonBody } from "../../middleware/json-body.ts";
 import { rateLimit } from "../../middleware/rate-limit.ts";
 import type { AppEnv } from "../../middleware/scope.ts";
 import { summaryOf, uncachedHeaders } from "../../answers/summary.ts";

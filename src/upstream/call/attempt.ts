@@ -1,18 +1,20 @@
 // One attempt of a call: its stop signal and its times. It becomes the answer when its headers have arrived.
 import type { Abortable } from "../../gather/abortable.ts";
 import type { Call } from "./call.ts";
-import type { Answer } from "./fetch.ts";
+import type { Target } from "./call-limits.ts";
+import type { Answer, Probe } from "./fetch.ts";
 
 /** An attempt under way. */
 export class Attempt implements Answer {
   readonly call: Call;
+  readonly target: Target;
   /** Ends the attempt. It aborts with the call, or alone. */
   readonly stop: Abortable;
   /** Aborts the request on the wire and its body. The layer that starts the attempt's clock sets it. */
   signal!: AbortSignal;
   /** Set when the headers have arrived. */
   response!: Response;
-  probe: number | undefined;
+  probe: Probe | undefined;
   bytes: Uint8Array<ArrayBuffer> | undefined;
   #sentAt: number | undefined;
   #number = 0;
@@ -28,8 +30,10 @@ export class Attempt implements Answer {
   };
 
   constructor(call: Call, stop: Abortable = call.signal) {
+    const { targets } = call.limits;
     this.call = call;
     this.stop = stop;
+    this.target = targets[call.tries++ % targets.length] ?? targets[0];
   }
 
   /** Calls `listener` when the attempt gets its slot. */

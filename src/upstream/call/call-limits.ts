@@ -1,5 +1,5 @@
 // The limits of one call.
-import type { HealthKey } from "./health.ts";
+import { declaredHealth, type HealthKey } from "./health.ts";
 
 /** Settings of a breaker: when it opens and for how long. */
 export interface CircuitPolicy {
@@ -9,6 +9,16 @@ export interface CircuitPolicy {
   readonly cooldownMs: number;
   /** The upper limit of `cooldownMs` after doubling. */
   readonly maxCooldownMs: number;
+}
+
+/** Where an attempt goes. */
+export interface Target {
+  /** Its origin, which the call may reach besides the allowed ones. `undefined`: that of the request's URL. */
+  readonly origin: string | undefined;
+  /** The record of its breaker. */
+  readonly health: HealthKey;
+  /** The service binding that answers for the origin, instead of the network. */
+  readonly fetcher?: { fetch(url: string, init: object): Promise<Response> } | undefined;
 }
 
 /** The settings of one call: its own options over the scope's defaults. */
@@ -30,10 +40,10 @@ export interface CallLimits {
   /** True if the body is read whole as part of the try. */
   readonly readsWhole: boolean;
   readonly redirect: "follow" | "manual";
-  /** An origin that this call may reach besides the allowed ones. */
-  readonly origin: string | undefined;
-  /** The record of the breaker and of extra attempts. */
-  readonly health: HealthKey;
+  /** The targets of the attempts, in turn. The first one also has the record of extra attempts. */
+  readonly targets: readonly [Target, ...Target[]];
+  /** The header for the upstream with the milliseconds that are left. */
+  readonly passDeadline: string | undefined;
   /** `undefined`: the breaker neither refuses nor counts the call. */
   readonly breaker: CircuitPolicy | undefined;
   /** True if an attempt timeout counts for the breaker. It does not for an ad-hoc call with a short timeout. */
@@ -41,3 +51,21 @@ export interface CallLimits {
   /** Extra attempts in a full bucket. */
   readonly extraAttempts: number;
 }
+
+/** The limits of a call that sends no HTTP request: a connection, or a lookup in a binding, has its own. */
+export const NO_LIMITS: CallLimits = {
+  retries: 0,
+  idempotent: false,
+  hedgeMs: undefined,
+  timeoutMs: Infinity,
+  firstByteMs: undefined,
+  idleMs: undefined,
+  maxBytes: 0,
+  readsWhole: false,
+  redirect: "manual",
+  targets: [{ origin: undefined, health: declaredHealth("") }],
+  passDeadline: undefined,
+  breaker: undefined,
+  countsTimeouts: false,
+  extraAttempts: 0,
+};

@@ -1,6 +1,7 @@
 // One call, from start to end: its signal, its limits, its times and its outcome.
 import type { Abortable } from "../../gather/abortable.ts";
-import type { CallLimits } from "./call-limits.ts";
+import type { CachePolicy } from "./cache-policy.ts";
+import { NO_LIMITS } from "./call-limits.ts";
 import { type Outcome, type Reason, UpstreamError } from "./outcome.ts";
 import type { OnProgress } from "./progress.ts";
 import type { Resources } from "./resources.ts";
@@ -26,7 +27,9 @@ export class Call extends Stopwatch {
   origin = "";
   /** Aborts when the answer is no longer needed. A call that several parts share has a shared signal. */
   signal: Abortable;
-  limits!: CallLimits;
+  limits = NO_LIMITS;
+  /** Attempts that have started, sent or not. Each goes to the next target. */
+  tries = 0;
   /** The status of the answer whose body is being read, or has failed. */
   status: number | undefined;
   /** The outcome of the call. It is `ok` until something fails. */
@@ -35,6 +38,8 @@ export class Call extends Stopwatch {
   reason: Reason | undefined;
   /** Set if the answer came from the cache. */
   cached: Cached | undefined;
+  /** How long the answer may be used again; not set for an upstream that does not say. */
+  cachePolicy: CachePolicy | undefined;
 
   /** `onProgress` is called with each step. */
   constructor(resources: Resources, upstream: string, signal: Abortable, onProgress?: OnProgress) {

@@ -1,6 +1,7 @@
 // The types between the layers: an outgoing request and its answer.
 import type { Attempt } from "./attempt.ts";
 import type { Call } from "./call.ts";
+import type { HealthKey } from "./health.ts";
 
 /** One request to an upstream, as data. A layer can read it, change a copy, and send it again. */
 export interface Outbound {
@@ -15,6 +16,12 @@ export interface Outbound {
   readonly body: BodyInit | null;
 }
 
+/** A request for its breaker: the number of the probe, or 0 for a normal request, and the record to count in. */
+export interface Probe {
+  readonly number: number;
+  readonly health: HealthKey;
+}
+
 /** An answer whose headers have arrived. Its body may still be on its way. */
 export interface Answer {
   readonly response: Response;
@@ -24,8 +31,8 @@ export interface Answer {
   release(): void;
   /** Stops the clock only. Other limits of the body stay. */
   untime?(): void;
-  /** Set by the breaker if the end of the body decides: the number of the probe, or 0 for a normal request. */
-  probe?: number | undefined;
+  /** Set by the breaker if the end of the body decides. */
+  probe?: Probe | undefined;
   /** The body, if it was read whole. Then the body of `response` is used up. */
   bytes?: Uint8Array<ArrayBuffer> | undefined;
 }

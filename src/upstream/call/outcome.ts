@@ -38,6 +38,7 @@ export const reasons = {
   answer_limit: "too_large",
   connection_failed: "network",
   body_broken: "network",
+  binding_failed: "network",
   closed_without_answer: "network",
   attempt_timeout: "timeout",
   first_byte_timeout: "timeout",

@@ -39,6 +39,10 @@ export class Stopwatch {
     this.#endedAt ??= performance.now();
   }
 
+  get ended(): boolean {
+    return this.#endedAt !== undefined;
+  }
+
   timing(): Timing {
     const endedAt = this.#endedAt ?? performance.now();
     return {

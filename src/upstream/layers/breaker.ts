@@ -2,7 +2,7 @@
 import type { Attempt } from "../call/attempt.ts";
 import type { Call } from "../call/call.ts";
 import type { CircuitPolicy } from "../call/call-limits.ts";
-import type { Answer, Send } from "../call/fetch.ts";
+import type { Answer, Probe, Send } from "../call/fetch.ts";
 import { UpstreamError } from "../call/outcome.ts";
 import { isFailure, isRetryable } from "../call/status.ts";
 import { admit, fail, leave, limitProbe, succeed } from "./circuit.ts";
@@ -23,20 +23,21 @@ const PROBE_GRACE_MS = 1_000;
 export function withBreaker(next: Send): Send {
   return async function guardedByBreaker(request, attempt) {
     const { call, stop } = attempt;
-    const { breaker, health, readsWhole } = call.limits;
+    const { breaker, readsWhole } = call.limits;
+    const { health } = attempt.target;
     if (breaker === undefined) return next(request, attempt);
     const probe = admit(health);
-    if (probe === undefined) throw refusal(call);
+    if (probe === undefined) throw refusal(attempt);
     if (probe > 0) limitWhileRunning(probe, attempt);
     try {
       const answer = await next(request, attempt);
       const { status } = answer.response;
       if (isFailure(status)) fail(health, probe, breaker);
-      else if (readsWhole && !isRetryable(status)) answer.probe = probe;
+      else if (readsWhole && !isRetryable(status)) answer.probe = { number: probe, health };
       else succeed(health, probe);
       return answer;
     } catch (reason) {
-      judgeFailure(call, probe, breaker, { reason, stopped: stop.aborted });
+      judgeFailure(call, { number: probe, health }, breaker, { reason, stopped: stop.aborted });
       throw reason;
     }
   };
@@ -44,37 +45,38 @@ export function withBreaker(next: Send): Send {
 
 /** Counts the end of a body that was read whole, unless the headers have decided. `broken`: the error of the read. */
 export function judgeBody({ probe }: Answer, call: Call, broken?: { readonly reason: unknown }): void {
-  const { breaker, health } = call.limits;
+  const { breaker } = call.limits;
   if (probe === undefined || breaker === undefined) return;
   const reason = broken?.reason;
   // A body that is too large comes from an upstream that works.
   const isWell = broken === undefined || (reason instanceof UpstreamError && reason.outcome === "too_large");
-  if (isWell) succeed(health, probe);
+  if (isWell) succeed(probe.health, probe.number);
   else judgeFailure(call, probe, breaker, { reason, stopped: call.signal.aborted });
 }
 
 /** `stopped`: true if the attempt was ended from outside. */
 function judgeFailure(
-  { limits: { health, countsTimeouts } }: Call,
-  probe: number,
+  { limits: { countsTimeouts } }: Call,
+  { number, health }: Probe,
   breaker: CircuitPolicy,
   { reason, stopped }: { readonly reason: unknown; readonly stopped: boolean },
 ): void {
   const timedOut = reason instanceof UpstreamError && reason.outcome === "timeout" && countsTimeouts;
   const upstreamAtFault = timedOut || !(reason instanceof UpstreamError);
-  if (upstreamAtFault && !stopped) fail(health, probe, breaker);
-  else leave(health, probe);
+  if (upstreamAtFault && !stopped) fail(health, number, breaker);
+  else leave(health, number);
 }
 
 /** Limits how long a probe blocks other requests: by the deadline in the queue, by the attempt timeout after it. */
 function limitWhileRunning(probe: number, attempt: Attempt): void {
   const { limits, resources } = attempt.call;
-  const { health, timeoutMs } = limits;
+  const { health } = attempt.target;
+  const { timeoutMs } = limits;
   limitProbe(health, probe, Math.max(0, resources.deadlineAt - performance.now()) + PROBE_GRACE_MS);
   attempt.whenGranted(() => limitProbe(health, probe, timeoutMs + PROBE_GRACE_MS));
 }
 
-function refusal({ upstream, limits: { health } }: Call): UpstreamError {
+function refusal({ call: { upstream }, target: { health } }: Attempt): UpstreamError {
   const failures = health.records.get(health.key)?.failures ?? 0;
   return new UpstreamError(upstream, "breaker_open", `was not called: it failed ${failures} times in a row`);
 }

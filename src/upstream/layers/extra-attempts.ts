@@ -14,8 +14,10 @@ const TENTHS = 10;
  * Takes one attempt from the upstream's bucket. Returns `false`, and takes nothing, if the bucket is empty or if a
  * lower layer would refuse the attempt.
  */
-export function takeExtraAttempt({ limits: { health, breaker, extraAttempts }, resources }: Call): boolean {
-  if (resources.budget.left <= 0 || (breaker !== undefined && isOpen(health))) return false;
+export function takeExtraAttempt({ limits: { targets, breaker, extraAttempts }, resources, tries }: Call): boolean {
+  const [{ health }] = targets;
+  const next = targets[tries % targets.length]?.health ?? health;
+  if (resources.budget.left <= 0 || (breaker !== undefined && isOpen(next))) return false;
   const { records, key } = health;
   const spentTenths = (records.get(key)?.spentTenths ?? 0) + TENTHS;
   if (spentTenths > extraAttempts * TENTHS) return false;

@@ -32,9 +32,9 @@ export const USER_AGENT = PROJECT_NAME;
  */
 export function withGuard(next: Send): Send {
   return function guarded(request, attempt) {
-    const { limits, resources, upstream } = attempt.call;
+    const { resources, upstream } = attempt.call;
     const { url, origin } = request;
-    const isAllowed = origin === limits.origin || resources.allowedOrigins.has(origin);
+    const isAllowed = origin === attempt.target.origin || resources.allowedOrigins.has(origin);
     // The text after the origin cannot change the host. A URL with credentials does not start with its origin.
     if (!isAllowed || !url.startsWith(origin) || url[origin.length] !== "/") refuse(request, isAllowed, upstream);
     return next(clean(request), attempt);

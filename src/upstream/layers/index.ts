@@ -10,9 +10,10 @@ import { withRetry } from "./retry.ts";
 import { send } from "./send.ts";
 import { withSlot } from "./slot.ts";
 import { withSpan } from "./span.ts";
+import { withTarget } from "./target.ts";
 
-/** One attempt, in the order of the layers: breaker, slot, clock; then each hop is checked and counted. */
-const attempt: Send = withBreaker(withSlot(withAttemptTimeout(withRedirects(withGuard(withBudget(send))))));
+/** One attempt, in the order of the layers: breaker, slot, clock, target; then each hop is checked and counted. */
+const attempt: Send = withBreaker(withSlot(withAttemptTimeout(withTarget(withRedirects(withGuard(withBudget(send)))))));
 
 /** A call: traced, then retried, and each try hedged. */
 export const makeCall: Fetch = withSpan(withRetry(withHedge(attempt)));

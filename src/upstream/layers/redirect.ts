@@ -4,7 +4,7 @@ import type { Answer, Outbound, Send } from "../call/fetch.ts";
 import { UpstreamError } from "../call/outcome.ts";
 
 /** Hops of one request. */
-const MAX_HOPS = 5;
+export const MAX_HOPS = 5;
 
 /** Headers that may go to another origin. It is an allow-list, because any other header may be a credential. */
 const HARMLESS = new Set(["accept", "accept-language", "user-agent", "traceparent", "tracestate"]);

@@ -9,8 +9,8 @@ import { retryAfterMs } from "./retry-after.ts";
 import { readWhole } from "./whole-body.ts";
 
 /** The wait before retry n is random, from 0 to `BASE_MS` x 2^(n-1), at most `MOST_MS`. */
-const BASE_MS = 100;
-const MOST_MS = 2_000;
+export const BASE_MS = 100;
+export const MOST_MS = 2_000;
 
 /** The longest accepted `Retry-After`, in milliseconds. A longer one ends the retries. */
 const MOST_RETRY_AFTER_MS = 10_000;
@@ -45,6 +45,8 @@ export function withRetry(next: Fetch): Fetch {
           call.status = before.status;
           throw before.reason;
         }
+        // Nothing was sent to a target whose breaker is open.
+        if (isOpenBreaker(reason) && hasUntried(call)) continue;
         waitMs = reason instanceof UpstreamError ? undefined : waitFor(request, call, retry, headers);
         if (waitMs === undefined) throw reason;
         before = { reason, status: call.status };
@@ -61,6 +63,7 @@ export function withRetry(next: Fetch): Fetch {
 function waitFor(request: Outbound, call: Call, retry: number, headers?: Headers): number | undefined {
   const { retries, idempotent } = call.limits;
   if (retry > retries || call.signal.aborted || !repeatable(request, idempotent)) return undefined;
+  if (hasUntried(call)) return takeExtraAttempt(call) ? 0 : undefined;
   const floorMs = retryAfterMs(headers?.get("Retry-After") ?? null, Date.now());
   const waitMs = Math.max(floorMs, Math.random() * Math.min(MOST_MS, BASE_MS * 2 ** (retry - 1)));
   const inTime = floorMs <= MOST_RETRY_AFTER_MS && performance.now() + waitMs < call.resources.deadlineAt;
@@ -68,8 +71,18 @@ function waitFor(request: Outbound, call: Call, retry: number, headers?: Headers
 }
 
 /** A success earns a part of an extra attempt. */
-function earn({ response: { status } }: Answer, { limits: { health } }: Call): void {
-  if (!isRetryable(status) && !isFailure(status)) earnExtraAttempt(health);
+function earn({ response: { status } }: Answer, { limits: { targets } }: Call): void {
+  if (!isRetryable(status) && !isFailure(status)) earnExtraAttempt(targets[0].health);
+}
+
+/** Whether the call has a target that no attempt has gone to: it need not wait for one that failed. */
+function hasUntried({ limits, tries }: Call): boolean {
+  const { length } = limits.targets;
+  return length > 1 && tries < length;
+}
+
+function isOpenBreaker(reason: unknown): boolean {
+  return reason instanceof UpstreamError && reason.outcome === "breaker_open";
 }
 
 function isRefusal(reason: unknown): boolean {

@@ -1,7 +1,7 @@
 // The options of a call, and the answer of a call that was read to its end.
 import type { Call } from "../call/call.ts";
 import type { Fetch } from "../call/fetch.ts";
-import type { HealthKey } from "../call/health.ts";
+import type { Target } from "../call/call-limits.ts";
 
 /** The options of a call. */
 export interface CallInit {
@@ -35,14 +35,14 @@ export interface CallInit {
   readonly redirect?: "follow" | "manual" | undefined;
   /** The caller. Callers do not share breakers or extra attempts. @default the origin's */
   readonly caller?: string | undefined;
-  /** The record of the breaker and of extra attempts, for a declared upstream. @default by caller and origin */
-  readonly health?: HealthKey | undefined;
   /** `false` for a call that checks its upstream: the breaker neither refuses nor counts it. */
   readonly breaker?: false | undefined;
   /** A custom layer around all others. It sees the call once, before any retry. */
   readonly layer?: ((next: Fetch) => Fetch) | undefined;
-  /** An origin that this call may reach besides the allowed ones. A declared upstream sets it. */
-  readonly origin?: string | undefined;
+  /** The targets of the attempts, in turn, for a declared upstream. @default the origin of the URL */
+  readonly targets?: readonly [Target, ...Target[]] | undefined;
+  /** The header for the upstream with the milliseconds that are left. @default none */
+  readonly passDeadline?: string | undefined;
   /** The call, if it has already started. @default a new one */
   readonly call?: Call;
 }

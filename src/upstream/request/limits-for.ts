@@ -6,7 +6,7 @@ import type { CallInit } from "./call-init.ts";
 import type { ScopeOptions } from "./scope-options.ts";
 
 /** Default number of tries after the first. */
-const RETRIES = 2;
+export const RETRIES = 2;
 
 /** @throws {RangeError} for milliseconds that no timer can wait. */
 export function limitsFor(
@@ -15,7 +15,7 @@ export function limitsFor(
   defaults: Pick<ScopeOptions, "timeoutMs" | "maxBytes" | "breaker" | "extraAttempts">,
   readsWhole: boolean,
 ): CallLimits {
-  const { timeoutMs = defaults.timeoutMs, hedgeMs, firstByteMs, idleMs, health } = init;
+  const { timeoutMs = defaults.timeoutMs, hedgeMs, firstByteMs, idleMs, targets } = init;
   checkMs("timeoutMs", timeoutMs);
   if (hedgeMs !== undefined) checkMs("hedgeMs", hedgeMs);
   if (firstByteMs !== undefined) checkMs("firstByteMs", firstByteMs);
@@ -30,10 +30,10 @@ export function limitsFor(
     maxBytes: init.maxBytes ?? defaults.maxBytes,
     readsWhole,
     redirect: init.redirect ?? "follow",
-    origin: init.origin,
-    health: health ?? adHocHealth(origin, init.caller),
+    targets: targets ?? [{ origin: undefined, health: adHocHealth(origin, init.caller) }],
+    passDeadline: init.passDeadline,
     breaker: init.breaker === false ? undefined : defaults.breaker,
-    countsTimeouts: health !== undefined || timeoutMs >= defaults.timeoutMs,
+    countsTimeouts: targets !== undefined || timeoutMs >= defaults.timeoutMs,
     extraAttempts: defaults.extraAttempts,
   };
 }

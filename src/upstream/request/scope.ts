@@ -35,16 +35,17 @@ export class Scope extends Lifetime implements Resources {
   readonly timeoutMs: number;
   readonly worker: WorkerContext;
   /** Merges identical calls of declared upstreams. */
-  readonly singleFlight = new SingleFlight(this.signal);
+  readonly singleFlight = new SingleFlight(this.stop);
   readonly bodies: BodyRoom;
+  /** Calls of bindings that go on without a waiting caller. The platform cannot cancel them. */
+  readonly unsettled = new Set<Call>();
   /** The first thousand calls, in order. */
   readonly calls: Call[] = [];
   /** Bodies that are not read whole, by their streams. */
   readonly #streams = new WeakMap<ReadableStream, MeteredBody>();
   #hasStreams = false;
   readonly #options: ScopeOptions;
-  readonly #stop = new StopSignal(this.signal);
-  readonly #joinedBy = new WeakMap<AbortSignal, StopSignal>([[this.signal, this.#stop]]);
+  readonly #joinedBy = new WeakMap<AbortSignal, StopSignal>([[this.signal, this.stop]]);
   readonly #following = new WeakMap<AbortSignal, AbortSignal>([[this.signal, this.signal]]);
 
   constructor(options: ScopeOptions) {
@@ -129,7 +130,7 @@ export class Scope extends Lifetime implements Resources {
   joined(signal = this.signal): StopSignal {
     const known = this.#joinedBy.get(signal);
     if (known !== undefined) return known;
-    const joined = new StopSignal(this.#stop, signal);
+    const joined = new StopSignal(this.stop, signal);
     this.#joinedBy.set(signal, joined);
     return joined;
   }
@@ -154,7 +155,12 @@ export class Scope extends Lifetime implements Resources {
   }
 
   #outbound(input: string | URL, init: CallInit): Outbound {
-    return outboundFor(input, init, this.trace, (origin) => origin === init.origin || this.allowedOrigins.has(origin));
+    return outboundFor(
+      input,
+      init,
+      this.trace,
+      (origin) => origin === init.targets?.[0].origin || this.allowedOrigins.has(origin),
+    );
   }
 
   #begin({ origin }: Outbound, init: CallInit, readsWhole: boolean): Call {

@@ -1,0 +1,98 @@
+// The price tag of a merged endpoint: what it costs at its worst, in the units that the platform limits.
+import * as z from "zod";
+import { ATTEMPT_TIMEOUT_MS, EXTRA_ATTEMPTS } from "../open-scope.ts";
+import { type CallCost, costOf } from "../upstream/call-cost.ts";
+import { SLOTS } from "../upstream/layers/slot.ts";
+
+/** The price of an endpoint: `x-price` of its operation in the OpenAPI document. */
+export interface Price {
+  /** `exact`: every call is known. `incomplete`: it is not known what the members in `unpriced` call. */
+  readonly basis: "exact" | "incomplete";
+  readonly unpriced?: readonly string[];
+  /** Calls of each upstream, by its name. */
+  readonly calls: Readonly<Record<string, number>>;
+  readonly subrequests: {
+    /** While everything works and the cache is empty. */
+    readonly healthy: number;
+    /** With every retry and hedge. */
+    readonly worst: number;
+    /** With each attempt redirected as often as may be. The request's budget ends it before it is overspent. */
+    readonly redirected: number;
+  };
+  /** Rounds in which six slots take all calls, if these start at once. */
+  readonly waves: number;
+  readonly milliseconds: {
+    /** Until the last attempt is over, if all calls start at once, in waves. */
+    readonly together: number;
+    /** The same if each call waits for the one before. */
+    readonly inTurn: number;
+    /** The route's own deadline; absent if that of the configuration holds. */
+    readonly deadline?: number;
+  };
+}
+
+/**
+ * The price of a route whose answer has `shape`.
+ *
+ * `calls` lists the upstreams that it calls. An upstream that is called twice is listed twice. Without `calls`, each
+ * member counts as one call if its schema is the answer of a declared upstream, also as `nullable()` or `optional()`.
+ * Other members are `unpriced`.
+ *
+ * @throws `TypeError` for something in `calls` that is not a declared upstream.
+ */
+export function priceOf(shape: z.ZodRawShape, calls: readonly object[] | undefined, deadlineMs?: number): Price {
+  const members = Object.entries(shape).map(([name, schema]) => ({ name, cost: costOfMember(schema as z.ZodType) }));
+  const costs = calls?.map(costOfUpstream) ?? members.flatMap(({ cost }) => cost ?? []);
+  const unpriced = calls === undefined ? members.filter(({ cost }) => cost === undefined).map(({ name }) => name) : [];
+  return {
+    basis: unpriced.length === 0 ? "exact" : "incomplete",
+    ...(unpriced.length > 0 && { unpriced }),
+    ...sumOf(costs, deadlineMs),
+  };
+}
+
+function sumOf(costs: readonly CallCost[], deadlineMs: number | undefined): Omit<Price, "basis" | "unpriced"> {
+  const byUpstream = [...Map.groupBy(costs, ({ upstream }) => upstream).values()];
+  const cacheCalls = sum(costs.map((cost) => cost.cacheCalls));
+  const waves = Math.ceil(costs.length / SLOTS);
+  return {
+    calls: Object.fromEntries(byUpstream.map((own) => [own[0]?.upstream ?? "", own.length])),
+    subrequests: {
+      healthy: costs.length + cacheCalls,
+      worst: sum(byUpstream.map(attemptsOf)) + cacheCalls,
+      redirected: sum(byUpstream.map((own) => attemptsOf(own) * (own[0]?.hops ?? 1))) + cacheCalls,
+    },
+    waves,
+    milliseconds: {
+      together: waves * Math.max(0, ...costs.map(msOf)),
+      inTurn: sum(costs.map(msOf)),
+      ...(deadlineMs !== undefined && { deadline: deadlineMs }),
+    },
+  };
+}
+
+/** Attempts of all calls of one upstream: a full bucket bounds those beyond the first of each. */
+function attemptsOf(calls: readonly CallCost[]): number {
+  const extra = sum(calls.map(({ retries, hedgeMs }) => retries + (hedgeMs === undefined ? 0 : 1)));
+  return calls.length + Math.min(EXTRA_ATTEMPTS, extra);
+}
+
+/** A hedge begins late and may take as long as the attempt that it stands beside. */
+function msOf({ retries, timeoutMs = ATTEMPT_TIMEOUT_MS, hedgeMs = 0, waitMs }: CallCost): number {
+  return (1 + retries) * timeoutMs + hedgeMs + waitMs;
+}
+
+function costOfMember(schema: z.ZodType): CallCost | undefined {
+  const isWrapped = schema instanceof z.ZodNullable || schema instanceof z.ZodOptional;
+  return costOf(isWrapped ? schema.unwrap() : schema);
+}
+
+function costOfUpstream(upstream: object): CallCost {
+  const cost = costOf(upstream);
+  if (cost === undefined) throw new TypeError("calls lists something that is not a declared upstream");
+  return cost;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
