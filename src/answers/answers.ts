@@ -23,7 +23,7 @@ export interface Answering<A> {
 /** The problem document of a merged answer that failed. */
 export const MergedProblem = ProblemDocument.extend(MergedFailure.shape);
 
-/** A route's answer, and the optional parts that the request asks for: all if that is absent. */
+/** The declared answer of a route, and the parts that the request asks for. Absent for all. */
 interface Declared {
   readonly shape: z.ZodRawShape;
   readonly requested?: ReadonlySet<string> | undefined;

@@ -4,7 +4,7 @@ import type { CallContext } from "../upstream/request/call-context.ts";
 /** One part of an answer. It makes its calls with its own context, and returns its value. */
 export type Part<T> = (call: CallContext) => T | PromiseLike<T>;
 
-/** A part that may be missing; `fallback` is its value then. */
+/** A part that may be missing. Its value is then `fallback`. */
 export class OptionalPart<T, F = null> {
   readonly run: Part<T>;
   readonly fallback: F;

@@ -2,7 +2,7 @@
 
 /** The argument of every task. */
 export interface TaskContext {
-  /** Aborts when the result is no longer wanted. Pass it to `fetch`, `sleep` and inner helpers. */
+  /** Aborts when the result is no longer needed. Pass it to `fetch`, `sleep` and inner helpers. */
   readonly signal: AbortSignal;
 }
 

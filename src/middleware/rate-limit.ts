@@ -27,7 +27,7 @@ export type RateLimitBinding = {
 export const rateLimit = documented(createMiddleware<AppEnv>(limited), { problems: { 429: "Too many requests" } });
 
 /**
- * Counts the requests of one route with a limit of its own, as `rateLimit` does with `RATE_LIMITER`. `periodS` is the
+ * Counts the requests of one route with a separate limit, as `rateLimit` does with `RATE_LIMITER`. `periodS` is the
  * period of `binding` in wrangler.toml: 10 or 60.
  *
  * ```ts

@@ -35,7 +35,7 @@ export interface BodyDocs {
   readonly lineExample?: unknown;
 }
 
-/** Credentials as OpenAPI describes them: `{ name: "session", scheme: { type: "apiKey", in: "cookie", name: "sid" } }`. */
+/** Credentials for OpenAPI: `{ name: "session", scheme: { type: "apiKey", in: "cookie", name: "sid" } }`. */
 export interface SecurityScheme {
   readonly name: string;
   readonly scheme: Readonly<Record<string, unknown>>;

@@ -15,10 +15,7 @@ const docs = describe({
   answer: { description: "Up", json: z.strictObject({ status: z.literal("ok") }) },
 });
 
-/**
- * `GET /healthz`, for the handlers that `mounted` returns. A 503 names each variable, secret, origin and rate limit that
- * is missing or not valid.
- */
+/** `GET /healthz`. A 503 names each variable, secret, origin and binding that is missing or invalid. */
 export function healthz(mounted: () => readonly MountedHandler[]) {
   return new Hono<AppEnv>().get("/healthz", docs, function health(c) {
     const needed = mounted().flatMap(({ handler }) => docsOf(handler)?.needs ?? []);

@@ -11,13 +11,13 @@ export interface CircuitPolicy {
   readonly maxCooldownMs: number;
 }
 
-/** Where an attempt goes. */
+/** The target of an attempt. */
 export interface Target {
-  /** Its origin, which the call may reach besides the allowed ones. `undefined`: that of the request's URL. */
+  /** An origin that the call may reach besides the allowed ones. `undefined`: the origin of the request's URL. */
   readonly origin: string | undefined;
   /** The record of its breaker. */
   readonly health: HealthKey;
-  /** The service binding that answers for the origin, instead of the network. */
+  /** The service binding that answers instead of the network. */
   readonly fetcher?: { fetch(url: string, init: object): Promise<Response> } | undefined;
 }
 

@@ -38,7 +38,7 @@ export class Call extends Stopwatch {
   reason: Reason | undefined;
   /** Set if the answer came from the cache. */
   cached: Cached | undefined;
-  /** How long the answer may be used again; not set for an upstream that does not say. */
+  /** The cache policy of the upstream, if it has one. */
   cachePolicy: CachePolicy | undefined;
 
   /** `onProgress` is called with each step. */

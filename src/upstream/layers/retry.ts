@@ -75,7 +75,7 @@ function earn({ response: { status } }: Answer, { limits: { targets } }: Call): 
   if (!isRetryable(status) && !isFailure(status)) earnExtraAttempt(targets[0].health);
 }
 
-/** Whether the call has a target that no attempt has gone to: it need not wait for one that failed. */
+/** Returns true if the call has an unused target. It then need not wait before the retry. */
 function hasUntried({ limits, tries }: Call): boolean {
   const { length } = limits.targets;
   return length > 1 && tries < length;
