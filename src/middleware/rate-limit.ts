@@ -30,12 +30,11 @@ export const rateLimit = documented(createMiddleware<AppEnv>(limited), { problem
  * Counts the requests of one route with a separate limit, as `rateLimit` does with `RATE_LIMITER`. `periodS` is the
  * period of `binding` in wrangler.toml: 10 or 60.
  *
- * ```ts
+ * @example
  * app.get("/search", rateLimit, rateLimitBy("SEARCH_LIMITER", { periodS: 10 }), …)
- * ```
  *
- * @throws `Problem` 429 with `Retry-After`; `MisconfiguredError` if the binding is missing, as in an environment that
- * does not repeat it.
+ * @throws {Problem} 429 with `Retry-After`.
+ * @throws {MisconfiguredError} if the binding is missing, as in an environment that does not repeat it.
  */
 export function rateLimitBy(
   binding: RateLimitBinding,

@@ -70,7 +70,7 @@ export function operationOf(
 
 const KEY: SecurityScheme = { name: "key", scheme: { type: "http", scheme: "bearer" } };
 
-/** The credentials that a route wants: none, or one kind. */
+/** Returns the credentials of a route: none, or one kind. */
 export function schemesOf(keyed: RouteDocs["keyed"]): readonly SecurityScheme[] {
   if (keyed === undefined || keyed === false) return [];
   return [keyed === true ? KEY : keyed];

@@ -54,7 +54,7 @@ export async function runLane(lane: Lane, request: PageRequest, options: RunOpti
   }
 }
 
-/** The options of `fetch` for `request`. The key goes along where the request is keyed and a key was given. */
+/** The options of `fetch` for `request`. It adds the key if the request needs one and there is one. */
 export function initOf({ method, headers, body, keyed }: PageRequest, key: string): RequestInit {
   const authorization = keyed && key !== "" ? { Authorization: `Bearer ${key}` } : {};
   return { method, headers: { ...headers, ...authorization }, ...(body !== undefined && { body }), cache: "no-store" };
