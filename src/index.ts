@@ -29,4 +29,10 @@ export { Shard } from "./jobs/shard.ts";
 
 const app = createApp();
 
-export default { fetch: app.fetch, queue: jobConsumer({ forecast }) } satisfies ExportedHandler<Env>;
+/** The declared upstreams that requests of jobs may name. */
+const jobUpstreams = { forecast };
+
+export default {
+  fetch: app.fetch,
+  queue: jobConsumer(jobUpstreams),
+} satisfies ExportedHandler<Env>;

@@ -48,7 +48,7 @@ export function kindOf(name: CoreKind): ProblemKind {
 }
 
 /**
- * Defines a kind of problem. `type` is a URI, or a name that becomes one: `urn:edge-gather:problem:<name>`.
+ * Defines a kind of problem. `type` is a URI, or a name that becomes one: `urn:<project>:problem:<name>`.
  *
  * @example
  * const soldOut = defineProblem("sold-out", 409, "The item is sold out");

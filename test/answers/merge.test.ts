@@ -14,6 +14,7 @@ import { type AppEnv, scope } from "../../src/middleware/scope.ts";
 import { type Reason, reasons, UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { turn } from "../support/turn.ts";
 import { linesOf, problem, textOf } from "../support/worker.ts";
+import { problemType } from "../support/problem-type.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -130,7 +131,7 @@ test("H4 a required part that fails after the first was sent is told in the stre
   expect(told).toMatchObject([
     { type: "result", key: "one", outcome: "ok", value: 1 },
     { type: "result", key: "two", outcome: "network" },
-    { type: "summary", complete: false, problem: { type: "urn:edge-gather:problem:upstream-failed", status: 502 } },
+    { type: "summary", complete: false, problem: { type: problemType("upstream-failed"), status: 502 } },
   ]);
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { GatherLine, TransformedAnswer } from "../../src/routes/gather/gather-answer.ts";
 import { corner, get, linesOf, postGather, problem, textOf } from "../support/worker.ts";
+import { problemType } from "../support/problem-type.ts";
 
 /** Gathers one upstream that answers `7`, and has `transform` make something of it. */
 async function transformed(transform: string, more: object = {}, headers: Record<string, string> = {}) {
@@ -14,7 +15,7 @@ async function answered(response: Response): Promise<z.output<typeof Transformed
   return TransformedAnswer.parse(await response.json());
 }
 
-const KIND = "urn:edge-gather:problem:transform-";
+const KIND = problemType("transform-");
 
 describe("what it makes", () => {
   test("stands in place of the results, beside what every answer says of itself", async () => {
@@ -79,7 +80,7 @@ describe("what it makes", () => {
     const { fault } = corner();
     const transform = "export default () => { throw new Error('not to be run') }";
     const response = await postGather({ requests: { n: { url: fault("status=500") } }, transform });
-    expect(await problem(response)).toMatchObject({ status: 502, type: "urn:edge-gather:problem:upstream-failed" });
+    expect(await problem(response)).toMatchObject({ status: 502, type: problemType("upstream-failed") });
   });
 });
 

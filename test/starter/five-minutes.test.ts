@@ -8,6 +8,7 @@ import { freePort } from "../../scripts/free-port.ts";
 import { copyOfProject } from "../support/copy-of-project.ts";
 import { npmRun } from "../support/npm-run.ts";
 import { readReadme } from "../support/readme.ts";
+import { PROJECT_NAME } from "../../src/project-name.ts";
 
 const { text, blocks } = readReadme();
 const section = text.slice(text.indexOf("## Your endpoint"), text.indexOf("Then `npm run prepare`"));
@@ -55,7 +56,7 @@ test.skipIf(existsSync("src/routes/briefing.ts"))(
     expect(stripVTControlCharacters(told)).toMatch(/Test Files +\d+ passed \(/);
 
     const dev = npmRun(["dev", "--", "--port", String(await freePort(0))], {}, home);
-    const url = await dev.prints(/edge-gather\s+(http:\S+)/);
+    const url = await dev.prints(new RegExp(`${PROJECT_NAME} +(http:\\S+)`));
     const briefing = await fetch(`${url}/briefing/tech`);
     expect(await briefing.json()).toMatchObject({ complete: true, news: { headlines: ["All quiet"] } });
 

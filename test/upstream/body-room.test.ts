@@ -7,6 +7,7 @@ import { Scope } from "../../src/upstream/request/scope.ts";
 import { openScope } from "../support/open-scope.ts";
 import { scopeOptions } from "../support/scope-options.ts";
 import { corner, problem } from "../support/worker.ts";
+import { problemType } from "../support/problem-type.ts";
 
 const MIB = 1_048_576;
 
@@ -72,7 +73,7 @@ test("R33 new requests are 503 with Retry-After while there is no room for a bod
   };
   const refused = await ask();
   expect(refused.headers.get("Retry-After")).toBe("1");
-  expect(await problem(refused)).toMatchObject({ status: 503, type: "urn:edge-gather:problem:overloaded" });
+  expect(await problem(refused)).toMatchObject({ status: 503, type: problemType("overloaded") });
   rooms[0]?.drop(1);
   expect((await ask()).status).toBe(422);
 });

@@ -16,8 +16,8 @@ export interface Fault {
   readonly wantsKey: boolean;
 }
 
-/** The problem type of a missing or wrong key. */
-const UNAUTHORIZED = "urn:edge-gather:problem:unauthorized";
+/** The end of the problem type of a missing or wrong key. */
+const UNAUTHORIZED = /:problem:unauthorized$/;
 
 /** Statuses with a general title. The detail says more, so it comes first. */
 const DETAIL_FIRST: readonly unknown[] = [404, 502, 504];
@@ -61,7 +61,7 @@ export function problemFault(
     const happening = isRecord(part) ? happeningOf("result", { ...part, key }) : undefined;
     return happening === undefined ? [] : [happening];
   });
-  const known = { fields, parts: happenings, wantsKey: type === UNAUTHORIZED };
+  const known = { fields, parts: happenings, wantsKey: typeof type === "string" && UNAUTHORIZED.test(type) };
   const kind = `${textOf(title)}${number}`;
   const late = streamed ? " The stream had already started with status 200." : "";
   if (DETAIL_FIRST.includes(status) && fields.length === 0 && textOf(detail) !== "")
