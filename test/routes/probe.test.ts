@@ -234,7 +234,12 @@ describe("refusals", () => {
     ["a target of another type", { targets: [7] }, "targets[0]", /./],
     ["something to send over HTTP", { targets: [{ url: NOBODY, send: "x" }] }, "targets[0].send", /tcp:\/\//],
     ["too much to send", { targets: [{ url: NOBODY_ON_TCP, send: "x".repeat(1_025) }] }, "targets[0].send", /1024/],
-    ["an unknown field of a target", { targets: [{ url: NOBODY, retries: 1 }] }, "targets[0].retries", /not a known field/],
+    [
+      "an unknown field of a target",
+      { targets: [{ url: NOBODY, retries: 1 }] },
+      "targets[0].retries",
+      /not a known field/,
+    ],
     ["an unknown field", { targets: [NOBODY], mode: "any" }, "mode", /not a known field/],
     ["a timeout of 0", { targets: [NOBODY], timeoutMs: 0 }, "timeoutMs", /./],
     ["a deadline over the longest", { targets: [NOBODY], deadlineMs: 300_000 }, "deadlineMs", /at most 30000/],
