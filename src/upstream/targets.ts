@@ -59,7 +59,8 @@ function serviceTarget(name: string, service: ServiceBinding): FindTargets {
   const origin = `https://${String(service).toLowerCase().replaceAll("_", "-")}.internal`;
   return function findService({ env }) {
     const fetcher = (env as unknown as Record<string, Fetcher | undefined>)[service];
-    if (fetcher === undefined) throw new Error(`${service} is not bound: upstream ${JSON.stringify(name)} needs it`);
+    if (fetcher === undefined)
+      throw new Error(`${String(service)} is not bound: upstream ${JSON.stringify(name)} needs it`);
     return [{ origin, health, fetcher }];
   };
 }
