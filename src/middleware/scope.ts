@@ -1,4 +1,4 @@
-// Gives each request its scope, and ends it.
+// Opens a scope for each request and closes it.
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { openScope } from "../open-scope.ts";
@@ -6,15 +6,15 @@ import type { Spans } from "../upstream/call/resources.ts";
 import { CallContext } from "../upstream/request/call-context.ts";
 import { traceContextOf } from "../upstream/request/trace-context.ts";
 
-/** What handlers find in `c.env` and `c.var`. */
+/** The types of `c.env` and `c.var` in handlers. */
 export interface AppEnv {
   Bindings: Env;
   Variables: { call: CallContext; key: string | undefined };
 }
 
 /**
- * Opens a `Scope` for the request, and puts a `CallContext` of it at `c.var.call`. It closes when the handler has returned and nobody holds it: a handler whose answer streams on holds it
- * until the stream ends.
+ * Opens a `Scope` for the request, and puts its `CallContext` at `c.var.call`. The scope closes when the handler has
+ * returned and nothing holds it. A streamed answer holds it until the stream ends.
  */
 export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
   const opened = openScope(c.env, {
@@ -24,7 +24,7 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
     waitUntil: (work) => keepAlive(c, work),
   });
   c.set("call", new CallContext(opened));
-  // A client that resets its connection would end the request's context at once, and no `finally` would run.
+  // Otherwise a client that resets its connection would end the request at once, and no `finally` would run.
   keepAlive(c, opened.closed);
   const release = opened.hold();
   try {
@@ -35,13 +35,13 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
   }
 });
 
-/** The runtime's spans, if somebody traces the request: entering them costs time. */
+/** Returns the runtime's spans, if the request is traced. Entering a span costs time. */
 function tracingOf(c: Context): Spans | undefined {
   const tracing = (contextOf(c) as Partial<ExecutionContext> | undefined)?.tracing;
   return tracing?.getActiveSpan()?.isTraced === true ? tracing : undefined;
 }
 
-/** Keeps the runtime's interest in `work` that outlasts the answer. */
+/** Keeps the runtime alive for `work` after the answer. */
 export function keepAlive(c: Context, work: Promise<unknown>): void {
   contextOf(c)?.waitUntil(work);
 }
