@@ -2,7 +2,7 @@
 import type { Context } from "hono";
 import { sha256 } from "hono/utils/crypto";
 import { clientAddress } from "./client-address.ts";
-import type { AppEnv } from "../middleware/scope.ts";
+import type { AppEnv } from "../app-env.ts";
 
 /** Names by request, so that each request needs one digest. */
 const known = new WeakMap<Context<AppEnv>, string>();

@@ -8,7 +8,7 @@ import { Problem } from "../problems/problem.ts";
 import type { AppEnv } from "./scope.ts";
 
 /** Seconds: the period of `RATE_LIMITER` in wrangler.toml. */
-export const PERIOD_S = 60;
+const PERIOD_S = 60;
 
 /** The rate-limit bindings of wrangler.toml. `npm run prepare` makes a new one known. */
 export type RateLimitBinding = {

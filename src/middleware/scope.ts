@@ -1,16 +1,13 @@
 // Opens a scope for each request and closes it.
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
+import type { AppEnv } from "../app-env.ts";
 import { openScope } from "../open-scope.ts";
 import type { Spans } from "../upstream/call/resources.ts";
 import { CallContext } from "../upstream/request/call-context.ts";
 import { traceContextOf } from "../upstream/request/trace-context.ts";
 
-/** The types of `c.env` and `c.var` in handlers. */
-export interface AppEnv {
-  Bindings: Env;
-  Variables: { call: CallContext; key: string | undefined };
-}
+export type { AppEnv } from "../app-env.ts";
 
 /**
  * Opens a `Scope` for the request, and puts its `CallContext` at `c.var.call`. The scope closes when the handler has

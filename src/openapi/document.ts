@@ -49,7 +49,12 @@ export function documentOf(mounted: readonly MountedHandler[], { info, problem, 
   const paths: Record<string, Json> = {};
   for (const { method, path, docs, operationId } of routes) {
     const template = path.replaceAll(/:([A-Za-z_]\w*)(\{[^}]*\})?\??/g, "{$1}");
-    (paths[template] ??= {})[method.toLowerCase()] = operationOf(docs, { method, operationId }, schemas, problem);
+    (paths[template] ??= {})[method.toLowerCase()] = operationOf(
+      docs,
+      { method, template, operationId },
+      schemas,
+      problem,
+    );
   }
   return {
     openapi: "3.1.1",

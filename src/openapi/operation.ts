@@ -37,11 +37,23 @@ const NOTHING_MORE = {
 /** Returns the operation as OpenAPI writes it. `problem` is the schema of a problem without extra members. */
 export function operationOf(
   docs: RouteDocs,
-  { method, operationId }: { readonly method: string; readonly operationId: string },
+  { method, template, operationId }: Readonly<Record<"method" | "template" | "operationId", string>>,
   schemas: Schemas,
   problem: z.ZodType,
 ): Json {
-  const { summary, query, params, parts, headers = {}, examples = {}, body, answer, keyed, price, deadlineMs } = docs;
+  const {
+    summary = `${method} ${template}`,
+    query,
+    params,
+    parts,
+    headers = {},
+    examples = {},
+    body,
+    answer,
+    keyed,
+    price,
+    deadlineMs,
+  } = docs;
   const { problems = {} } = docs;
   const parameters = [
     ...parametersOf("path", params, examples, schemas),
@@ -53,7 +65,7 @@ export function operationOf(
   ];
   return {
     operationId,
-    ...(summary !== undefined && { summary }),
+    summary,
     ...(price && { "x-price": price(deadlineMs) }),
     security: schemesOf(keyed).map(({ name }) => ({ [name]: [] })),
     ...(parameters.length > 0 && { parameters }),
