@@ -109,7 +109,7 @@ test("a task's signal is joined with the request's once, the request's own never
   expect(scope.joined(task.signal)).toBe(scope.joined(task.signal));
   expect(scope.follow(scope.signal)).toBe(scope.signal);
   expect(scope.follow(task.signal)).toBe(scope.follow(task.signal));
-  const adopted = scope.adopt(new AbortController().signal);
+  const adopted = scope.adopt(new AbortController().signal, scope.signal);
   expect(scope.follow(adopted)).toBe(adopted);
   task.abort("enough");
   expect([scope.joined(task.signal).reason, scope.follow(task.signal).reason]).toEqual(["enough", "enough"]);

@@ -39,9 +39,12 @@ export class CallContext implements Forkable {
     this.signal = signal;
   }
 
-  /** Returns a copy for work that can be cancelled alone. `signal` must abort when this context's does. */
+  /**
+   * Returns a copy for work that can be cancelled alone. `signal` must abort when this context's does, as long as the work
+   * runs. A body that the work leaves behind ends with this context.
+   */
   fork(signal: AbortSignal): this {
-    return new CallContext(this.#scope, this.#scope.adopt(signal), this.#calls) as this;
+    return new CallContext(this.#scope, this.#scope.adopt(signal, this.signal), this.#calls) as this;
   }
 
   /**

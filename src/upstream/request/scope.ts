@@ -137,13 +137,23 @@ export class Scope extends Lifetime implements Resources {
 
   /** Returns a platform signal that aborts when the request's signal or `signal` does. It may be `signal` itself. */
   follow(signal: AbortSignal): AbortSignal {
-    const following = this.#following.get(signal) ?? this.adopt(AbortSignal.any([this.signal, signal]));
+    const following = this.#following.get(signal) ?? this.#followed(AbortSignal.any([this.signal, signal]));
     this.#following.set(signal, following);
     return following;
   }
 
+  /**
+   * Records that `signal` aborts when `parent` does, while a helper runs. Its calls follow `parent` as well: a body may be
+   * read after the helper has ended.
+   */
+  adopt(signal: AbortSignal, parent: AbortSignal): AbortSignal {
+    this.#joinedBy.set(signal, new StopSignal(this.joined(parent), signal));
+    this.#following.set(signal, signal);
+    return signal;
+  }
+
   /** Records that `signal` aborts when the request's does, so that its calls need no other signal. */
-  adopt(signal: AbortSignal): AbortSignal {
+  #followed(signal: AbortSignal): AbortSignal {
     this.#joinedBy.set(signal, new StopSignal(signal));
     this.#following.set(signal, signal);
     return signal;
