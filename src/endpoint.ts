@@ -1,4 +1,4 @@
-// What an endpoint is written with. Beside it stand only hono, zod, and the upstreams that the endpoint calls.
+// The imports of an endpoint. Besides these it needs only hono, zod, and its upstreams.
 export { answers } from "./answers/answers.ts";
 export { merge } from "./answers/merge.ts";
 export { streamEvents, type StreamedEvent } from "./answers/stream-events.ts";

@@ -1,0 +1,93 @@
+// The worked examples, their upstreams and stand-ins, and the tests that run through them.
+import { drop, type Feature, replace } from "../feature.ts";
+
+export const examples: Feature = {
+  name: "examples",
+  about: "GET /hello and GET /city, their upstreams and stand-ins",
+  traces: /\bcity\b|\/hello\b|geocoding|src\/examples|oazapfts/i,
+  owns: [
+    "src/examples",
+    "scripts/client.ts",
+    "scripts/bench/sections/article.ts",
+    "scripts/upstreams/examples",
+    "tsconfig.client.json",
+    "test/built/cache.test.ts",
+    "test/built/client.test.ts",
+    "test/built/event-source.test.ts",
+    "test/built/generated-client.test.ts",
+    "test/built/many-programs.test.ts",
+    "test/examples",
+    "test/jobs/start-job.test.ts",
+    "test/scripts/origins.test.ts",
+    "test/upstreams/current-conditions.test.ts",
+    "test/upstreams/geocoding.test.ts",
+    "test/upstreams/misbehave.test.ts",
+    "test/upstreams/page-summary.test.ts",
+    "test/upstreams/zone-time.test.ts",
+  ],
+  packages: ["oazapfts", "@oazapfts/runtime"],
+  edits: {
+    ".oxlintrc.json": [replace("examples/|")],
+    "CONTRIBUTING.md": [
+      drop("- **`oazapfts` generates the client"),
+      replace(", so `/hello` writes none there.", "."),
+      replace("a file in `src/examples/apis/`, its", "a file beside its endpoint, its"),
+    ],
+    "package.json": [replace(" && tsc -p tsconfig.client.json")],
+    "scripts/demo.ts": [drop("await sayHello();"), drop("await tellOfCity();")],
+    "scripts/upstreams/README.md": [
+      drop("| `examples/`"),
+      replace(
+        '\nawait fetch(`${origin}/misbehave?path=/v1/search&status=429&retryAfter=1`, { method: "POST" });\n',
+        "\n",
+      ),
+      drop('await show("/v1/search'),
+      drop('429 {"ok":false,"key":"search"'),
+    ],
+    "scripts/dev.ts": [drop("/hello?times=3"), drop("/city?name=Lisbon"), drop("misbehave?path=/v1/forecast")],
+    "src/index.ts": [replace("{ forecast }", "{}"), drop("//   examples/")],
+    "test/answers/stream-text.test.ts": [
+      drop("R17 lines of one turn go out together"),
+      drop("GET /hello, application/x-ndjson"),
+      drop("GET /hello, text/plain"),
+    ],
+    "test/built/client-resets.test.ts": [drop("R15 a reset ends the calls of GET /city")],
+    "test/built/healthz.test.ts": [drop("R20 /healthz names the origins of upstreams")],
+    "test/middleware/rate-limit.test.ts": [drop('describe("R19 an address is counted"')],
+    "test/problems/problem.test.ts": [
+      drop('await get("/hello", { method: "DELETE" })'),
+      replace(', "/hello"]', "]"),
+      drop('{ field: "FORECAST_ORIGIN", message: "is not valid'),
+      replace(
+        "ALLOWED_ORIGINS: is missing.*FORECAST_ORIGIN: .* is not an origin.*SUBREQUESTS: ",
+        "ALLOWED_ORIGINS: is missing.*SUBREQUESTS: ",
+      ),
+      replace(', FORECAST_ORIGIN: "https://user:secret@host.example"'),
+      drop("/healthz: the origins of declared upstreams"),
+    ],
+    "test/routes/client.test.ts": [
+      drop("client.hello.$get({ query"),
+      drop("client.city.$get({ query"),
+      drop("client.hello.$post"),
+    ],
+    "test/routes/deliveries.test.ts": [drop('get("/city?name=Lisbon"'), drop('get("/hello?times=1')],
+    "test/routes/outcomes.test.ts": [drop('await get("/city?name=Lisbon")')],
+    "test/starter/commands.test.ts": [
+      drop("expect(printed.match(/Hello"),
+      replace("shows the program's lines, every result and a waterfall", "shows every result and a waterfall"),
+      replace("/weather +\\| *-+/, "),
+    ],
+    "wrangler.toml": [
+      replace("/city and /hello", "open routes"),
+      replace("# Where the upstreams of src/examples/apis/ are.\n"),
+      drop("GEOCODING_ORIGIN ="),
+      drop("FORECAST_ORIGIN ="),
+      drop("AIR_QUALITY_ORIGIN ="),
+      drop("ENCYCLOPEDIA_ORIGIN ="),
+      replace(
+        '"https://api.open-meteo.com https://air-quality-api.open-meteo.com https://geocoding-api.open-meteo.com https://en.wikipedia.org"',
+        '""',
+      ),
+    ],
+  },
+};
