@@ -18,8 +18,8 @@ export interface StreamedEvent {
 const TYPE = "text/event-stream";
 
 /**
- * Answers with the events that `events` yields, each as soon as it is there and no faster than the client reads. A
- * client that leaves ends the generator and its calls.
+ * Answers with the events that `events` yields, at once and no faster than the client reads. A client that leaves ends
+ * the generator and its calls.
  *
  * ```ts
  * (c) => streamEvents(c, async function* (call) {

@@ -17,9 +17,9 @@ export type EventsDeclaration<Input, Event extends z.ZodType> = Place & {
   readonly name: string;
   /** `firstByteMs` limits the wait for the headers, `idleMs` the silence between two chunks, `timeoutMs` the whole. */
   readonly policy?: Omit<UpstreamPolicy, "cache"> & Pick<CallInit, "idleMs">;
-  /** What to send for `input`. `env` has the secrets. */
+  /** Makes the request for `input`. `env` has the secrets. */
   readonly request: (input: Input, env: Env) => RequestParts;
-  /** What the data of each event is, read as JSON. */
+  /** The shape of each event's data, which is read as JSON. */
   readonly event: Event;
   /**
    * The data of the last event, such as `[DONE]`. A stream that ends without it was cut short.
@@ -42,8 +42,8 @@ export type Events<Input, Event extends z.ZodType> = (
  * for await (const token of model(call, "A haiku about lamps")) await write(token);
  * ```
  *
- * @throws `Error` for a name that another declaration has. From the loop: `UpstreamError`, as a declared upstream does;
- * `invalid` for another content type and for an event that is not as declared; `network` for a stream that is cut short.
+ * @throws `Error` for a name that another declaration has. From the loop: `UpstreamError`, as a declared upstream does.
+ * Another content type and an event that is not as declared are `invalid`. A stream that is cut short is `network`.
  *
  * Caveat: comments that keep the connection alive count as chunks. Bound the wait for the first event yourself.
  */

@@ -8,7 +8,7 @@ export interface GraphqlOperation<Input, Data extends z.ZodType> {
   readonly path?: `/${string}`;
   readonly query: string;
   readonly variables: (input: Input) => Readonly<Record<string, unknown>>;
-  /** What `data` of the reply holds. A `transform` needs a `.pipe(…)` with its output. */
+  /** The shape of `data` in the reply. A `transform` needs a `.pipe(…)` with its output. */
   readonly data: Data;
   /** Headers of the request, such as a key. */
   readonly headers?: (env: Env) => Readonly<Record<string, string>>;
@@ -24,7 +24,11 @@ const MAX_MESSAGE = 200;
  * ```ts
  * const details = declareUpstream({
  *   name: "details", origin: "DETAILS_ORIGIN", policy: { idempotent: true },
- *   ...graphql({ query: "query ($id: ID!) { product(id: $id) { name } }", variables: (id: string) => ({ id }), data: Product }),
+ *   ...graphql({
+ *     query: "query ($id: ID!) { product(id: $id) { name } }",
+ *     variables: (id: string) => ({ id }),
+ *     data: z.object({ product: Product }),
+ *   }),
  * });
  * ```
  *

@@ -10,7 +10,7 @@ import { MAX_PAGES, Related, relatedPage, someRelated } from "./parts/related.ts
 import { reviews } from "./parts/reviews.ts";
 import { stock } from "./parts/stock.ts";
 
-/** What the path holds. */
+/** The path's parameter. */
 export const ProductParam = z.strictObject({
   id: z
     .string()

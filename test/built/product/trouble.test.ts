@@ -49,7 +49,7 @@ async function idle(): Promise<void> {
 
 const graphqlError = `body=${encodeURIComponent('{"data":{"product":null},"errors":[{"message":"out of order"}]}')}`;
 
-/** How each HTTP source is made to fail; the bindings stall or throw. */
+/** The recipes by which HTTP sources fail. The bindings stall or throw. */
 const recipes: Readonly<Record<string, Readonly<Record<How, string>>>> = {
   details: { stalled: "path=/graphql&stall=headers", broken: `path=/graphql&${graphqlError}` },
   recommendation: { stalled: "path=/v1/recommend&stall=headers", broken: "path=/v1/recommend&status=401" },

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Reply, StandIn } from "../../stand-in.ts";
 import { products } from "./products.ts";
 
-/** The key that opens it. It is no secret: it opens nothing but this stand-in. */
+/** The key that opens it. It may be public, because it opens only this stand-in. */
 export const RECOMMENDATION_KEY = "local-key";
 
 const Question = z.object({ product: z.string() });

@@ -4,7 +4,7 @@ import { type Seeded, seed } from "./seed.ts";
 
 const CONFIG = "src/examples/product/wrangler.toml";
 
-/** Where `wrangler dev --persist-to .wrangler/product` keeps them. */
+/** `wrangler dev --persist-to .wrangler/product` reads them from here. */
 const KEPT_IN = ".wrangler/product/v3";
 
 const { env, dispose } = await getPlatformProxy({ configPath: CONFIG, persist: { path: KEPT_IN } });

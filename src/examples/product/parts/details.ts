@@ -20,7 +20,7 @@ const details = declareUpstream({
   }),
 });
 
-/** The details of a product. @throws `Problem` 404 if there is no such product. */
+/** The details of a product. @throws `Problem` 404 if it is unknown. */
 async function findDetails(call: CallContext, id: string): Promise<z.output<typeof Details>> {
   const found = await details(call, id);
   if (found === null) throw new Problem("not-found", { detail: `no product is called ${JSON.stringify(id)}` });

@@ -40,7 +40,7 @@ export async function* firstToSpeak(call: CallContext, prompt: string): AsyncGen
   yield* tokens;
 }
 
-/** Headers, comments and empty tokens are no content. */
+/** Skips empty tokens: headers, comments and a role do not count as content. */
 async function firstToken(name: string, tokens: AsyncGenerator<string>): Promise<string> {
   for (;;) {
     const step: IteratorResult<string, void> = await tokens.next();
