@@ -53,14 +53,13 @@ export function targetsOf(name: string, place: Place): FindTargets {
   };
 }
 
-function serviceTarget(name: string, service: ServiceBinding): FindTargets {
+function serviceTarget(name: string, service: string): FindTargets {
   const health = declaredHealth(name);
   // A reserved name of the zone for private use. The other Worker sees it in the request's URL.
-  const origin = `https://${String(service).toLowerCase().replaceAll("_", "-")}.internal`;
+  const origin = `https://${service.toLowerCase().replaceAll("_", "-")}.internal`;
   return function findService({ env }) {
     const fetcher = (env as unknown as Record<string, Fetcher | undefined>)[service];
-    if (fetcher === undefined)
-      throw new Error(`${String(service)} is not bound: upstream ${JSON.stringify(name)} needs it`);
+    if (fetcher === undefined) throw new Error(`${service} is not bound: upstream ${JSON.stringify(name)} needs it`);
     return [{ origin, health, fetcher }];
   };
 }

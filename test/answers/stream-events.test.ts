@@ -1,7 +1,7 @@
 // Events that a handler yields: when they go out, how an error is told, and what ends when the client leaves.
 import { expect, test } from "vitest";
 import { createApp } from "../../src/app.ts";
-import { type CallContext, Problem, sleep, streamEvents, type StreamedEvent } from "../../src/endpoint.ts";
+import { type CallContext, Problem, streamEvents, type StreamedEvent } from "../../src/endpoint.ts";
 import { gate } from "../support/gate.ts";
 import { corner, problem, textOf } from "../support/worker.ts";
 
@@ -24,7 +24,10 @@ test("H3 each event is named and numbered, and goes out before the next one is m
   expect(response.headers.get("Content-Type")).toMatch(/^text\/event-stream/);
   expect(response.headers.get("Cache-Control")).toBe("no-store");
   const reader = response.body?.getReader();
-  const next = async (): Promise<string> => new TextDecoder().decode((await reader?.read())?.value);
+  const next = async (): Promise<string> => {
+    const read = (await reader?.read()) as { value?: Uint8Array } | undefined;
+    return new TextDecoder().decode(read?.value);
+  };
   expect(await next()).toBe('event: first\nid: 1\ndata: {"n":1}\n\n');
   await second.reached;
   second.open(2);
@@ -34,8 +37,7 @@ test("H3 each event is named and numbered, and goes out before the next one is m
 
 test("H4 an error before the first event is a problem document", async () => {
   const response = await ask(async function* () {
-    throw new Problem("not-found", { detail: "no such thing" });
-    yield told("never", 0);
+    yield told("never", await Promise.reject(new Problem("not-found", { detail: "no such thing" })));
   });
   expect(await problem(response)).toMatchObject({ status: 404, detail: "no such thing" });
 });
@@ -86,7 +88,7 @@ test("U32 a client that leaves ends the generator and its calls", async () => {
 
 test("an empty generator is an empty stream", async () => {
   const response = await ask(async function* () {
-    await sleep(0);
+    yield* [];
   });
   expect([response.status, await textOf(response)]).toEqual([200, ""]);
 });

@@ -10,7 +10,7 @@ test("a POST is answered by its body, and counted", async ({ origin, get }) => {
   expect(await (await ask(origin, lamp)).json()).toMatchObject({ data: { product: { name: "Reading lamp" } } });
   expect(await (await ask(origin, "{")).json()).toMatchObject({
     data: null,
-    errors: [{ message: expect.any(String) }],
+    errors: [{ message: expect.any(String) as string }],
   });
   expect((await get("/seen?key=product-details&until=completed:2")).json).toMatchObject({ requests: 2 });
 });
