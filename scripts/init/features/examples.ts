@@ -3,8 +3,8 @@ import { drop, type Feature, replace } from "../feature.ts";
 
 export const examples: Feature = {
   name: "examples",
-  about: "GET /hello and GET /city, their upstreams and stand-ins",
-  traces: /\bcity\b|\/hello\b|geocoding|src\/examples|oazapfts/i,
+  about: "GET /hello, GET /city and GET /product, their upstreams and stand-ins",
+  traces: /\bcity\b|\/hello\b|geocoding|src\/examples|dev:product|\/product\b|oazapfts/i,
   owns: [
     "src/examples",
     "scripts/client.ts",
@@ -16,6 +16,7 @@ export const examples: Feature = {
     "test/built/event-source.test.ts",
     "test/built/generated-client.test.ts",
     "test/built/many-programs.test.ts",
+    "test/built/product",
     "test/examples",
     "test/jobs/start-job.test.ts",
     "test/scripts/origins.test.ts",
@@ -23,8 +24,10 @@ export const examples: Feature = {
     "test/upstreams/geocoding.test.ts",
     "test/upstreams/misbehave.test.ts",
     "test/upstreams/page-summary.test.ts",
+    "test/upstreams/stand-in-methods.test.ts",
     "test/upstreams/zone-time.test.ts",
   ],
+  npmScripts: ["dev:product"],
   packages: ["oazapfts", "@oazapfts/runtime"],
   edits: {
     ".oxlintrc.json": [replace("examples/|")],
@@ -34,6 +37,8 @@ export const examples: Feature = {
       replace("a file in `src/examples/apis/`, its", "a file beside its endpoint, its"),
     ],
     "package.json": [replace(" && tsc -p tsconfig.client.json")],
+    "tsconfig.node.json": [replace('    "test/built/product/troubled",\n')],
+    "tsconfig.worker.json": [replace('    "test/built/product/troubled",\n')],
     "scripts/demo.ts": [drop("await sayHello();"), drop("await tellOfCity();")],
     "scripts/upstreams/README.md": [
       drop("| `examples/`"),
