@@ -2,7 +2,6 @@
 // runs against the source inside workerd, and against the built Worker over HTTP.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { auxiliaryOptions, auxiliaryWorkers } from "./scripts/auxiliary-workers.ts";
 import { jobResources } from "./scripts/job-resources.ts";
 import { NEIGHBOUR, testBindings } from "./test/support/test-bindings.ts";
 import { variables } from "./test/support/variables.ts";
@@ -10,6 +9,9 @@ import { variables } from "./test/support/variables.ts";
 // Miniflare looks at this when it is imported, for what workerd is to trust: the TLS servers of the tests.
 process.env["NODE_EXTRA_CA_CERTS"] = fileURLToPath(new URL("test/support/certificates/authority.pem", import.meta.url));
 const { cloudflareTest } = await import("@cloudflare/vitest-plugin");
+// By its URL, so that Vite leaves it out of the bundle of this file: there it would load wrangler, and Miniflare, first.
+const { href } = new URL("scripts/auxiliary-workers.ts", import.meta.url);
+const { auxiliaryOptions, auxiliaryWorkers } = (await import(href)) as typeof import("./scripts/auxiliary-workers.ts");
 
 const insideWorkerd = {
   plugins: [

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { build } from "esbuild";
+import { PROJECT_NAME } from "../src/project-name.ts";
 import { replaceFolder } from "./replace-folder.ts";
 
 const SOURCE = "src/page";
@@ -10,6 +11,9 @@ const OUT = "dist/assets";
 
 /** How a page names a file beside it: `src="./docs.ts"`. */
 const NAMED = /(?<=(?:src|href)=")\.\/[\w.-]+(?=")/g;
+
+/** What a page has where the project is named. */
+const NAME = "%PROJECT_NAME%";
 
 /** What Swagger UI's licences want to go along with it. */
 const LICENSES = ["LICENSE", "NOTICE", "swagger-ui-es-bundle.js.LICENSE.txt"].map((name) =>
@@ -42,7 +46,7 @@ function builtFrom(named: string): string {
 replaceFolder(
   OUT,
   new Map<string, string | Uint8Array>([
-    ...pages.map(({ name, html }) => [name, html.replace(NAMED, builtFrom)] as const),
+    ...pages.map(({ name, html }) => [name, html.replace(NAMED, builtFrom).replaceAll(NAME, PROJECT_NAME)] as const),
     ...outputFiles.map(({ path, contents }) => [relative(OUT, path), contents] as const),
     ["_headers", readFileSync(join(SOURCE, "_headers"))],
     ["licenses/swagger-ui.txt", LICENSES.join("\n")],

@@ -1,4 +1,5 @@
 // `npm run dev`: everything local, until Ctrl-C.
+import { PROJECT_NAME } from "../src/project-name.ts";
 import { readRecordings } from "./record/recordings-folder.ts";
 import { startDev } from "./start-dev.ts";
 
@@ -29,7 +30,7 @@ const replayed =
     : `\n  recordings     ${calls} recorded answers go before the stand-ins; ${NO_RECORDINGS} leaves them out`;
 
 console.log(`
-  edge-gather    ${stack.url}  open it: run a fan-out, watch where the time goes
+  ${PROJECT_NAME.padEnd(13)}  ${stack.url}  open it: run a fan-out, watch where the time goes
   upstreams      ${stack.upstreams}  stand-ins that misbehave on request: see scripts/upstreams/misbehave.ts${replayed}
   documentation  ${stack.url}/docs
 

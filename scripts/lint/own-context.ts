@@ -72,4 +72,4 @@ function isTask(node: Node): boolean {
   return HELPERS.test(at.callee?.name ?? at.callee?.property?.name ?? "");
 }
 
-export default { meta: { name: "edge-gather" }, rules: { "own-context": rule } };
+export default { meta: { name: "house" }, rules: { "own-context": rule } };

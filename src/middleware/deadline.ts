@@ -1,4 +1,4 @@
-// How long a request may take: what the route says, or what the caller asks for.
+// Sets the deadline of a request: the route's, or the caller's.
 import type { Context, MiddlewareHandler, Next } from "hono";
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
@@ -7,7 +7,10 @@ import { scopeOf } from "../upstream/request/call-context.ts";
 import { faulty } from "../problems/field-problem.ts";
 import type { AppEnv } from "./scope.ts";
 
-/** Gives each request of a route `deadlineMs` from its start instead of `DEADLINE_MS`. */
+/**
+ * Gives each request of a route `deadlineMs` from its start, instead of `DEADLINE_MS`. @example `app.get("/slow",
+ * deadline(20_000), handler)`
+ */
 export function deadline(deadlineMs: number): MiddlewareHandler<AppEnv> {
   const limited = createMiddleware<AppEnv>(function limitedByRoute(c, next) {
     scopeOf(c.var.call).setDeadline(deadlineMs);
@@ -16,17 +19,19 @@ export function deadline(deadlineMs: number): MiddlewareHandler<AppEnv> {
   return documented(limited, { deadlineMs });
 }
 
-/** The header in which a caller says how many milliseconds it will wait. `passDeadline` sends it to such a Worker. */
+/** The header with the milliseconds that a caller will wait. A declaration sends it with `passDeadline: "Deadline-Ms"`. */
 export const DEADLINE_HEADER = "Deadline-Ms";
 
 /**
- * Lets the caller choose the deadline: `deadlineMs` of the query or body that was validated before it. Absent, it is
- * `DEADLINE_MS`.
+ * Lets the caller set the deadline, with `deadlineMs` in the query or body. Put it after the validation of that input.
  *
- * `"header"`: the caller's header `Deadline-Ms` shortens the deadline that holds so far, and never lengthens it. So every
- * caller may send it: one that sends too little harms only its own request. Put it after `deadline(…)`.
+ * `"header"`: the header `Deadline-Ms` shortens the deadline, and never lengthens it. Every caller may send it, because a
+ * short time harms only the caller's own request. Put it after `deadline(…)`.
  *
- * @throws `Problem` 400 or 422 for a time over `MAX_DEADLINE_MS`; 400 for a header that is not a whole number.
+ * @example
+ * app.get("/city", query(CityQuery), callerDeadline("query"), handler);
+ *
+ * @throws {Problem} 400 or 422 for more than `MAX_DEADLINE_MS`. 400 for a header that is not a whole number.
  */
 export function callerDeadline(where: "query" | "json" | "header"): MiddlewareHandler<AppEnv> {
   if (where === "header") return documented(createMiddleware(shortened), { problems: { 400: "A header is invalid" } });
@@ -46,10 +51,10 @@ async function shortened(c: Context<AppEnv>, next: Next): Promise<void> {
 }
 
 /**
- * Gives the request `deadlineMs` from its start; `DEADLINE_MS` where that is `undefined`. `kind` says where the caller wrote it; `furtherMs` are
- * kept back from upstreams, for what is done with their answers.
+ * Gives the request `deadlineMs` from its start, by default `DEADLINE_MS`. `kind` is the problem for a value that is
+ * too large. `furtherMs` are kept for work after the upstreams.
  *
- * @throws `Problem` where that is over `MAX_DEADLINE_MS`.
+ * @throws {Problem} for more than `MAX_DEADLINE_MS`.
  */
 export function setDeadline(
   c: Context<AppEnv>,
@@ -63,7 +68,7 @@ export function setDeadline(
   scopeOf(c.var.call).setDeadline(deadlineMs ?? DEADLINE_MS, furtherMs);
 }
 
-/** Milliseconds to keep back for writing results: a fifth of one for each. */
-export function tellingMs(results: number): number {
+/** Returns milliseconds to keep for writing results: a fifth of a millisecond for each. */
+export function writingMs(results: number): number {
   return Math.floor(results / 5);
 }

@@ -1,4 +1,4 @@
-// A login that an upstream asks for: a token is got, kept while it is valid, and got anew once it is refused.
+// Logs in to an upstream with a token. The token is kept while it is valid, and replaced when it is refused.
 import * as z from "zod";
 import { discard, type Fetch, type Outbound } from "./call/fetch.ts";
 import { UpstreamError } from "./call/outcome.ts";
@@ -6,13 +6,13 @@ import { type CallContext, scopeOf } from "./request/call-context.ts";
 import { sharedContext } from "./request/shared-context.ts";
 import { KeptTokens } from "./kept-tokens.ts";
 
-/** Makes the layer that logs the calls of `context` in. */
+/** Returns the layer that logs in the calls of `context`. */
 export type Login = (context: CallContext) => (next: Fetch) => Fetch;
 
 /** Tokens that an isolate keeps. */
 const tokens = new KeptTokens();
 
-/** What an issuer of tokens answers, RFC 6749 section 5.1. */
+/** The answer of a token issuer, RFC 6749 section 5.1. */
 export const TokenAnswer = z.object({
   access_token: z.string().min(1),
   expires_in: z.number().positive().optional(),
@@ -22,16 +22,20 @@ export const TokenAnswer = z.object({
 export type GetToken = (context: CallContext) => Promise<z.output<typeof TokenAnswer>>;
 
 /**
- * A login with a bearer token. `key` names issuer, client and scope: logins with the same key share a token. An answer
- * with status 401 drops the token, and the request is sent once more with a new one.
+ * Returns a login with a bearer token. Name the issuer, client and scope in `key`: logins with the same key share a
+ * token. An answer with status 401 drops the token, and the request is sent once more with a new one.
  *
- * ```ts
- * const token = declareUpstream({ name: "token", origin: "LOGIN_ORIGIN", policy: { idempotent: true }, answer: TokenAnswer,
- *   request: (_: void, env) => clientCredentials("/oauth/token", { id: env.CLIENT_ID, secret: env.CLIENT_SECRET }) });
+ * @example
+ * const token = declareUpstream({
+ *   name: "token",
+ *   origin: "LOGIN_ORIGIN",
+ *   policy: { idempotent: true },
+ *   request: (_: void, env) => clientCredentials("/oauth/token", { id: env.CLIENT_ID, secret: env.CLIENT_SECRET }),
+ *   answer: TokenAnswer,
+ * });
  * const orders = declareUpstream({ …, login: bearerLogin("orders", (call) => token(call)) });
- * ```
  *
- * If the issuer fails, the call ends as the call of the issuer did.
+ * If the issuer fails, the call ends with the error of the issuer's call.
  */
 export function bearerLogin(key: string, getToken: GetToken): Login {
   return (context) =>
@@ -50,7 +54,7 @@ export function bearerLogin(key: string, getToken: GetToken): Login {
     };
 }
 
-/** The request for a token by client credentials, RFC 6749 section 4.4. */
+/** Returns a request for a token by client credentials, RFC 6749 section 4.4. */
 export function clientCredentials(
   path: `/${string}`,
   { id, secret, scope }: { readonly id: string; readonly secret: string; readonly scope?: string },
@@ -64,7 +68,7 @@ export function clientCredentials(
   } as const;
 }
 
-/** A token for `key`, other than the `refused` one. Parts of a request that need one at the same time get one together. */
+/** Returns a token for `key` other than `refused`. Parts of a request that need one at the same time share one call. */
 async function tokenOf(key: string, getToken: GetToken, context: CallContext, refused = ""): Promise<string> {
   const known = tokens.get(key);
   if (known !== undefined && known !== refused) return known;
@@ -81,7 +85,7 @@ async function tokenOf(key: string, getToken: GetToken, context: CallContext, re
   });
 }
 
-/** The error without its message, which may quote the answer, and so the token. */
+/** Returns the error without its message, which may quote the token. */
 function discreet({ upstream, reason }: UpstreamError): UpstreamError {
   return new UpstreamError(upstream, reason, "answered with something else than a token");
 }

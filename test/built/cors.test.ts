@@ -6,7 +6,10 @@ const PAGE = "https://app.example.com";
 
 test("a page of a listed origin gets the headers with a preflight, a stream and a problem", async () => {
   const { worker } = await ownBuilt({ CORS_ORIGINS: PAGE });
-  const ask = async (path: string, init: RequestInit) => {
+  const ask = async (
+    path: string,
+    init: Omit<RequestInit, "headers"> & { readonly headers?: Record<string, string> },
+  ) => {
     const response = await fetch(worker + path, { ...init, headers: { Origin: PAGE, ...init.headers } });
     const text = await response.text();
     return { status: response.status, allowed: response.headers.get("Access-Control-Allow-Origin"), text };

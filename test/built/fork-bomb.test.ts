@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { ownBuilt } from "../support/own-built.ts";
 import { posting } from "../support/worker.ts";
+import { problemType } from "../support/problem-type.ts";
 
 /** The one way there is to an isolate's own front door, used to call what called it. */
 const door = `import { getBuiltinModule } from "node:process";
@@ -21,7 +22,7 @@ test("a fork bomb runs out of time, and the Worker goes on", async () => {
     "export default async () => { await Promise.all([again(), again()]); await scheduler.wait(60_000) }",
   ]) {
     expect(await (await gather(`${door} ${bomb}`)).json()).toMatchObject({
-      type: "urn:edge-gather:problem:transform-timeout",
+      type: problemType("transform-timeout"),
       errors: [{ field: "transform" }],
     });
     expect(await (await fetch(`${worker}/healthz`)).json()).toEqual({ status: "ok" });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import * as z from "zod";
 import { startChromium } from "../../scripts/chromium.ts";
 import { type WatchedPage, watchedPage } from "../support/watched-page.ts";
+import { PROJECT_NAME } from "../../src/project-name.ts";
 
 // Not localhost: viewers do there without some of what they do elsewhere.
 const HOST = "docs.test";
@@ -37,7 +38,7 @@ test.each(["light", "dark"] as const)(
   async (scheme) => {
     const { page, faults } = await openDocs(scheme);
     await page.waitForLoadState("networkidle");
-    expect(await page.getByRole("link", { name: "edge-gather" }).getAttribute("href")).toBe("/");
+    expect(await page.getByRole("link", { name: PROJECT_NAME }).getAttribute("href")).toBe("/");
     expect(paths).toEqual(expect.arrayContaining(["/hello", "/gather"]));
     expect(await page.locator(".opblock-summary-path").allInnerTexts()).toEqual(paths);
     const ground = await page.evaluate("getComputedStyle(document.documentElement).backgroundColor");

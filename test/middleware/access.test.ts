@@ -2,13 +2,14 @@
 import { describe, expect, test } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { corner, postGather, problem } from "../support/worker.ts";
+import { PROJECT_NAME } from "../../src/project-name.ts";
 
 const body = (url: string): string => JSON.stringify({ requests: [{ url }] });
 
 test("H6 without a key it is 401 with a challenge", async () => {
   const response = await postGather(body(corner().fault()), { Authorization: "" });
   expect(response.status).toBe(401);
-  expect(response.headers.get("WWW-Authenticate")).toBe('Bearer realm="edge-gather"');
+  expect(response.headers.get("WWW-Authenticate")).toBe(`Bearer realm="${PROJECT_NAME}"`);
   await problem(response);
 });
 

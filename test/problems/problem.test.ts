@@ -1,8 +1,9 @@
 // Everything that is refused, in one form.
 import { describe, expect, test, vi } from "vitest";
-import { standInVariables } from "../../scripts/upstreams/stand-ins.ts";
 import { createApp } from "../../src/app.ts";
+import { originVariables } from "../support/variables.ts";
 import { get, problem } from "../support/worker.ts";
+import { problemType } from "../support/problem-type.ts";
 
 test("H5 an unknown path is 404", async () => {
   const response = await get("/nowhere");
@@ -27,12 +28,13 @@ describe("R20 what is configured wrong is named, and no value is shown", () => {
     logged.mockRestore();
     return { refused: await problem(response), log };
   };
-  const origins = standInVariables("http://127.0.0.1:9000");
+  // Other suites of this isolate declare an upstream behind the service binding.
+  const origins = { ...originVariables("http://127.0.0.1:9000"), TEST_NEIGHBOUR: {} };
 
   test.each(["/healthz", "/about", "/hello"])("%s: variables that are missing or not valid", async (path) => {
     const env = { ...origins, SUBREQUESTS: "-1", FORECAST_ORIGIN: "https://user:secret@host.example" };
     const { refused, log } = await ask(path, env);
-    expect(refused).toMatchObject({ status: 503, type: "urn:edge-gather:problem:misconfigured" });
+    expect(refused).toMatchObject({ status: 503, type: problemType("misconfigured") });
     expect(refused.errors).toEqual([
       { field: "ALLOWED_ORIGINS", message: "is missing" },
       { field: "FORECAST_ORIGIN", message: "is not valid; the log says why" },

@@ -10,6 +10,7 @@ import type { AppEnv } from "../../src/middleware/scope.ts";
 import { problemHandler } from "../../src/problems/handlers.ts";
 import { defineProblem } from "../../src/problems/kinds.ts";
 import { Problem } from "../../src/problems/problem.ts";
+import { problemType } from "../support/problem-type.ts";
 
 /** The answer of an app that has this middleware, and whose handler throws if there is something to throw. */
 async function answerTo(request: RequestInit, middleware: MiddlewareHandler, thrown?: Error) {
@@ -59,7 +60,7 @@ test("R25 an HTTPException is a problem with its message", async () => {
 test("R25 an endpoint adds kinds of problems of its own, by name or by URI", async () => {
   const soldOut = defineProblem("sold-out", 409, "The item is sold out");
   const { document } = await answerTo({}, nothing, new Problem(soldOut, { detail: "no pen is left" }));
-  const type = "urn:edge-gather:problem:sold-out";
+  const type = problemType("sold-out");
   expect(document).toEqual({ type, title: "The item is sold out", status: 409, detail: "no pen is left" });
   expect(defineProblem("https://api.test/problems/gone", 410, "Gone").type).toBe("https://api.test/problems/gone");
 });

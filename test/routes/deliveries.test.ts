@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { GatherLine } from "../../src/routes/gather/gather-answer.ts";
 import { corner, get, linesOf, post, postGather, problem } from "../support/worker.ts";
+import { problemType } from "../support/problem-type.ts";
 
 const Line = z.looseObject({ type: z.string() });
 type Line = z.output<typeof Line>;
@@ -95,7 +96,7 @@ describe("NDJSON", () => {
     expect(told.at(-1)).toMatchObject({
       type: "summary",
       complete: false,
-      problem: { type: "urn:edge-gather:problem:upstream-failed", status: 502 },
+      problem: { type: problemType("upstream-failed"), status: 502 },
     });
   });
 
@@ -153,13 +154,14 @@ describe("which one", () => {
     "R26 every route that streams lines does so as %s",
     async (Accept) => {
       const { fault } = corner();
-      const answers = await Promise.all([
-        postGather({ requests: [{ url: fault() }] }, { Accept }),
-        post("/probe", { targets: [fault()] }, { Accept }),
-        get("/city?name=Lisbon", { headers: { Accept } }),
-        get("/hello?times=1&delayMs=0", { headers: { Accept } }),
-      ]);
-      for (const answer of answers) {
+      const routes = [
+        () => postGather({ requests: [{ url: fault() }] }, { Accept }),
+        () => post("/probe", { targets: [fault()] }, { Accept }),
+        () => get("/city?name=Lisbon", { headers: { Accept } }),
+        () => get("/hello?times=1&delayMs=0", { headers: { Accept } }),
+      ];
+      for (const ask of routes) {
+        const answer = await ask();
         expect(answer.headers.get("Content-Type")).toBe(`${Accept}; charset=utf-8`);
         expect((await linesOf(answer)).length).toBeGreaterThan(1);
       }

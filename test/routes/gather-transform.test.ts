@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { GatherLine, TransformedAnswer } from "../../src/routes/gather/gather-answer.ts";
 import { corner, get, linesOf, postGather, problem, textOf } from "../support/worker.ts";
+import { problemType } from "../support/problem-type.ts";
 
 /** Gathers one upstream that answers `7`, and has `transform` make something of it. */
 async function transformed(transform: string, more: object = {}, headers: Record<string, string> = {}) {
@@ -14,7 +15,7 @@ async function answered(response: Response): Promise<z.output<typeof Transformed
   return TransformedAnswer.parse(await response.json());
 }
 
-const KIND = "urn:edge-gather:problem:transform-";
+const KIND = problemType("transform-");
 
 describe("what it makes", () => {
   test("stands in place of the results, beside what every answer says of itself", async () => {
@@ -79,7 +80,7 @@ describe("what it makes", () => {
     const { fault } = corner();
     const transform = "export default () => { throw new Error('not to be run') }";
     const response = await postGather({ requests: { n: { url: fault("status=500") } }, transform });
-    expect(await problem(response)).toMatchObject({ status: 502, type: "urn:edge-gather:problem:upstream-failed" });
+    expect(await problem(response)).toMatchObject({ status: 502, type: problemType("upstream-failed") });
   });
 });
 
@@ -142,13 +143,13 @@ describe("attacks", () => {
       "rejecting with what throws",
       "failed",
       "export default () => Promise.reject({ toString() { throw 1 } })",
-      /cannot be told/,
+      /cannot be described/,
     ],
     [
       "throwing a proxy",
       "failed",
       "export default () => { throw new Proxy({}, { get() { throw 1 }, getPrototypeOf() { throw 1 } }) }",
-      /cannot be told/,
+      /cannot be described/,
     ],
     [
       "throwing much",
@@ -159,9 +160,9 @@ describe("attacks", () => {
     ["a class", "failed", "export default class {}", /Class constructor/],
     ["recursion without end", "failed", "export default function f() { return f() + 1 }", /call stack/],
     // Answers
-    ["undefined", "bad-answer", "export default () => {}", /undefined is no JSON/],
-    ["a function", "bad-answer", "export default () => () => 1", /function is no JSON/],
-    ["a symbol", "bad-answer", "export default () => Symbol('s')", /symbol is no JSON/],
+    ["undefined", "bad-answer", "export default () => {}", /undefined is not JSON/],
+    ["a function", "bad-answer", "export default () => () => 1", /function is not JSON/],
+    ["a symbol", "bad-answer", "export default () => Symbol('s')", /symbol is not JSON/],
     ["a BigInt", "bad-answer", "export default () => 1n", /BigInt/],
     ["a cycle", "bad-answer", "export default () => { const a = {}; a.a = a; return a }", /circular/],
     ["toJSON that throws", "bad-answer", "export default () => ({ toJSON() { throw new Error('mine') } })", /mine/],
@@ -213,32 +214,32 @@ describe("attacks", () => {
       "sockets",
       "failed",
       "export default async () => (await import('cloudflare:sockets')).connect('example.com:80')",
-      /cloudflare:sockets is not to be had/,
+      /cloudflare:sockets is not available/,
     ],
     [
       "sockets, statically",
       "invalid",
       "import { connect } from 'cloudflare:sockets'; export default () => connect('example.com:80')",
-      /connect|not to be had/,
+      /connect|not available/,
     ],
     ["the cache", "failed", "export default () => caches.default.match('https://example.com')", /undefined/],
     [
       "bindings",
       "failed",
       "export default async () => (await import('cloudflare:workers')).env",
-      /cloudflare:workers is not to be had/,
+      /cloudflare:workers is not available/,
     ],
     [
       "its own front door",
       "failed",
       "export default async () => (await import('cloudflare:workers')).exports.default.fetch('http://x')",
-      /not to be had/,
+      /not available/,
     ],
     [
       "work after the end",
       "failed",
       `export default async () => (await import('cloudflare:workers')).waitUntil(${never})`,
-      /not to be had/,
+      /not available/,
     ],
     // What node:process finds of the runtime cannot be refused; it has nothing there that leads out.
     [

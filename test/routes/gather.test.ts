@@ -1,6 +1,8 @@
 // `POST /gather` over HTTP, against upstreams that misbehave.
 import { describe, expect, test } from "vitest";
 import { corner, gathered, outcomes, postGather, problem } from "../support/worker.ts";
+import { problemType } from "../support/problem-type.ts";
+import { PROJECT_NAME } from "../../src/project-name.ts";
 
 describe("results", () => {
   test("an array comes back as an array, in order", async () => {
@@ -107,7 +109,7 @@ describe("modes", () => {
     const response = await postGather({ requests });
     expect(response.status).toBe(502);
     expect(await problem(response)).toMatchObject({
-      detail: 'upstream "must" ended as http_error, and had to succeed',
+      detail: 'upstream "must" ended as http_error, but is required',
       results: { must: { outcome: "http_error" }, may: { outcome: "cancelled" } },
     });
     await seen("leftEarly:1");
@@ -273,7 +275,7 @@ describe("redirects and the guard", () => {
     const { results } = await gathered(await postGather({ requests: [{ url: `${origin}/echo`, headers }] }));
     const sent =
       (Object.values(results)[0]?.["body"] as { headers: Record<string, string> } | undefined)?.headers ?? {};
-    expect(sent["user-agent"]).toBe("edge-gather");
+    expect(sent["user-agent"]).toBe(PROJECT_NAME);
     for (const name of ["x-hop", "keep-alive", "te", "cf-connecting-ip", "upgrade"])
       expect(sent).not.toHaveProperty(name);
   });
@@ -374,7 +376,7 @@ describe("bad input", () => {
       const response = await postGather(valid, { "Content-Encoding": encoding });
       expect([response.status, response.headers.get("Accept-Encoding")]).toEqual([415, "identity"]);
       const { type, errors } = await problem(response);
-      expect([type, errors?.[0]?.field]).toEqual(["urn:edge-gather:problem:body-encoded", "Content-Encoding"]);
+      expect([type, errors?.[0]?.field]).toEqual([problemType("body-encoded"), "Content-Encoding"]);
     },
   );
 

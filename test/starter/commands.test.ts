@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { freePort } from "../../scripts/free-port.ts";
 import { listen } from "../../scripts/listen.ts";
 import { npmRun } from "../support/npm-run.ts";
+import { PROJECT_NAME } from "../../src/project-name.ts";
 
 /** The processes that were started for `port` and are still there. */
 function wranglers(port: string): string[] {
@@ -27,7 +28,7 @@ test("npm run dev prints its address, serves the local upstreams, jobs and more,
   const port = String(await freePort(0));
 
   const dev = npmRun(["dev", "--", "--port", port], { ALLOWED_ORIGINS: other });
-  const url = await dev.prints(/edge-gather\s+(http:\S+)/);
+  const url = await dev.prints(new RegExp(`${PROJECT_NAME} +(http:\\S+)`));
   const upstreams = await dev.prints(/upstreams\s+(http:\S+)/);
   expect(url).toBe(`http://localhost:${port}`);
 

@@ -18,7 +18,7 @@ async function statusBy(host: string, port: string, body: string): Promise<numbe
   return Number(answer.toString("latin1").split(" ")[1]);
 }
 
-const DOMAIN = "app.edge-gather.example";
+const DOMAIN = "app.gather.example";
 
 test.each([
   ["as it comes", ""],

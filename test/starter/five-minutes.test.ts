@@ -8,6 +8,7 @@ import { freePort } from "../../scripts/free-port.ts";
 import { copyOfProject } from "../support/copy-of-project.ts";
 import { npmRun } from "../support/npm-run.ts";
 import { readReadme } from "../support/readme.ts";
+import { PROJECT_NAME } from "../../src/project-name.ts";
 
 const { text, blocks } = readReadme();
 const section = text.slice(text.indexOf("## Your endpoint"), text.indexOf("Then `npm run prepare`"));
@@ -23,6 +24,13 @@ const places: Record<string, { readonly before: string; readonly imports?: strin
   "src/app.ts": { before: '.route("/", hello)', imports: 'import { briefing } from "./routes/briefing.ts";' },
   "scripts/upstreams/stand-ins.ts": { before: '["/v1/search"', imports: 'import { news } from "./news.ts";' },
 };
+
+/** The endpoint's own test, and the tests of the project that a new route, upstream or variable could break. */
+const concerned = [
+  "briefing",
+  ...["openapi", "imports", "docs", "about", "healthz", "generated-client"].map((name) => `test/built/${name}`),
+  ...["origins", "readme", "required-secrets", "packages"].map((name) => `test/scripts/${name}`),
+];
 
 // Whoever has followed it has it already, and nothing to be shown.
 test.skipIf(existsSync("src/routes/briefing.ts"))(
@@ -49,13 +57,11 @@ test.skipIf(existsSync("src/routes/briefing.ts"))(
       return (await promisify(execFile)(file, args, { cwd: home })).stdout;
     };
     for (const command of ["npm run prepare", "npm run types", "npm run lint"]) await run(command);
-    const told = await run(
-      "npx vitest run --project workerd --project built --project node briefing test/built/ test/scripts/",
-    );
+    const told = await run(`npx vitest run --project workerd --project built --project node ${concerned.join(" ")}`);
     expect(stripVTControlCharacters(told)).toMatch(/Test Files +\d+ passed \(/);
 
     const dev = npmRun(["dev", "--", "--port", String(await freePort(0))], {}, home);
-    const url = await dev.prints(/edge-gather\s+(http:\S+)/);
+    const url = await dev.prints(new RegExp(`${PROJECT_NAME} +(http:\\S+)`));
     const briefing = await fetch(`${url}/briefing/tech`);
     expect(await briefing.json()).toMatchObject({ complete: true, news: { headlines: ["All quiet"] } });
 
@@ -66,5 +72,5 @@ test.skipIf(existsSync("src/routes/briefing.ts"))(
       interval: 200,
     });
   },
-  180_000,
+  300_000,
 );

@@ -6,7 +6,7 @@ import { onTestFinished } from "vitest";
 
 /** Copies the project without what is installed or built, until the test ends. Returns the copy's path. */
 export function copyOfProject(): string {
-  const home = mkdtempSync(join(tmpdir(), "edge-gather-"));
+  const home = mkdtempSync(join(tmpdir(), "copy-of-project-"));
   onTestFinished(() => rmSync(home, { recursive: true }));
   const left = new Set(["node_modules", "dist", ".git", ".wrangler", basename(home)]);
   cpSync(".", home, { recursive: true, filter: (path) => !left.has(basename(path)) });

@@ -4,6 +4,7 @@ import { inject, onTestFinished } from "vitest";
 import * as z from "zod";
 import { GatherAnswer } from "../../src/routes/gather/gather-answer.ts";
 import { API_KEY } from "./settings.ts";
+import { PROBLEM_TYPES } from "./problem-type.ts";
 
 /** Requests a path of the Worker. What the built one answers must be as its OpenAPI document says. */
 export async function get(path: string, init?: RequestInit): Promise<Response> {
@@ -67,7 +68,7 @@ export async function outcomes(response: Response): Promise<string[]> {
 }
 
 const Problem = z.looseObject({
-  type: z.string().startsWith("urn:edge-gather:problem:"),
+  type: z.string().startsWith(PROBLEM_TYPES),
   title: z.string(),
   status: z.number(),
   detail: z.string(),

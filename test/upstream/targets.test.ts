@@ -172,7 +172,7 @@ test("R20 a service that is not bound is named, by the call and by /healthz", as
   });
   const name = `neighbour-${names + 1}`;
   await expect(neighbour("/echo")(callIn(unbound), "key")).rejects.toThrow(
-    `TEST_NEIGHBOUR is not bound; upstream "${name}" needs it`,
+    `TEST_NEIGHBOUR is not bound: upstream "${name}" needs it`,
   );
   const response = await createApp().request("/healthz", {}, rest);
   expect(response.status).toBe(503);

@@ -35,7 +35,7 @@ test.for([
   ["null", 403],
   ["http://localhost:8787", 204],
 ] as const)("R18 a page of %s that makes a stand-in misbehave gets %i", async ([from, status], { origin }) => {
-  const request = "DELETE /misbehave?path=/v1/search HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+  const request = "DELETE /misbehave HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
   const { text } = await raw(origin, `${request}Origin: ${from}\r\n\r\n`);
   expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
 });

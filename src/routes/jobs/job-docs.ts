@@ -72,7 +72,7 @@ export const resultsDocs = describe({
   operationId: "jobResults",
   summary: "A page of results, in the order in which they came",
   params,
-  examples: ID,
+  examples: { ...ID, limit: 1_000, outcome: "failed", follow: "false" },
   answer: {
     description: "A line for each result, then where to go on; without that last line, ask for the page again",
     line: JobResultLine,

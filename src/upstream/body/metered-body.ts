@@ -1,4 +1,4 @@
-// A body as a stream that is still capped, timed and given back at its end. It may be handed on to the client.
+// A body as a stream with a size limit and a time limit. It may be passed on to the client.
 import type { Call } from "../call/call.ts";
 import type { Answer } from "../call/fetch.ts";
 import { UpstreamError } from "../call/outcome.ts";
@@ -7,16 +7,12 @@ import { ChunkReader } from "./chunk-reader.ts";
 import { IdleWatch } from "./idle-watch.ts";
 import { tooLarge } from "./read-body.ts";
 
-/**
- * Milliseconds between two chunks of a body that is handed on, if its call sets no `idleMs`: a stream that is silent for
- * longer is dead.
- */
+/** Default `idleMs` of a body that is passed on to the client. A stream that is silent for longer is dead. */
 const HANDED_ON_IDLE_MS = 60_000;
 
 /**
- * The body of an answer as a stream that releases the answer when it has been read to its end, failed or been cancelled.
- * Nothing is buffered: a chunk is read when one is pulled, in no more memory than it needs. The stream errors with what
- * the call makes of the reason.
+ * The body of an answer as a stream. It releases the answer when the body has ended, failed or been cancelled. It
+ * buffers nothing: it reads a chunk when one is pulled. It fails with the error that the call makes of the reason.
  */
 export class MeteredBody {
   readonly stream: ReadableStream<Uint8Array>;
@@ -46,8 +42,8 @@ export class MeteredBody {
   }
 
   /**
-   * The client gets the stream: the attempt's clock and the cap end here, and the time between two chunks is limited
-   * instead. `end` is called when the stream has ended.
+   * The client gets the stream. This ends the attempt timeout and the size limit, and limits the time between two
+   * chunks instead. `end` is called at the end of the stream.
    */
   handOn(end: () => void): void {
     if (this.#isOver) return end();

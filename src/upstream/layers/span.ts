@@ -1,9 +1,9 @@
-// Shows each call in the traces of the platform.
+// Shows each call in the platform's traces.
 import type { Call } from "../call/call.ts";
 import type { Attributes } from "../call/resources.ts";
 import type { Answer, Fetch } from "../call/fetch.ts";
 
-/** Enters a span for each call. Its attributes say how the call went until its headers, or its body if that is read whole. */
+/** Enters a span for each call. Its attributes describe the call until its headers, or its body if that is read whole. */
 export function withSpan(next: Fetch): Fetch {
   return function spanned(request, call) {
     return call.resources.tracing === undefined ? next(request, call) : inSpan(call, noted);

@@ -1,0 +1,68 @@
+// Child isolates, and the transforms of POST /gather, which run in them.
+import { drop, type Feature, replace } from "../feature.ts";
+
+export const transforms: Feature = {
+  name: "transforms",
+  about: "child isolates in src/process/, and transforms of POST /gather",
+  traces: /transform(?!er|Stream)|loader\b|src\/process|process\/|child isolate/i,
+  owns: [
+    "src/process",
+    "src/routes/gather/gather-transform.ts",
+    "test/built/executor.test.ts",
+    "test/built/fork-bomb.test.ts",
+    "test/built/no-loader.test.ts",
+    "test/process",
+    "test/routes/gather-transform.test.ts",
+  ],
+  edits: {
+    ".oxlintrc.json": [replace("process/|")],
+    "CONTRIBUTING.md": [drop("- **A transform's value stands beside the summary")],
+    "scripts/serve-built.ts": [
+      drop("readonly loader?: string"),
+      replace("{ loader, jobs", "{ jobs"),
+      drop("...(loader !== undefined"),
+    ],
+    "src/index.ts": [drop("//   process/")],
+    "src/problems/kinds.ts": [
+      drop('"transform-unavailable":'),
+      drop('"transform-invalid":'),
+      drop('"transform-failed":'),
+      drop('"transform-bad-answer":'),
+      drop('"transform-timeout":'),
+    ],
+    "src/routes/gather/gather-answer.ts": [
+      drop("export const TransformedAnswer ="),
+      drop("export const GatherReply ="),
+      replace("SummaryLine.extend({ transformed: TransformedAnswer.shape.transformed.optional() })", "SummaryLine"),
+    ],
+    "src/routes/gather/gather-request.ts": [drop("const MAX_TRANSFORM_LENGTH ="), drop("transform: z")],
+    "src/routes/gather/gather.ts": [
+      replace("json: GatherReply,", "json: GatherAnswer,"),
+      replace("GatherReply, "),
+      replace(", TransformedAnswer"),
+      replace("A field is invalid, or the transform failed", "A field is invalid"),
+      drop("const transform = request.transform"),
+      drop("const furtherMs ="),
+      replace('"invalid-field", furtherMs)', '"invalid-field", tellingMs(plan.length))'),
+      replace("if (transform === undefined) return jsonDocument", "return jsonDocument"),
+      drop("const transformed = await transform(answer);"),
+      drop("return c.json({ ...summaryOf(scope, done.complete), transformed }"),
+      drop("keepBodies: transform !== undefined"),
+      replace("let problem = problemOfPlan(done)", "const problem = problemOfPlan(done)"),
+      drop("let transformed: unknown;"),
+      drop("if (problem === undefined) transformed ="),
+      drop("try {"),
+      drop("transformed,"),
+    ],
+    "test/built/client-leaves.test.ts": [drop("a client that leaves while its results are transformed")],
+    "test/built/generated-client.test.ts": [
+      drop('throw new Error("nothing was to be transformed")'),
+      drop('"GatherReply",'),
+      drop('"TransformedAnswer",'),
+    ],
+    "test/scripts/room-readmes.test.ts": [drop('"src/process",')],
+    "test/starter/built/room-programs.test.ts": [drop('{ loader: "LOADER" },')],
+    "test/support/built-setup.ts": [replace('{ loader: "LOADER", jobs', "{ jobs")],
+    "vitest.config.ts": [replace("process,"), drop("workerLoaders: {")],
+  },
+};
