@@ -44,7 +44,7 @@ test("data without errors is the answer", async () => {
   expect(await dataOf({ data: { product: null }, errors: null })).toEqual({ product: null });
 });
 
-const told = "answered with something else than declared:";
+const told = "answered differently than declared:";
 
 test.each([
   ["errors without data", { errors: [{ message: "no access" }] }, `${told} errors[0]: no access`],
