@@ -45,6 +45,7 @@ export const examples: Feature = {
         "No example runs here: a rehearsal needs an endpoint with upstreams.\n\nIn an endpoint's own test it is a function, `expectHonest`.",
       ),
       drop("```ts\nimport { expectHonest }"),
+      replace(" 209 cases of `/city` need 16 isolates."),
       drop("```text\ngeocoding cut short"),
     ],
     "scripts/rehearse/options.ts": [replace("'/city?name=Lisbon'", "/briefing/tech")],
@@ -65,6 +66,8 @@ export const examples: Feature = {
       replace('"/city?name=Lisbon"', '"/briefing/tech"'),
       replace("\n  `oazapfts` stays in the tests as a second generator, which finds other faults of the document."),
     ],
+    "src/jobs/README.md": [replace("`jobConsumer({ forecast })`", "`jobConsumer`")],
+    "src/openapi/README.md": [drop("- **Two generators read the document")],
     "src/index.ts": [replace("{ forecast }", "{}"), drop("//   examples/")],
     "test/answers/stream-text.test.ts": [
       drop("R17 lines of one turn go out together"),

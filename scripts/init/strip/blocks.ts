@@ -6,7 +6,7 @@ export interface Block {
   readonly to: number;
 }
 
-const CLOSES = /^\s*[)\]}]/;
+const CLOSES = /^\s*(?:[)\]}]|`\)?;?$)/;
 
 /** A heading below the title. */
 const HEADING = /^#{2,}(?= )/;

@@ -43,6 +43,8 @@ export async function strip(root: string, features: readonly Feature[]): Promise
     let text = before;
     for (const edit of edits.flatMap(([of, list]) => (of === file ? list : []))) text = edited(text, edit) ?? text;
     text = withoutRoutes(text, routes);
+    // What is dropped may have been the last member of a list.
+    if (file.endsWith(".json")) text = text.replaceAll(/,(\n\s*[\]}])/g, "$1");
     if (file === "package.json") text = withoutPackages(text, features);
     if (file.endsWith(".md")) text = withoutRows(text, isGone);
     if (/^tsconfig.*json$|^\.oxlintrc/.test(file)) text = withoutPaths(text, isGone);
