@@ -42,9 +42,10 @@ export const examples: Feature = {
       drop("npm run rehearse -- '/city?name=Lisbon'"),
       replace(
         "In an endpoint's own test it is a function.",
-        "No example runs here: a rehearsal needs an endpoint with upstreams.\n\nIn an endpoint's own test it is a function, `expectHonest`.",
+        "No example runs here: a rehearsal needs an endpoint with upstreams.\n\nIn an endpoint's own test it is a function.",
       ),
       drop("```ts\nimport { expectHonest }"),
+      replace(" `test/rehearse/workers/dishonest.ts` breaks each rule once."),
       replace(" 209 cases of `/city` need 16 isolates."),
       drop("```text\ngeocoding cut short"),
     ],
@@ -81,6 +82,9 @@ export const examples: Feature = {
       drop('const stream = await ask("/city'),
       drop("expect([stream.status, stream.allowed"),
     ],
+    "test/built/imports.test.ts": [
+      replace('/https:\\/\\/[\\w.-]+(?=\\/)/g, inject("upstreams")', '/https:[^"]+/g, `${inject("upstreams")}/fault`'),
+    ],
     "test/built/healthz.test.ts": [drop("R20 /healthz names the origins of upstreams")],
     "test/middleware/cors.test.ts": [
       drop('["a wrong query", "/hello?times=0"'),
@@ -110,6 +114,12 @@ export const examples: Feature = {
     ],
     "test/routes/deliveries.test.ts": [drop('get("/city?name=Lisbon"'), drop('get("/hello?times=1')],
     "test/routes/outcomes.test.ts": [drop('await get("/city?name=Lisbon")')],
+    "test/rehearse/usage.test.ts": [drop('describe("endpoints that cannot be rehearsed"')],
+    "test/scripts/new/edit.test.ts": [
+      drop("const standIns ="),
+      drop('const entries = [{ path: "/news"'),
+      drop("expect(added(standIns, "),
+    ],
     "test/scripts/origins.test.ts": [
       replace("  expect(origins.length).toBeGreaterThanOrEqual(4);\n"),
       replace("so that /city needs no network", "so that no endpoint needs a network"),
@@ -120,6 +130,10 @@ export const examples: Feature = {
       drop("expect(printed.match(/Hello"),
       replace("shows the program's lines, every result and a waterfall", "shows every result and a waterfall"),
       replace("/weather +\\| *-+/, "),
+    ],
+    "test/upstreams/replay.test.ts": [
+      replace("is told so; a stand-in answers what no recording does", "is told so"),
+      drop("v1/search?name=Cairo"),
     ],
     "wrangler.toml": [
       replace("/city and /hello", "open routes"),

@@ -13,6 +13,7 @@ export const jobs: Feature = {
     "src/page/home/job.css",
     "scripts/{add-jobs,dev-config,job-resources,job-through-kill,kill-runtime}.ts",
     "scripts/bench/sections/jobs.ts",
+    "scripts/bench/workers/jobs.ts",
     "scripts/bench/tools/run-job.ts",
     "test/built/jobs*.test.ts",
     "test/e2e/job.test.ts",
@@ -26,6 +27,8 @@ export const jobs: Feature = {
     ".gitignore": [drop(".wrangler-dev.json")],
     ".prettierignore": [drop(".wrangler-dev.json")],
     "CONTRIBUTING.md": [replace("; without the jobs it is 34 ms and 92 kB")],
+    "scripts/bench/README.md": [drop("--only large-jobs")],
+    "scripts/bench/tools/build-workers.ts": [drop('"jobs",')],
     "scripts/demo.ts": [
       drop("await loseNothing();"),
       drop("async function loseNothing"),

@@ -52,6 +52,7 @@ export const page: Feature = {
     "src/routes/about.ts": [replace(": the page at / is made of it.", ".")],
     "test/scripts/room-readmes.test.ts": [drop('"src/page",')],
     "test/scripts/packages.test.ts": [drop("what would report an install to its maker")],
+    "test/scripts/new/plan-endpoint.test.ts": [drop('["/docs", {}, ')],
     "vitest.config.ts": [replace(",page}", "}"), drop('name: "browser"', { up: 2 })],
     "wrangler.toml": [
       replace(
