@@ -116,7 +116,7 @@ export const examples: Feature = {
     "test/routes/outcomes.test.ts": [drop('await get("/city?name=Lisbon")')],
     "test/rehearse/usage.test.ts": [drop('describe("endpoints that cannot be rehearsed"')],
     "test/scripts/new/edit.test.ts": [
-      drop("const standIns ="),
+      drop("const standIns = readFileSync"),
       drop('const entries = [{ path: "/news"'),
       drop("expect(added(standIns, "),
     ],
