@@ -17,6 +17,8 @@ export interface BuiltWorker {
    * new URL.
    */
   readonly reload: (scriptPath: string) => Promise<string>;
+  /** Its bindings, to be filled before it is asked. */
+  readonly boundTo: () => Promise<Record<string, unknown>>;
   readonly stop: () => Promise<void>;
 }
 
@@ -64,5 +66,6 @@ export async function serveBuilt(
     await miniflare.setOptions(optionsFor(path));
     return (await miniflare.ready).origin;
   }
-  return { url: url.origin, logs, reload, stop: () => miniflare.dispose() };
+  const boundTo = (): Promise<Record<string, unknown>> => miniflare.getBindings();
+  return { url: url.origin, logs, reload, boundTo, stop: () => miniflare.dispose() };
 }

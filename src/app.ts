@@ -19,7 +19,7 @@ import { jobs } from "./routes/jobs/jobs.ts";
 import { openapi } from "./routes/openapi.ts";
 import { probe } from "./routes/probe/probe.ts";
 
-/** Makes the Hono app. Its inferred type holds every route, which is why it is not written out. */
+/** Makes the Hono app. Its return type is inferred, because it holds every route. */
 export function createApp() {
   const app = new Hono<AppEnv>();
   return app
@@ -48,8 +48,10 @@ export function createApp() {
 }
 
 /**
- * The routes and their types, for a typed client: what each takes, what it answers, and that whatever is not `ok` is a problem.
+ * The routes with their input and answer types, for a typed client. The type of every answer that is not `ok` is a
+ * problem.
  *
- * Caveat: an answer whose handler does not name its status, as in `c.json(answer, 200)`, cannot be told from a problem.
+ * Caveat: give the status of an answer, as in `c.json(answer, 200)`. Without it, the type cannot separate the answer
+ * from a problem.
  */
 export type AppType = ApplyGlobalResponse<ReturnType<typeof createApp>, Record<CoreStatus, { json: ProblemDocument }>>;

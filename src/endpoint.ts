@@ -1,6 +1,7 @@
-// What an endpoint is written with. Beside it stand only hono, zod, and the upstreams that the endpoint calls.
+// The imports of an endpoint. Besides these it needs only hono, zod, and its upstreams.
 export { answers } from "./answers/answers.ts";
 export { merge } from "./answers/merge.ts";
+export { streamEvents, type StreamedEvent } from "./answers/stream-events.ts";
 export { optional, type OptionalPart, type Part } from "./answers/optional.ts";
 export {
   asCompleted,
@@ -25,5 +26,8 @@ export { Problem } from "./problems/problem.ts";
 export type { CallContext } from "./upstream/request/call-context.ts";
 export { bigInteger } from "./upstream/body/big-integer.ts";
 export { declareBinding } from "./upstream/declare-binding.ts";
+export { declareEvents, type Events } from "./upstream/declare-events.ts";
 export { declareUpstream, type Upstream } from "./upstream/declare-upstream.ts";
+export { UpstreamError } from "./upstream/call/outcome.ts";
+export { graphql } from "./upstream/graphql.ts";
 export { bearerLogin, clientCredentials, TokenAnswer } from "./upstream/login.ts";

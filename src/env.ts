@@ -1,4 +1,4 @@
-// The Worker's variables and secrets, read once per isolate. A bad one is reported by its name.
+// The Worker's variables and secrets, read once per isolate. An error names the variable.
 import * as z from "zod";
 import { parseAddress } from "./net/address.ts";
 import { MisconfiguredError, missing, type VariableFault } from "./misconfigured-error.ts";
@@ -11,7 +11,7 @@ const origin = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** Origins of HTTP, and addresses of TCP in the spelling that the guard compares. */
+/** Origins of HTTP, and TCP addresses in the guard's spelling. */
 const destination = z.string().transform((text, context) => {
   const web = origin.safeParse(text);
   if (web.success) return web.data;
@@ -23,10 +23,10 @@ const destination = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** The word in `CORS_ORIGINS` that stands for every origin. */
+/** The word in `CORS_ORIGINS` for every origin. */
 export const EVERY_ORIGIN = "*";
 
-/** A page's origin as browsers write it in `Origin`. A pattern such as `https://*.example.com` would match no page. */
+/** A page's origin, as browsers write it in `Origin`. A pattern such as `https://*.example.com` would match no page. */
 const pageOrigin = z.string().transform((text, context) => {
   const parsed = origin.safeParse(text);
   if (text === EVERY_ORIGIN || (parsed.success && !text.includes("*"))) return parsed.data ?? EVERY_ORIGIN;
@@ -52,31 +52,31 @@ const flag = (by: "true" | "false") =>
 /** A variable without a default is required. While it is missing, every route answers 503 and names it. */
 const Settings = z
   .object({
-    /** Where outgoing requests and connections may go, separated by spaces: `https://host`, `tcp://host:port`. */
+    /** Allowed targets of requests and connections, separated by spaces: `https://host`, `tcp://host:port`. */
     ALLOWED_ORIGINS: words.pipe(z.array(destination)).transform((list): ReadonlySet<string> => new Set(list)),
-    /** Where declared upstreams are, by the variables that their declarations name. */
+    /** The origins of declared upstreams, by their variables. */
     ORIGINS: z
       .record(z.string(), origin)
       .transform((record): ReadonlyMap<string, string> => new Map(Object.entries(record))),
-    /** Whose pages may call the API from a browser, separated by spaces: `https://app.example.com`; `*` for all. */
+    /** Origins of pages that may call the API, separated by spaces: `https://app.example.com`; `*` for all. */
     CORS_ORIGINS: words.default([]).pipe(pageOrigins),
-    /** "false" asks declared upstreams every time, whatever their cache policy says. */
+    /** "false" makes declared upstreams ignore their cache policies. */
     CACHE_UPSTREAMS: flag("true"),
     /** Keys that open /gather and /probe, separated by spaces. A secret. */
     API_KEYS: words.default([]),
-    /** "true" opens /gather and /probe to everyone where no key is set. Only `npm run dev` says so. */
+    /** "true" opens /gather and /probe to all local requests while no key is set. Only `npm run dev` sets it. */
     OPEN_ACCESS: flag("false"),
-    /** Where upstreams are that behave as they are told. `npm run dev` says so, and nobody else. */
+    /** The origin of the local upstreams, which are slow or fail on request. Only `npm run dev` sets it. */
     LOCAL_UPSTREAMS: origin.optional(),
-    /** "true" holds each merged answer to its schema before it is sent. `npm run dev` and the tests say so. */
+    /** "true" checks each merged answer against its schema. `npm run dev` and the tests set it. */
     CHECK_ANSWERS: flag("false"),
-    /** "false" stops the line that each request writes to the log. */
+    /** "false" stops the log line of each request. */
     LOG_REQUESTS: flag("true"),
-    /** Milliseconds a request may take where it names no deadline of its own. */
+    /** Default deadline of a request in milliseconds. */
     DEADLINE_MS: wholeNumber(100, 300_000).default(10_000),
-    /** Milliseconds that a request's own deadline may name at most. */
+    /** Largest deadline that a request may set, in milliseconds. */
     MAX_DEADLINE_MS: wholeNumber(100, 300_000).default(30_000),
-    /** Subrequests a request may make: 50 on the free plan, 10,000 on the paid one. */
+    /** Subrequests of a request: 50 on the free plan, 10,000 on the paid plan. */
     SUBREQUESTS: wholeNumber(1, 10_000_000).default(50),
   })
   .refine(({ DEADLINE_MS, MAX_DEADLINE_MS }) => DEADLINE_MS <= MAX_DEADLINE_MS, {
@@ -84,16 +84,16 @@ const Settings = z
     message: "may not be over MAX_DEADLINE_MS",
   });
 
-/** The variables by name, parsed: sets, lists, numbers and booleans. */
+/** The parsed variables by name: sets, lists, numbers and booleans. */
 export type Settings = z.output<typeof Settings>;
 
-// The runtime hands every request of an isolate the same object.
+// The runtime passes the same object to every request of an isolate.
 const known = new WeakMap<object, Settings>();
 
 /**
- * The settings in `env`.
+ * Returns the settings in `env`.
  *
- * @throws `MisconfiguredError` that names each bad variable and says what is wrong with it.
+ * @throws {MisconfiguredError} with the name and the fault of each wrong variable.
  */
 export function settingsOf(env: object): Settings {
   const settings = known.get(env) ?? parse(env);

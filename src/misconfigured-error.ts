@@ -1,15 +1,15 @@
-// The error of wrong variables and secrets: in full for the log, by name alone for clients.
+// The error of wrong variables and secrets. The log gets all details, clients only the names.
 
-/** A variable that is wrong. */
+/** A wrong variable. */
 export interface VariableFault {
   readonly variable: string;
-  /** For clients: says nothing of the value. */
+  /** For clients. It reveals nothing of the value. */
   readonly what: "is missing" | "is not valid; the log says why";
   /** For the log. */
   readonly detail: string;
 }
 
-/** Thrown while the configuration is wrong. Its message holds values: log it, and do not send it. */
+/** The configuration is wrong. The message holds values: log it, but do not send it. */
 export class MisconfiguredError extends Error {
   override readonly name = "MisconfiguredError";
   readonly faults: readonly VariableFault[];
@@ -20,7 +20,7 @@ export class MisconfiguredError extends Error {
   }
 }
 
-/** The fault of a variable that is not set. */
+/** Returns the fault of a variable that is not set. */
 export function missing(variable: string): VariableFault {
   return { variable, what: "is missing", detail: "is missing" };
 }

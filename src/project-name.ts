@@ -1,4 +1,4 @@
-// The one place that knows what the project is called.
+// The only place with the name of the project.
 
-/** What upstreams, problems, key challenges and the OpenAPI document are told. */
+/** The name for upstreams, problems, key challenges and the OpenAPI document. */
 export const PROJECT_NAME = "edge-gather";

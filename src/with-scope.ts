@@ -1,4 +1,4 @@
-// The promises of a request for work that no request asked for: a cron, a batch of a queue, work in the background.
+// Gives crons, queue batches and background work the same promises as a request.
 import { checkMs } from "./gather/check.ts";
 import { sleep } from "./gather/index.ts";
 import { openScope } from "./open-scope.ts";
@@ -8,7 +8,7 @@ import { CallContext } from "./upstream/request/call-context.ts";
 import type { Scope } from "./upstream/request/scope.ts";
 import { traceContextOf } from "./upstream/request/trace-context.ts";
 
-/** How long the work may take, and what it is called. */
+/** The options of the work. */
 export interface ScopeSettings {
   /** Milliseconds from now until all calls have ended. @default DEADLINE_MS of wrangler.toml: 10,000 */
   readonly deadlineMs?: number;
@@ -18,26 +18,27 @@ export interface ScopeSettings {
   readonly signal?: AbortSignal;
 }
 
-/** How long work that ignores its signal is waited for, as a share of the time kept for the end. */
+/** The share of the reserve after which work that ignores its signal is left behind. */
 const STRAGGLER_SHARE = 0.7;
 
-/** Milliseconds that calls get to stop when the work is over. */
+/** Milliseconds that calls get to stop after the work. */
 const GRACE_MS = 100;
 
 /**
- * Runs `work` with a `call` of its own, as a request's handler has one: slots, budget, deadline, trace, breakers. When it
- * settles, what it started has stopped. What cannot be stopped, such as a KV read under way, is named in the log.
+ * Runs `work` with its own `call`, like the handler of a request: slots, budget, deadline, trace and breakers. When it
+ * settles, everything that it started has stopped. The log names calls that cannot be stopped, such as a KV read.
  *
- * ```ts
+ * @example
  * export default {
  *   async scheduled(_event, env, ctx) {
  *     await withScope(env, ctx, { name: "warm", deadlineMs: 30_000 }, (call) => forecast(call, home));
  *   },
  * } satisfies ExportedHandler<Env>;
- * ```
  *
- * @throws what `work` rejects with; a `DeadlineError` if it ignores its signal past the deadline; `MisconfiguredError`;
- * `RangeError` for a deadline that no timer can wait.
+ * @throws The error of `work`.
+ * @throws {DeadlineError} if `work` ignores its signal past the deadline.
+ * @throws {MisconfiguredError} for a wrong variable.
+ * @throws {RangeError} for a deadline that no timer can wait.
  */
 export async function withScope<T>(
   env: Env,
@@ -62,7 +63,7 @@ export async function withScope<T>(
   }
 }
 
-/** Resolves when the calls have ended, or after a while without those that the platform cannot cancel. */
+/** Resolves when the calls have ended. After a while it stops waiting for those that the platform cannot cancel. */
 async function stopped({ calls, unsettled }: Scope): Promise<void> {
   const running = (): boolean => unsettled.size > 0 || calls.some((call: Call) => !call.ended);
   for (let waitedMs = 0; running() && waitedMs < GRACE_MS; waitedMs += GRACE_MS / 10) await sleep(GRACE_MS / 10);

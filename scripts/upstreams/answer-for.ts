@@ -14,6 +14,7 @@ export interface Answer {
   /** Absent where HTTP allows none: status 204, 205 and 304. */
   readonly body?: Body;
   readonly bodyDelayMs: number;
+  readonly chunkDelayMs: number;
   /** The body follows when this many answers of the key have sent their headers. */
   readonly together: number;
   readonly mishap: "none" | "stall headers" | "stall body" | "reset headers" | "reset body" | "truncate";
@@ -31,7 +32,15 @@ export function answerFor(recipe: Recipe, n: number, nextHop: () => string): Ans
   const isFailing = n <= recipe.failFirst;
   if (!isFailing && recipe.redirect > 0) {
     const headers = { location: nextHop(), "content-length": 0 };
-    return { status: recipe.redirectStatus, headers, body: textBody(""), bodyDelayMs: 0, together: 0, mishap: "none" };
+    return {
+      status: recipe.redirectStatus,
+      headers,
+      body: textBody(""),
+      bodyDelayMs: 0,
+      chunkDelayMs: 0,
+      together: 0,
+      mishap: "none",
+    };
   }
 
   const isFaulty = isFailing || recipe.failFirst === 0;
@@ -45,6 +54,7 @@ export function answerFor(recipe: Recipe, n: number, nextHop: () => string): Ans
     reason: recipe.reason,
     headers,
     bodyDelayMs: recipe.bodyDelayMs,
+    chunkDelayMs: recipe.chunkDelayMs,
     together: recipe.together,
     mishap: isFaulty ? mishapOf(recipe) : "none",
   } as const;

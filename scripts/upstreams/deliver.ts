@@ -15,7 +15,7 @@ import { writeChunks } from "./write-chunks.ts";
  * after which clients send the next request over the same connection. Only a reset or a cut ends that connection all the same.
  */
 export async function deliver(answer: Answer, { request, response }: Exchange, visit: Visit): Promise<void> {
-  const { body, mishap } = answer;
+  const { body, mishap, chunkDelayMs } = answer;
   if (mishap === "stall headers") return;
   if (mishap === "reset headers") {
     visit.cutShort();
@@ -39,13 +39,13 @@ export async function deliver(answer: Answer, { request, response }: Exchange, v
     if (!(await visit.together(answer.together, response))) return;
   }
   if (mishap === "none") {
-    if (await writeChunks(response, body.chunks())) response.end();
+    if (await writeChunks(response, body.chunks(), chunkDelayMs)) response.end();
     return;
   }
 
   // The half of a very short body is nothing, and then no write would take the headers along.
   response.flushHeaders();
-  if (!(await writeChunks(response, leadingChunks(body, Math.floor(body.byteLength / 2))))) return;
+  if (!(await writeChunks(response, leadingChunks(body, Math.floor(body.byteLength / 2)), chunkDelayMs))) return;
   if (mishap === "stall body") return;
   if (!(await flushed(request.socket))) return;
   visit.cutShort();

@@ -11,6 +11,8 @@ export interface Exchange {
   /** The path as sent, without the query and not decoded. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** Reads the request's body, once for all that ask; `undefined` if it is too large or its sender left. */
+  readonly body: () => Promise<Uint8Array | undefined>;
   /** The tallies of this server. */
   readonly seen: Seen;
   /** Which paths of this server misbehave. */

@@ -22,7 +22,7 @@ const End = z.strictObject({ path: servedPath.optional() });
  * a stand-in or a recording is served; where that ends in a slash, one beneath it will do, and goes before it. Another `POST` for the same path starts
  * over: its requests are numbered from 1, whatever `/seen` counts.
  *
- * With `match`, only requests whose query holds that text misbehave: `match=name%3DLisbon`.
+ * With `match`, only requests whose query or body holds that text misbehave: `match=name%3DLisbon`.
  *
  * The stand-in's own answer is delayed, stalled, cut or compressed as the recipe says. One that states `status`, `body` or `bytes` replaces
  * it by `/fault`'s, and so do the requests that `failFirst` fails.

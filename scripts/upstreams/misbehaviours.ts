@@ -19,7 +19,7 @@ export class Misbehaviour {
   }
 }
 
-/** What misbehaves: the requests for `path` whose query holds `match`, or all of them. */
+/** What misbehaves: the requests for `path` whose query or body holds `match`, or all of them. */
 export interface Target {
   readonly path: string;
   /** As it stands in the URL, not decoded. */
@@ -50,9 +50,11 @@ export class Misbehaviours {
       if (path === undefined || target.path === decoded(path)) this.#byTarget.delete(key);
   }
 
-  /** The misbehaviour of `path` itself, or else that of all that is served at `servedAt`; one that matches the query goes before one for all. */
-  at(path: string, servedAt: string, search = ""): Misbehaviour | undefined {
-    const inForce = [...this.#byTarget.values()].filter(({ target }) => search.includes(target.match));
+  /** The misbehaviour of `path` itself, or else that of all that is served at `servedAt`; one that matches goes before one for all. */
+  at(path: string, servedAt: string, ...texts: readonly string[]): Misbehaviour | undefined {
+    const inForce = [...this.#byTarget.values()].filter(
+      ({ target }) => target.match === "" || texts.some((text) => text.includes(target.match)),
+    );
     const nearest = inForce.toSorted((a, b) => b.target.match.length - a.target.match.length);
     return [decoded(path), servedAt]
       .map((wanted) => nearest.find(({ target }) => target.path === wanted))

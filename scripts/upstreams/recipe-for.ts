@@ -18,5 +18,7 @@ export function recipeFor(
   if (isReplaced) return { ...recipe, redirect };
   const { status, body, hex } = faultless;
   const { contentType } = stated.has("contentType") ? recipe : faultless;
-  return { ...recipe, status, contentType, body, hex, redirect };
+  const { chunkBytes } = stated.has("chunkBytes") ? recipe : faultless;
+  const { chunkDelayMs } = stated.has("chunkDelayMs") ? recipe : faultless;
+  return { ...recipe, status, contentType, body, hex, chunkBytes, chunkDelayMs, redirect };
 }

@@ -63,6 +63,8 @@ const Recipe = z
       .optional(),
     /** Cuts the body into chunks of at most this size. */
     chunkBytes: integer(1, 65_536).optional(),
+    /** Waits this long between two chunks, as an upstream does that makes its answer piece by piece. */
+    chunkDelayMs: integer(0, longestMs).default(0),
     framing: z.enum(["length", "chunked"], "must be length or chunked").default("length"),
     /** The body is compressed, whatever the client accepts; `bytes` is what it inflates to. */
     gzip: flag(),

@@ -1,5 +1,4 @@
 // Answers as a real upstream once did, at the pace at which it did. `/misbehave` works as with a stand-in.
-import { readCapped } from "../record/read-capped.ts";
 import type { RecordedCall } from "../record/recording.ts";
 import { readRequest } from "../record/redact-request.ts";
 import type { Exchange } from "./exchange.ts";
@@ -17,7 +16,7 @@ export async function replay(exchange: Exchange): Promise<boolean> {
   const double = servedAt(path, recordings);
   if (double === undefined || !recordings.has(path)) return false;
   const { method = "GET", headers } = request;
-  const body = (await readCapped(request)) ?? new Uint8Array();
+  const body = (await exchange.body()) ?? new Uint8Array();
   if (response.destroyed) return true;
   const contentType = headers["content-type"];
   const call = recordings.find(readRequest({ method, target: `${path}?${query.toString()}`, contentType, body }));

@@ -1,5 +1,6 @@
 // The one place where a request meets its route, and where an error meets an answer: nothing a client sends may end the process.
 import type { RequestListener } from "node:http";
+import { readCapped } from "../record/read-capped.ts";
 import { BadQueryError } from "./bad-query-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { findServed } from "./find-served.ts";
@@ -28,7 +29,9 @@ export function requestListener(seed: number, host: string, recordings: Recordin
       return;
     }
     const { path, query } = splitTarget(request.url ?? "/");
-    void answer({ request, response, path, query, seen, misbehaviours, recordings, seed });
+    let read: Promise<Uint8Array | undefined> | undefined;
+    const body = (): Promise<Uint8Array | undefined> => (read ??= readCapped(request));
+    void answer({ request, response, path, query, body, seen, misbehaviours, recordings, seed });
   };
 }
 

@@ -1,15 +1,13 @@
-// Names the address that a request comes from, for counting.
+// Names the client's address, for counting.
 import type { Context } from "hono";
 
-/**
- * Names where a request comes from: an IPv4 address, or the /64 of an IPv6 address, which is what one customer gets.
- */
+/** Returns the IPv4 address of a request, or the /64 of its IPv6 address: one customer gets a whole /64. */
 export function clientAddress(c: Context): string {
   const sent = c.req.header("CF-Connecting-IP") ?? "";
   return `address ${/^\d{1,3}(\.\d{1,3}){3}$/.test(sent) ? sent : (networkOf(sent) ?? "unknown")}`;
 }
 
-/** The IPv4 address in a mapped address, the /64 of any other; `undefined` for text that is not an IPv6 address. */
+/** Returns the IPv4 address in a mapped address, or the /64 of any other. `undefined` for text that is not IPv6. */
 function networkOf(text: string): string | undefined {
   // The URL parser reads every spelling and writes one: lower case, the longest run of zeros as "::".
   const written = /^[\da-f:.]+$/i.test(text) ? URL.parse(`http://[${text}]/`)?.hostname.slice(1, -1) : undefined;

@@ -1,16 +1,16 @@
-// The failure of an answer that has no part.
+// The failure of an answer without any part.
 import type { Failure } from "../upstream/call/failure-of.ts";
 import { decisive } from "../upstream/call/outcome.ts";
 import { summarize } from "../upstream/call/summarize.ts";
 import type { PartReport } from "./merged-answer.ts";
 import { NOT_WANTED } from "./parts.ts";
 
-/** Says how each part ended that was asked for. */
+/** Returns a failure that names the outcome of each requested part. */
 export function allMissing(reports: Readonly<Record<string, PartReport>>): Failure {
   const missing = Object.entries(reports).flatMap(([key, { outcome, reason }]) =>
     outcome === "not_requested" ? [] : [{ key, outcome, reason }],
   );
   const ends = missing.map(({ key, outcome }) => `${JSON.stringify(key)} ended as ${outcome}`);
   const { outcome, reason = NOT_WANTED.reason } = decisive(missing) ?? NOT_WANTED;
-  return { outcome, reason, message: `no part is there: ${summarize(ends)}` };
+  return { outcome, reason, message: `all parts are missing: ${summarize(ends)}` };
 }

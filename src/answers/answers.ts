@@ -1,4 +1,4 @@
-// A route's answer is declared once: `merge` is held to it by the compiler, and the OpenAPI document is made of it.
+// Declares a route's answer once. The compiler holds `merge` to it, and the OpenAPI document describes it.
 import type { Context, MiddlewareHandler } from "hono";
 import * as z from "zod";
 import { checkBodyMemory } from "./body-memory.ts";
@@ -12,18 +12,18 @@ import { priceOf } from "./price.ts";
 import { checkNames, MergedFailure, mergedAnswer, mergedLine } from "./merged-answer.ts";
 
 /**
- * Carries the type of the answer from the middleware to `merge`, in hono's own type of a request. A typed client may
- * name the parts that it wants.
+ * Carries the type of the answer from the middleware to `merge`, in Hono's own `Input` type. A typed client can choose
+ * parts.
  */
 export interface Answering<A> {
   in: { query?: { parts?: string | undefined } };
   out: { answer: A };
 }
 
-/** The problem of a merged answer that failed. */
+/** The problem document of a merged answer that failed. */
 export const MergedProblem = ProblemDocument.extend(MergedFailure.shape);
 
-/** A route's answer, and the optional parts that the request asks for: all if that is absent. */
+/** The declared answer of a route, and the parts that the request asks for. Absent for all. */
 interface Declared {
   readonly shape: z.ZodRawShape;
   readonly requested?: ReadonlySet<string> | undefined;
@@ -32,31 +32,36 @@ interface Declared {
 /** Additions to the OpenAPI document, and to the price in it. */
 export interface AnswersDocs extends Pick<Docs, "summary" | "operationId" | "problems"> {
   /**
-   * The upstreams that the route calls. They make its price. An upstream that is called twice is listed twice. Needed
-   * only if a member is not simply the answer of one upstream.
+   * The upstreams that the route calls. They make its price. List an upstream twice if it is called twice. Needed only
+   * if a member is not simply the answer of one upstream.
    */
   readonly calls?: readonly Upstream<never, z.ZodType>[];
 }
 
 const declarations = new WeakMap<Context, Declared>();
 
-/** The declaration that the route of `c` stands by. */
+/** Returns the declaration of the route of `c`. */
 export function declaredOf(c: Context): Declared {
   return declarations.get(c) ?? { shape: {} };
 }
 
 /**
- * Declares what the route's answer holds besides its summary: a schema for each member. `docs` adds to the OpenAPI document.
+ * Declares the members of the route's answer, besides its summary: a schema for each. `docs` adds to the OpenAPI
+ * document.
  *
- * ```ts
- * app.get("/briefing", answers({ news: news.answer, weather: forecast.answer.nullable() }), (c) => merge(c, { … }))
- * ```
+ * @example
+ * app.get(
+ *   "/briefing",
+ *   answers({ news: news.answer, weather: forecast.answer.nullable() }),
+ *   (c) => merge(c, { news: (call) => news(call), weather: optional((call) => forecast(call, home)) }),
+ * );
  *
- * Every such route reads `?parts=`, the names of the optional parts that a caller wants. An unknown name is a 400 that
- * lists the known ones. A request is refused with `Problem` 503 while the bodies of others fill the memory of the isolate.
- * The document shows what the route costs at its worst as `x-price`.
+ * The route reads `?parts=`, the names of the optional parts that a caller wants. An unknown name is a 400 with the
+ * known names. The OpenAPI document shows the worst-case cost of the route as `x-price`.
  *
- * @throws `TypeError` for a name that every answer has; for a schema that ends in a transform, because its output is unknown: add `.pipe(…)`.
+ * @throws {Problem} 503 from a request, while the bodies of other requests fill the isolate's memory.
+ * @throws {TypeError} for a name that every answer has, such as `complete`.
+ * @throws {TypeError} for a schema that ends in a transform. Its output is unknown: add `.pipe(…)`.
  */
 export function answers<S extends z.ZodRawShape>(
   shape: S,
@@ -79,7 +84,7 @@ export function answers<S extends z.ZodRawShape>(
       ...docs,
       parts: names,
       answer: () => ({
-        description: "What is there, in full or in part",
+        description: "The merged parts, all or some of them",
         json: mergedAnswer(shape),
         line: mergedLine(shape),
         events: true,
@@ -96,7 +101,7 @@ export function answers<S extends z.ZodRawShape>(
   );
 }
 
-/** Whether nothing is known of what `schema` gives out. */
+/** Returns true if the output of `schema` is unknown. */
 function endsInTransform(schema: z.ZodType): boolean {
   const output = outputOf(schema);
   const inner = output instanceof z.ZodNullable || output instanceof z.ZodOptional ? output.unwrap() : output;

@@ -1,16 +1,16 @@
-// Admits a request only while there is memory to read bodies into.
+// Accepts a request only while there is memory for its bodies.
 import { createMiddleware } from "hono/factory";
 import { isIsolateFull } from "../upstream/body/isolate-room.ts";
 import { Problem } from "../problems/problem.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 
-/** Seconds for `Retry-After`. Most requests are over by then, and another isolate may take the next attempt. */
+/** Seconds for `Retry-After`. Most requests end sooner, and another isolate may take the next attempt. */
 const RETRY_AFTER_S = 1;
 
 /**
- * Refuses new requests while the bodies of others fill the memory of the isolate.
+ * Refuses a new request while the bodies of other requests fill the isolate's memory.
  *
- * @throws `Problem` 503 with `Retry-After`.
+ * @throws {Problem} 503 with `Retry-After`.
  */
 export function checkBodyMemory(): void {
   if (!isIsolateFull()) return;
@@ -20,7 +20,7 @@ export function checkBodyMemory(): void {
   });
 }
 
-/** The same as a middleware. A route that declares its answer with `answers` needs none. */
+/** `checkBodyMemory` as middleware. A route with `answers` does not need it. */
 export const bodyMemory = createMiddleware<AppEnv>(async function admitted(_c, next) {
   checkBodyMemory();
   await next();

@@ -1,4 +1,4 @@
-// Whether caches may keep a merged answer, and for how long: as long as the strictest of its upstreams allows.
+// Decides if and how long caches may keep a merged answer. The strictest policy of its upstreams holds.
 import type { Context } from "hono";
 import type { AppEnv } from "../middleware/scope.ts";
 import { docsOfRequest } from "../openapi/docs.ts";
@@ -8,22 +8,22 @@ import type { EndedPart } from "./ended-part.ts";
 
 const NO_STORE = "no-store";
 
-/** Headers that may say who asks. An answer to such a request may be for that caller alone. */
+/** Headers that may identify the caller. The answer may then be for that caller alone. */
 const CREDENTIALS = ["Authorization", "Cookie"];
 
 /**
- * The `Cache-Control` of a complete merged answer of `ended` parts: `max-age`, `stale-while-revalidate` and
- * `stale-if-error`, each as the strictest cache policy allows. An upstream's answer that came from the cache has used up
- * a part of its `max-age`.
+ * Returns the `Cache-Control` of a complete merged answer of `ended` parts: `max-age`, `stale-while-revalidate` and
+ * `stale-if-error`, each as the strictest cache policy allows. The age of an upstream's cached answer is taken off its
+ * `max-age`.
  *
- * It is `no-store` for any method but GET and HEAD; for a route or a request with credentials; if an upstream without a
- * cache policy was called, or a part called no upstream; if a call failed or its answer was stale; and while
- * `CACHE_UPSTREAMS` is "false".
+ * It returns `no-store` for any method but GET and HEAD, and for a route or a request with credentials. It also does so
+ * if an upstream without a cache policy was called, if a part called no upstream, if a call failed or its answer was
+ * stale, and while `CACHE_UPSTREAMS` is "false".
  */
 export function cacheControlOf(c: Context<AppEnv>, ended: Iterable<EndedPart>): string {
   if (!scopeOf(c.var.call).worker.caching || !isPublic(c)) return NO_STORE;
   const parts = [...ended].filter(({ end }) => end !== "not_requested");
-  // A part that calls nothing may hold anything: the time, a random number, a value of a binding.
+  // A part that calls no upstream may return anything: the time, a random number, a value of a binding.
   if (parts.some(({ calls }) => calls.length === 0)) return NO_STORE;
   const calls = [...parts.flatMap((part) => part.calls), ...c.var.call.calls].filter(isNotLoser);
   const policies = calls.map(keepingOf);
@@ -32,7 +32,7 @@ export function cacheControlOf(c: Context<AppEnv>, ended: Iterable<EndedPart>): 
   const revalidating = strictest(policies, "staleWhileRevalidate") ?? 0;
   const stale = [
     ...(revalidating > 0 ? [`stale-while-revalidate=${revalidating}`] : []),
-    // Without it Workers Cache serves a stale answer for as long as the Worker fails.
+    // Without it, Workers Cache serves a stale answer as long as the Worker fails.
     `stale-if-error=${strictest(policies, "staleIfError") ?? 0}`,
   ];
   return [`max-age=${maxAge}`, ...stale].join(", ");
@@ -45,12 +45,12 @@ function isPublic(c: Context<AppEnv>): boolean {
   return !docsOfRequest(c).some(({ keyed }) => keyed);
 }
 
-/** A call that was cancelled because another one won has no share in the answer. */
+/** Returns false for a call that was cancelled because another one won. */
 function isNotLoser({ outcome }: Call): boolean {
   return outcome !== "cancelled";
 }
 
-/** Seconds for which the answer of one call may be kept. */
+/** Returns the seconds for which the answer of one call may be kept. */
 interface Keeping {
   readonly maxAge: number;
   readonly staleWhileRevalidate: number;
@@ -67,7 +67,7 @@ function keepingOf({ outcome, cachePolicy, cached }: Call): Keeping | undefined 
   };
 }
 
-/** The least value; `undefined` where a call allows nothing, or there is no call. */
+/** Returns the smallest value, or `undefined` if a call allows nothing, or if there was no call. */
 function strictest(policies: readonly (Keeping | undefined)[], name: keyof Keeping): number | undefined {
   const seconds = policies.map((policy) => policy?.[name]);
   if (seconds.length === 0 || seconds.includes(undefined)) return undefined;

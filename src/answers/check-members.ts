@@ -1,4 +1,4 @@
-// The compiler cannot see a member too many. In development and tests each answer is held to its schema before it is sent.
+// Checks answers in development and tests, because the compiler cannot see an extra member.
 import type { Context } from "hono";
 import type * as z from "zod";
 import { settingsOf } from "../env.ts";
@@ -7,9 +7,9 @@ import { fieldOf } from "../upstream/field-of.ts";
 import { outputOf } from "../upstream/output-of.ts";
 
 /**
- * Holds the members of an answer to the schemas that the route has declared, where `CHECK_ANSWERS` is "true".
+ * Checks the members of an answer against the declared schemas, if `CHECK_ANSWERS` is "true".
  *
- * @throws `TypeError` that names the member which is missing, wrong or too many.
+ * @throws {TypeError} with the name of a member that is missing, wrong or not declared.
  */
 export function checkMembers(
   c: Context<AppEnv>,
@@ -28,7 +28,7 @@ export function checkMembers(
   }
 }
 
-/** The path of a member of `value` that is not in `known`, which zod made of it. */
+/** Returns the path of a member of `value` that its schema does not know. `known` is the output of the schema. */
 function extraOf(value: unknown, known: unknown, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
   if (typeof value !== "object" || value === null || typeof known !== "object" || known === null) return undefined;
   for (const [name, inner] of Object.entries(value)) {

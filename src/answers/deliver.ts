@@ -1,4 +1,4 @@
-// One plan, three deliveries: a document at the end, a line per result, or an event per result. `Accept` chooses.
+// The three deliveries of one plan: one document, a line per result, or an event per result. `Accept` decides.
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import { NDJSON_SPACE, ndjsonLine, ndjsonTypes } from "../streams/ndjson.ts";
@@ -7,22 +7,22 @@ import type { TextAnswer } from "../streams/text-answer.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { streamText } from "./stream-text.ts";
 
-/** The types an answer can be delivered as, the default first. Lines are sent as the type that was asked for. */
+/** The media types of deliveries, the default first. Lines are sent with the type that the client asked for. */
 export const deliveries = ["application/json", ...ndjsonTypes, "text/event-stream"] as const;
 
-/** One of them. */
+/** A delivery. */
 export type Delivery = (typeof deliveries)[number];
 
-/** Hands over one part of the answer; resolves when the client has taken it, as far as the runtime can tell, or has left. */
+/** Sends one part of the answer. Resolves when the client has left or, it seems, received it. */
 export type Emit = (type: "progress" | "result" | "summary", data: Record<string, unknown>) => Promise<void>;
 
-/** The delivery that the request asks for; JSON where it does not say. The answer is marked as depending on it. */
+/** Returns the delivery for a request, by default JSON. It adds `Vary: Accept` to the answer. */
 export function deliveryOf(c: Context): Delivery {
   c.header("Vary", "Accept", { append: true });
   return accepted(c, deliveries);
 }
 
-/** Which of `types` the request asks for; the first where it does not say, and for HEAD: nobody would read a stream to its end. */
+/** Returns the media type that the request accepts, by default the first. HEAD gets the first: it has no stream. */
 export function accepted<T extends string>(c: Context, types: readonly [T, ...T[]]): T {
   const [first] = types;
   if (c.req.raw.method === "HEAD") return first;
@@ -30,30 +30,30 @@ export function accepted<T extends string>(c: Context, types: readonly [T, ...T[
 }
 
 /**
- * Whether an EventSource asks again because its stream has ended. It repeats that for ever, and each time the fan-out
- * would run again: answer with `nothingMore`.
+ * Returns true if an EventSource reconnects after the end of its stream. It would do so for ever, and run the fan-out
+ * each time. Answer with `nothingMore`.
  */
 export function comesBack(c: Context, delivery: Delivery): boolean {
   return c.req.method === "GET" && delivery === "text/event-stream" && c.req.header("Last-Event-ID") !== undefined;
 }
 
-/** The answer that makes an EventSource stop. */
+/** Returns the answer that stops an EventSource. */
 export function nothingMore(c: Context): Response {
   return c.body(null, 204, { "Cache-Control": "no-store" });
 }
 
-/** The text that a silent stream writes: a comment, or white space that the next line's JSON may begin with. */
+/** Returns the heartbeat of a delivery: a comment, or white space before the JSON of the next line. */
 function aliveOf(delivery: Delivery): string {
   return delivery === "text/event-stream" ? sseComment("alive") : NDJSON_SPACE;
 }
 
-/** Streams what `produce` emits, a line or event each. An EventSource that comes back is answered 204. */
+/** Streams each part that `produce` emits, as a line or an event. An EventSource that reconnects gets 204. */
 export function deliver(c: Context<AppEnv>, delivery: Delivery, produce: (emit: Emit) => Promise<void>): TextAnswer {
   if (comesBack(c, delivery)) return nothingMore(c) as TextAnswer;
   let parts = 0;
   return streamText(c, { type: delivery, alive: aliveOf(delivery) }, async function emitAll(write) {
     await produce(async function emit(type, data) {
-      // Written as text when its turn has come: a body may take six times its bytes as text.
+      // Converted to text only when its turn has come: a body may take six times its bytes as text.
       await write(() =>
         delivery === "text/event-stream" ? sseEvent(type, ++parts, data) : ndjsonLine({ type, ...data }),
       );

@@ -1,8 +1,8 @@
-// For lines of a stream that its reader can do without: they are dropped instead of held in memory.
+// Drops lines for a slow reader, instead of keeping them in memory. Only for lines that a reader can do without.
 
 /**
- * Returns a function that passes its data on to `hand`, without waiting, and drops it while `maxUnread` earlier ones have not been taken: `hand`
- * resolves when its data has been, and must not reject.
+ * Returns a function that passes its data to `hand` without waiting. It drops data while `maxUnread` earlier items are
+ * pending. `hand` resolves when its data was received, and must not reject.
  */
 export function dropWhenBehind<T>(hand: (data: T) => Promise<void>, maxUnread: number): (data: T) => void {
   let unread = 0;

@@ -1,4 +1,4 @@
-// Answers put together from parts: declared by `answers`, made by `merge`.
+// Merged answers: `answers` declares one, `merge` makes it.
 export { answers } from "./answers.ts";
 export { merge } from "./merge.ts";
 export { optional, type OptionalPart, type Part } from "./optional.ts";

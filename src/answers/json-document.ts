@@ -1,4 +1,4 @@
-// An answer as one JSON document, whose bodies stay counted until the client has them.
+// Sends an answer as one JSON document. Its bodies stay counted until the client has received them.
 import type { Context, TypedResponse } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { JSONParsed } from "hono/utils/types";

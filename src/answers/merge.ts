@@ -1,5 +1,5 @@
-// An answer put together from parts, some of which may be missing. The handler names the parts; `merge` runs them and reports how each went,
-// in the delivery that was asked for.
+// Merges parts into one answer. `merge` runs the parts and reports how each ended, in the delivery that the client
+// wants.
 import type { Context, Input, TypedResponse } from "hono";
 import type { JSONParsed } from "hono/utils/types";
 import { gather } from "../gather/index.ts";
@@ -19,10 +19,10 @@ import type { OptionalPart, Part } from "./optional.ts";
 import { type PartRecord, Parts, type TasksOfParts } from "./parts.ts";
 import { summaryOf } from "./summary.ts";
 
-/** The answer that a route has declared with `answers`. */
+/** The answer type that a route has declared with `answers`. */
 type Declared<I> = I extends Answering<infer A> ? A : never;
 
-/** A part that yields a `T`. An optional one needs a member that may be `null`, or a fallback that fits it. */
+/** A part with the result type `T`. An optional part needs a member that may be `null`, or a fallback of type `T`. */
 export type PartFor<T> = Part<T> | OptionalPart<T, T>;
 
 type Undeclared = "declare the answer with answers(…) before the handler";
@@ -32,38 +32,40 @@ type PlanFor<A> = [A] extends [never]
 type Merged<A> = ReturnType<typeof summaryOf> & A & { parts: Record<string, PartReport> };
 type Reply<A> = Promise<Response & TypedResponse<JSONParsed<Merged<A>>, 200, "json">>;
 
-/** How long a handler that ignores the deadline is waited for, as a share of the time kept for answering: longer than its parts. */
+/** The share of the reserve after which a handler that ignores the deadline is left behind. Parts have less. */
 const STRAGGLER_SHARE = 0.7;
 
 /**
- * Answers with the values of parts and a report of how each went. All parts start at once; the first required one that fails stops the others.
+ * Answers with the values of parts and a report on each. All parts start at once. The first required part that fails
+ * stops the others.
  *
- * ```ts
- * merge(c, { news: (call) => news(call, topic), weather: optional((call) => forecast(call, home)) })
- * ```
+ * For steps that depend on each other, `plan` is a function. It turns parts into tasks, gathers them, and returns the
+ * members of the answer. A part that is not a member is reported, but its value is not sent.
  *
- * For steps that need each other, `plan` is a function: it makes tasks of parts, gathers them, and returns the members of the answer. A part that
- * is not a member is reported, and its value is not sent.
+ * `Accept` decides the delivery: one document, or a line or event for each part as it ends. If a part is missing,
+ * `complete` and the header `Gather-Complete` are `false`, and caches must not keep the answer. `cacheControlOf`
+ * decides for a complete document. Nothing is sent before the
+ * first successful part, which decides the status, also of a stream. After that, a failure ends the stream with a
+ * summary that holds the problem. A part that ignores the deadline is left behind. An EventSource that reconnects after
+ * the end of its stream gets 204, and no part runs.
  *
- * ```ts
+ * @example
+ * merge(c, { news: (call) => news(call, topic), weather: optional((call) => forecast(call, home)) });
+ *
+ * @example
  * merge(c, async (parts) => {
  *   const { place } = await gather(parts({ place: (call) => findPlace(call, name) }));
  *   return { place, ...(await gather(parts({ air: optional((call) => airQuality(call, place)) }))) };
- * })
- * ```
+ * });
  *
- * `Accept` decides the delivery: one document, or a line or event for each part as it ends. Where a part is missing, `complete` and the header
- * `Gather-Complete` are `false`, and caches may not keep the answer. A complete document is kept as `cacheControlOf` says. The first part that is there decides the status, also of a stream: nothing
- * is sent before it. A later failure ends the stream with a summary that holds the problem. A part that ignores the deadline is left behind.
- * An EventSource that asks again when its stream has ended is answered 204, and no part is run.
+ * @throws {Problem} 502 or 504 if a required part, or every part, is missing.
+ * @throws {TypeError} for a task that was returned instead of gathered.
+ * @throws Any other error of a part or of `plan` that is not an upstream failure.
  *
- * @throws `Problem` 502 or 504 where a required part, or every part, is missing; what a part or `plan` throws that is not an upstream's failure;
- * `TypeError` for a task that was returned instead of gathered.
+ * Caveat: streams send a part's value unchanged. Remove private fields inside the part.
  *
- * Caveat: streams send a part's value as it is. Remove private fields inside the part.
- *
- * Caveat: a cache knows an answer by its URL and `Accept`. A handler that reads more of the request, such as a header or
- * `cf.country`, adds to `Vary`, or sets `Cache-Control` on the response that `merge` resolves to.
+ * Caveat: a cache knows an answer by its URL and `Accept`. If a handler reads more of the request, such as a header or
+ * `cf.country`, add that to `Vary`, or set `Cache-Control` on the response of `merge`.
  */
 export async function merge<I extends Input, P extends string>(
   c: Context<AppEnv, P, I>,
@@ -80,7 +82,7 @@ export async function merge<I extends Input, P extends string>(
   const sending: Promise<void>[] = [];
   let isOver = false;
 
-  // Not waited for here: how fast a client reads must not count against the handler's deadline.
+  // Not awaited here: a slow client must not use up the handler's deadline.
   const parts = new Parts(call, declared, function send({ key, report, end, sent: part }) {
     if (delivery === "application/json" || isOver) return;
     const sent = stream.promise.then((emit) => {
@@ -104,7 +106,7 @@ export async function merge<I extends Input, P extends string>(
   await Promise.race([opened.promise, work]);
   return deliver(c, delivery, async function sendAll(emit) {
     stream.resolve(emit);
-    // What was sent before a failure comes before the summary; a value that cannot be written as JSON is a failure.
+    // Parts that ended before a failure come before the summary. A value that JSON cannot represent is a failure.
     const problem = await work
       .then(() => Promise.all(sending))
       .then(

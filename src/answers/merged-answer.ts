@@ -1,15 +1,15 @@
-// What a merged answer looks like, in each delivery.
+// The schemas of a merged answer, for each delivery.
 import * as z from "zod";
 import { Outcome, Reason, Summary, SummaryLine, Timing } from "./summary.ts";
 
-/** How a part ended: as a call does, or without a call because the request did not ask for it. */
+/** The outcome of a part: that of a call, or `not_requested` if the request did not ask for it. */
 export const PartOutcome = z.union([Outcome, z.literal("not_requested")]);
 
-/** How a part went. */
+/** The report on a part. */
 export const PartReport = z.strictObject({
   outcome: PartOutcome,
   reason: Reason.optional(),
-  message: z.string().optional().describe("What went wrong, if anything did."),
+  message: z.string().optional().describe("The error, if there was one."),
   cache: z
     .strictObject({ state: z.enum(["hit", "stale"]), ageS: z.int().nonnegative(), why: z.string().optional() })
     .optional()
@@ -17,7 +17,7 @@ export const PartReport = z.strictObject({
   timing: Timing,
 });
 
-/** How a part went. */
+/** The report on a part. */
 export type PartReport = z.output<typeof PartReport>;
 
 const partReports = z.record(z.string(), PartReport).describe("How each part went.");
@@ -25,18 +25,18 @@ const partReports = z.record(z.string(), PartReport).describe("How each part wen
 /** The members that every merged answer has. */
 const common = { ...Summary.shape, parts: partReports };
 
-/** @throws `TypeError` for a part that has the name of a common member: `complete`, `elapsedMs`, `subrequests` or `parts`. */
+/** @throws {TypeError} for a part with the name of a common member: `complete`, `elapsedMs`, `subrequests`, `parts`. */
 export function checkNames(parts: object): void {
   const taken = Object.keys(parts).find((name) => Object.hasOwn(common, name));
-  if (taken !== undefined) throw new TypeError(`no part can be called ${JSON.stringify(taken)}`);
+  if (taken !== undefined) throw new TypeError(`a part cannot have the name ${JSON.stringify(taken)}`);
 }
 
-/** The answer as one document. */
+/** Returns the schema of the answer as one document. */
 export function mergedAnswer<S extends z.ZodRawShape>(shape: S) {
   return z.strictObject({ ...Summary.shape, ...shape, parts: partReports });
 }
 
-/** A line of the streamed answer: a part as it ends, or the summary at the end. */
+/** Returns the schema of a line of the streamed answer: a part as it ends, or the summary at the end. */
 export function mergedLine(shape: z.ZodRawShape) {
   const parts = Object.entries(shape).map(([key, value]) =>
     z.strictObject({
@@ -49,5 +49,5 @@ export function mergedLine(shape: z.ZodRawShape) {
   return z.union([...parts, SummaryLine]);
 }
 
-/** The members that the problem of a failed answer has beside the standard ones. */
+/** The extra members of the problem document of a failed answer. */
 export const MergedFailure = z.object(common).partial();

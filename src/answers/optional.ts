@@ -1,10 +1,10 @@
-// Marks a part that the answer can do without.
+// Marks a part that may be missing.
 import type { CallContext } from "../upstream/request/call-context.ts";
 
-/** One part of an answer: it makes its calls with the context that it is handed, and its result is the part's value. */
+/** One part of an answer. It makes its calls with its own context, and returns its value. */
 export type Part<T> = (call: CallContext) => T | PromiseLike<T>;
 
-/** A part that may be missing; `fallback` is its value then. */
+/** A part that may be missing. Its value is then `fallback`. */
 export class OptionalPart<T, F = null> {
   readonly run: Part<T>;
   readonly fallback: F;
@@ -16,19 +16,18 @@ export class OptionalPart<T, F = null> {
 }
 
 /**
- * Marks a part as one that may be missing. If its upstream fails, its value is `fallback`, by default `null`. Its report
- * says why, and the answer is partial. If `?parts=` leaves it out, it does not run, its value is the same, and the answer
- * is complete.
+ * Marks a part as optional. If its upstream fails, its value is `fallback` (by default `null`), its report says why,
+ * and the answer is partial. If `?parts=` leaves it out, it does not run, its value is the same, and the answer is
+ * complete.
  *
- * ```ts
+ * With a `fallback`, the member of the answer need not be nullable. Any other error is a mistake in the code. It fails
+ * the answer, as in a required part.
+ *
+ * @example
  * merge(c, {
  *   weather: optional((call) => forecast(call, home)),
  *   tips: optional((call) => tips(call, home), { fallback: [] }),
- * })
- * ```
- *
- * With a `fallback` the member of the answer need not be nullable. An error that is not an upstream's failure is a
- * mistake in the code: it fails the answer, as it does in a required part.
+ * });
  */
 export function optional<T>(part: Part<T>): OptionalPart<T>;
 export function optional<T, F>(part: Part<T>, options: { readonly fallback: F }): OptionalPart<T, F>;

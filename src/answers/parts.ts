@@ -1,4 +1,4 @@
-// The parts of an answer, as tasks that note how they went.
+// The parts of an answer as tasks. Each task records how it ended.
 import type { Task, TaskContext } from "../gather/index.ts";
 import { CallContext, scopeOf } from "../upstream/request/call-context.ts";
 import { Stopwatch } from "../upstream/call/stopwatch.ts";
@@ -8,36 +8,36 @@ import type { PartReport } from "./merged-answer.ts";
 import { OptionalPart, type Part } from "./optional.ts";
 import { reportOf } from "./report-of.ts";
 
-/** Parts by name, each required unless it is marked `optional`. */
+/** Parts by name. Each is required unless it is marked `optional`. */
 export interface PartRecord {
   readonly [name: string]: Part<unknown> | OptionalPart<unknown, unknown>;
 }
 
-/** The value of a part: that of its fallback, by default `null`, where an optional one may be missing. */
+/** The value type of a part. That of an optional part includes its fallback, by default `null`. */
 export type ValueOf<P> =
   P extends OptionalPart<infer T, infer F> ? T | F : P extends (...call: never[]) => infer R ? Awaited<R> : never;
 
-/** Makes tasks of parts, for any helper of `gather/`. */
+/** Turns parts into tasks, for any helper of `gather/`. */
 export type TasksOfParts = <P extends PartRecord>(parts: P) => { readonly [K in keyof P]: Task<ValueOf<P[K]>> };
 
-/** What may be left out of an answer: optional parts that are members of it. */
+/** The parts that an answer may leave out: optional parts that are members of it. */
 export interface Selection {
   readonly shape: object;
-  /** The parts to run; all where it is absent. */
+  /** The parts to run. Absent for all. */
   readonly requested?: ReadonlySet<string> | undefined;
 }
 
-/** How long a part that ignores the deadline is waited for, as a share of the time kept for answering. */
+/** The share of the reserve after which a part that ignores the deadline is left behind. */
 const STRAGGLER_SHARE = 0.4;
 
-/** The failure of a part that had not ended when the answer was made. */
+/** The failure of a part that had not ended before the answer. */
 export const NOT_WANTED: Failure = {
   outcome: "cancelled",
   reason: "not_wanted",
   message: "the part had not ended when the answer was made",
 };
 
-/** Turns the parts of one answer into tasks, and keeps how each went. */
+/** Turns the parts of one answer into tasks, and keeps their reports. */
 export class Parts {
   readonly #ended = new Map<string, EndedPart>();
   readonly #open = new Set<string>();
@@ -52,17 +52,17 @@ export class Parts {
     this.#onEnd = onEnd;
   }
 
-  /** The parts that have ended, in the order they ended. */
+  /** The parts that have ended, in the order of their ends. */
   get ended(): Iterable<EndedPart> {
     return this.#ended.values();
   }
 
-  /** How each part went, in the order they ended. */
+  /** The reports of all ended parts, in the order of their ends. */
   get reports(): Record<string, PartReport> {
     return Object.fromEntries([...this.#ended].map(([key, { report }]) => [key, report]));
   }
 
-  /** How many parts are there, and how many are missing, by now. Parts that were not requested are neither. */
+  /** The number of parts with a value, and of missing parts, so far. Parts that were not requested do not count. */
   get count(): { readonly there: number; readonly missing: number } {
     const ends = [...this.#ended.values()].map(({ end }) => end);
     return {
@@ -72,8 +72,8 @@ export class Parts {
   }
 
   /**
-   * Tasks that run the parts. A task rejects as its part does; one of an optional part whose upstream fails, or that was not requested,
-   * resolves to its fallback.
+   * Returns tasks that run the parts. A task rejects as its part does. If the upstream of an optional part fails, or if
+   * the part was not requested, its task resolves to the fallback.
    */
   readonly tasks = ((parts: PartRecord) => {
     const tasks = Object.entries(parts).map(([key, part]): [string, Task<unknown>] => {
@@ -84,7 +84,7 @@ export class Parts {
     return Object.fromEntries(tasks);
   }) as TasksOfParts;
 
-  /** Ends every part that has not ended, as cancelled: it was never begun, or a helper went on without it. */
+  /** Ends all other parts as cancelled: parts that never started, or that a helper left running. */
   endOpen(): void {
     for (const key of this.#open) {
       const watch = new Stopwatch(scopeOf(this.#root).startedAt);

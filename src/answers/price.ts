@@ -1,44 +1,44 @@
-// The price tag of a merged endpoint: what it costs at its worst, in the units that the platform limits.
+// The price of a merged endpoint: its worst-case cost, in the units that the platform limits.
 import * as z from "zod";
 import { ATTEMPT_TIMEOUT_MS, EXTRA_ATTEMPTS } from "../open-scope.ts";
 import { type CallCost, costOf } from "../upstream/call-cost.ts";
 import { SLOTS } from "../upstream/layers/slot.ts";
 
-/** The price of an endpoint: `x-price` of its operation in the OpenAPI document. */
+/** The price of an endpoint: the member `x-price` of its operation in the OpenAPI document. */
 export interface Price {
-  /** `exact`: every call is known. `incomplete`: it is not known what the members in `unpriced` call. */
+  /** `exact`: all calls are known. `incomplete`: the calls of the members in `unpriced` are not known. */
   readonly basis: "exact" | "incomplete";
   readonly unpriced?: readonly string[];
-  /** Calls of each upstream, by its name. */
+  /** Calls of each upstream, by name. */
   readonly calls: Readonly<Record<string, number>>;
   readonly subrequests: {
     /** While everything works and the cache is empty. */
     readonly healthy: number;
-    /** With every retry and hedge. */
+    /** With all retries and hedges. */
     readonly worst: number;
-    /** With each attempt redirected as often as may be. The request's budget ends it before it is overspent. */
+    /** With the most redirects of each attempt. The request's budget stops it before the limit. */
     readonly redirected: number;
   };
-  /** Rounds in which six slots take all calls, if these start at once. */
+  /** Rounds in which six slots take all calls, if the calls start at once. */
   readonly waves: number;
   readonly milliseconds: {
-    /** Until the last attempt is over, if all calls start at once, in waves. */
+    /** Until the last attempt ends, if all calls start at once, in waves. */
     readonly together: number;
-    /** The same if each call waits for the one before. */
+    /** The same, if each call waits for the one before. */
     readonly inTurn: number;
-    /** The route's own deadline; absent if that of the configuration holds. */
+    /** The route's own deadline. Absent if the configuration's holds. */
     readonly deadline?: number;
   };
 }
 
 /**
- * The price of a route whose answer has `shape`.
+ * Returns the price of a route whose answer has `shape`.
  *
- * `calls` lists the upstreams that it calls. An upstream that is called twice is listed twice. Without `calls`, each
- * member counts as one call if its schema is the answer of a declared upstream, also as `nullable()` or `optional()`.
- * Other members are `unpriced`.
+ * `calls` lists the upstreams that it calls. List an upstream twice if it is called twice. Without `calls`, a member
+ * counts as one call if its schema is the answer of a declared upstream, also as `nullable()` or `optional()`. Other
+ * members are `unpriced`.
  *
- * @throws `TypeError` for something in `calls` that is not a declared upstream.
+ * @throws {TypeError} for something in `calls` that is not a declared upstream.
  */
 export function priceOf(shape: z.ZodRawShape, calls: readonly object[] | undefined, deadlineMs?: number): Price {
   const members = Object.entries(shape).map(([name, schema]) => ({ name, cost: costOfMember(schema as z.ZodType) }));
@@ -71,13 +71,13 @@ function sumOf(costs: readonly CallCost[], deadlineMs: number | undefined): Omit
   };
 }
 
-/** Attempts of all calls of one upstream: a full bucket bounds those beyond the first of each. */
+/** Returns the attempts of all calls of one upstream. A full bucket limits those beyond the first of each call. */
 function attemptsOf(calls: readonly CallCost[]): number {
   const extra = sum(calls.map(({ retries, hedgeMs }) => retries + (hedgeMs === undefined ? 0 : 1)));
   return calls.length + Math.min(EXTRA_ATTEMPTS, extra);
 }
 
-/** A hedge begins late and may take as long as the attempt that it stands beside. */
+/** A hedge starts late and may take as long as the first attempt. */
 function msOf({ retries, timeoutMs = ATTEMPT_TIMEOUT_MS, hedgeMs = 0, waitMs }: CallCost): number {
   return (1 + retries) * timeoutMs + hedgeMs + waitMs;
 }

@@ -1,4 +1,4 @@
-// How a part went, told from the calls that it made.
+// Makes the report on a part from its calls.
 import type { Call } from "../upstream/call/call.ts";
 import { rounded, type Stopwatch } from "../upstream/call/stopwatch.ts";
 import type { Timing } from "../upstream/call/timing.ts";
@@ -6,8 +6,9 @@ import type { Failure } from "../upstream/call/failure-of.ts";
 import type { PartReport } from "./merged-answer.ts";
 
 /**
- * The report of a part that has just ended: its own start and total, by `watch`, and what its calls did between them. A part that is there is
- * `ok`, whatever became of calls that it did without; but where all it has is stale, its upstream's failure is told.
+ * Returns the report on a part that has just ended: its start and total from `watch`, and the times of its calls. A
+ * part with a value is `ok`, even if some of its calls failed. If its value is stale, it reports the upstream's
+ * failure.
  */
 export function reportOf(watch: Stopwatch, calls: readonly Call[], failure?: Failure): PartReport {
   watch.end();
@@ -28,7 +29,7 @@ function timingOf(watch: Stopwatch, calls: readonly Call[]): Timing {
   const { startMs, totalMs } = watch.timing();
   const timings = calls.map((call) => call.timing());
   const sum = (of: (timing: Timing) => number): number => timings.reduce((total, timing) => total + of(timing), 0);
-  // The headers of several calls are no moment of the part's.
+  // With several calls, the part has no single time of headers.
   const only = timings.length === 1 ? timings[0] : undefined;
   return {
     startMs,

@@ -1,22 +1,29 @@
-// An answer that is written while it is made.
+// Sends an answer while it is being made.
 import type { Context } from "hono";
 import { BatchedWriter } from "../streams/batched-writer.ts";
 import type { TextAnswer } from "../streams/text-answer.ts";
 import type { AppEnv } from "../middleware/scope.ts";
 import { scopeOf } from "../upstream/request/call-context.ts";
 
-/** Milliseconds between two heartbeats. A closed connection shows at the second write after it: within a second. */
+/** Milliseconds between heartbeats. A closed connection shows at the second write after it: within a second. */
 const HEARTBEAT_MS = 500;
 
-/** Writes text, of a function when its turn has come. Resolves when the client has taken it, as far as the runtime can see, or has left. */
+/**
+ * Writes text. A function is called when its turn has come. Resolves when the client has taken the text or has left.
+ */
 export type Write = (text: string | (() => string)) => Promise<void>;
 
 /**
  * Streams the text that `produce` writes. The scope stays open until `produce` has ended. A client that leaves ends the
- * scope, and with it every call under way.
+ * scope and all its calls.
  *
- * A silent stream writes `alive` twice a second: text that readers of `type` ignore. Without it, a client that closes
- * its connection is noticed when the next text is written.
+ * A silent stream writes `alive` twice a second; readers of `type` ignore that text. Without `alive`, it notices a
+ * client that has left only at the next write.
+ *
+ * @example
+ * return streamText(c, { type: "text/plain" }, async (write) => {
+ *   await write("hello\n");
+ * });
  */
 export function streamText(
   c: Context<AppEnv>,
@@ -30,7 +37,7 @@ export function streamText(
   let heartbeat: ReturnType<typeof setInterval> | undefined;
 
   function beat(text: string): void {
-    // A client that is behind with its reading has enough to show that the connection lives.
+    // A client that is behind with reading already has data to receive.
     if (writer.idle) void writer.write(text);
   }
 
@@ -52,7 +59,7 @@ export function streamText(
   const answer: Response = c.body(readable, 200, {
     "Content-Type": `${type}; charset=utf-8`,
     "Cache-Control": "no-store",
-    // Compressed, the first parts would wait for the last.
+    // With compression, the first parts would wait for the last.
     "Content-Encoding": "identity",
     "X-Accel-Buffering": "no",
   });

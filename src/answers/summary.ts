@@ -1,48 +1,48 @@
-// What every answer that was put together from upstreams says of itself, as data and as a schema.
+// The summary of every answer from upstreams, as data and as schemas.
 import * as z from "zod";
 import { outcomes, type Reason as ReasonName, reasons } from "../upstream/call/outcome.ts";
 
-/** What an answer says of itself. */
+/** The summary of an answer. */
 export const Summary = z.strictObject({
-  complete: z.boolean().describe("Whether everything that was asked for is there."),
+  complete: z.boolean().describe("True if nothing that was asked for is missing."),
   elapsedMs: z.int().nonnegative(),
   subrequests: z.int().nonnegative().describe("Requests sent, redirects, retries and hedges included."),
 });
 
-/** The last line of an answer that is streamed; `problem` where it failed. */
+/** The last line of a streamed answer. `problem` is set if it failed. */
 export const SummaryLine = z.strictObject({
   type: z.literal("summary"),
   ...Summary.shape,
   problem: z.looseObject({ type: z.string() }).optional(),
 });
 
-/** What a scope knows of it. */
+/** The part of a scope that the summary needs. */
 interface Spent {
   readonly elapsedMs: number;
   readonly budget: { readonly spent: number };
 }
 
-/** The summary of what a scope has done by now. */
+/** Returns the summary of a scope so far. */
 export function summaryOf({ elapsedMs, budget }: Spent, complete: boolean): z.output<typeof Summary> {
   return { complete, elapsedMs: Math.round(elapsedMs), subrequests: budget.spent };
 }
 
-/** The headers of an answer that is made anew each time. */
+/** Returns the headers of an answer that must not be cached. */
 export function uncachedHeaders(complete: boolean) {
   return { "Gather-Complete": String(complete), "Cache-Control": "no-store" };
 }
 
-/** How a call ended. */
+/** The outcome of a call. */
 export const Outcome = z.enum(outcomes);
 
-/** Why a call did not succeed. */
+/** The reason of a call that failed. */
 export const Reason = z
   .enum(Object.keys(reasons) as [ReasonName, ...ReasonName[]])
-  .describe("Why it did not succeed, for programs: the sentence beside it may change, this name does not.");
+  .describe("Why it failed, for programs. The message may change; this name does not.");
 
 const ms = z.number().nonnegative();
 
-/** How long a call took. */
+/** The times of a call. */
 export const Timing = z
   .strictObject({
     startMs: ms.describe("From the request's start to the call."),

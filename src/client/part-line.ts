@@ -1,9 +1,9 @@
-// The types of a merged answer's stream, made of the route's own type.
+// The types of a merged answer's stream, derived from the type of its route.
 import type { ExtractSchema } from "hono/types";
 import type { PartReport } from "../answers/merged-answer.ts";
 import type { ProblemDocument } from "../problems/problem.ts";
 
-/** The members that every merged answer has beside its parts. */
+/** The members of every merged answer, besides its parts. */
 interface Common {
   readonly complete: boolean;
   readonly elapsedMs: number;
@@ -11,7 +11,7 @@ interface Common {
   readonly parts: unknown;
 }
 
-/** What the endpoints of a schema answer. */
+/** The answers of the endpoints in a schema. */
 type OutputOf<S> = {
   [Path in keyof S]: {
     [Method in keyof S[Path]]: S[Path][Method] extends { output: infer O } ? O : never;
@@ -21,14 +21,14 @@ type OutputOf<S> = {
 /** The merged answer of a route, as one document. */
 type Merged<Route> = Extract<OutputOf<ExtractSchema<Route>>, Common>;
 
-/** A part as it ended. `value` is absent if the part is missing and has no fallback. */
+/** A part that has ended. `value` is absent if the part is missing and has no fallback. */
 export type ResultLine<Key, Value> = {
   readonly type: "result";
   readonly key: Key;
   readonly value?: Value;
 } & PartReport;
 
-/** The last line. `problem` is there if the answer failed after the first part had been sent. */
+/** The last line. `problem` is set if the answer failed after its first part. */
 export interface SummaryLine extends Omit<Common, "parts"> {
   readonly type: "summary";
   readonly problem?: ProblemDocument;

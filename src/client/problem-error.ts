@@ -1,4 +1,4 @@
-// What a client throws where the Worker answered with a problem.
+// The client's error for an answer that is a problem.
 import type { ProblemDocument } from "../problems/problem.ts";
 
 /** The Worker refused the request, or could not answer it. `problem` is its document. */

@@ -1,4 +1,4 @@
-// Reads the stream of a merged answer, part by part, in whatever runs `fetch`: a browser, Node, another Worker.
+// Reads the stream of a merged answer, part by part. It runs wherever `fetch` runs: in browsers, Node or Workers.
 import { ndjsonTypes } from "../streams/ndjson.ts";
 import { readEvents } from "../streams/read-events.ts";
 import { readJsonLines } from "../streams/read-json-lines.ts";
@@ -6,13 +6,13 @@ import type { PartLine } from "./part-line.ts";
 import { ProblemError } from "./problem-error.ts";
 import type { ProblemDocument } from "../problems/problem.ts";
 
-/** Bytes that one part may have: the Worker writes no larger answer. */
+/** Bytes of one part. The Worker writes no larger answer. */
 const MAX_PART_BYTES = 33_554_432;
 
 /** Characters of an error page that are kept. */
 const MAX_DETAIL_CHARS = 200;
 
-/** As much of a response as is read: that of `fetch`, or of hono's client. */
+/** The members of a response that are needed. The responses of `fetch` and of Hono's client have them. */
 interface StreamedResponse {
   readonly ok: boolean;
   readonly status: number;
@@ -21,28 +21,29 @@ interface StreamedResponse {
   readonly text: () => Promise<string>;
 }
 
-/** How the stream is read. */
+/** Options of `readParts`. */
 interface ReadPartsOptions {
-  /** Ends the loop with its reason and cancels the stream, also while the loop waits. */
+  /** Aborts the loop with its reason and cancels the stream, even while the loop waits. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Reads the parts of a merged answer as they come, then its summary. `Route` is the type of the route, and gives each part
- * its type by its `key`. Ask for `application/x-ndjson` or `text/event-stream`.
+ * Reads the parts of a merged answer as they come, then its summary. `Route` is the type of the route. The `key` of a
+ * part decides the type of its value. Ask for `application/x-ndjson` or `text/event-stream`.
  *
- * ```ts
+ * Leaving the loop early cancels the stream, and with it the remaining calls of the Worker.
+ *
+ * @example
  * const response = await client.city.$get({ query }, { headers: { Accept: "application/x-ndjson" } });
  * for await (const line of readParts<typeof city>(response)) {
  *   if (line.type === "summary") console.log(line.complete);
  *   else if (line.key === "weather") console.log(line.value?.temperatureC ?? line.message);
  * }
- * ```
  *
- * Leaving the loop early cancels the stream, and with it the calls that the Worker still makes.
- *
- * @throws `ProblemError` for an answer that is a problem; `TypeError` for one that is not a stream; `Error` for a stream
- * that ends before its summary; the reason of `signal`; what `readJsonLines` and `readEvents` throw.
+ * @throws {ProblemError} for an answer that is a problem.
+ * @throws {TypeError} for an answer that is not a stream.
+ * @throws {Error} for a stream that ends before its summary.
+ * @throws The reason of `signal`, and all errors of `readJsonLines` and `readEvents`.
  *
  * Caveat: a failure after the first part is not thrown. It is the `problem` of the summary.
  */
@@ -72,7 +73,7 @@ async function* linesOf(response: StreamedResponse, { signal }: ReadPartsOptions
   }
 }
 
-/** Reads the problem of a response; makes one where something before the Worker has answered. */
+/** Reads the problem of a response. If a proxy has answered instead of the Worker, it makes one. */
 async function problemOf(response: StreamedResponse): Promise<ProblemDocument> {
   const text = await response.text();
   if (response.headers.get("Content-Type") === "application/problem+json") return JSON.parse(text) as ProblemDocument;

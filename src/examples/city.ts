@@ -1,4 +1,4 @@
-// The worked example, to be copied: where a place is, then what three upstreams say about it, at once.
+// A worked example to copy: find a place, then ask three upstreams about it at once.
 import { Hono } from "hono";
 import * as z from "zod";
 import { airQuality } from "./apis/air-quality.ts";
@@ -19,7 +19,7 @@ import {
   wholeNumber,
 } from "../endpoint.ts";
 
-/** What `GET /city` understands. */
+/** The query of `GET /city`. */
 export const CityQuery = z.strictObject({
   name: z
     .string()
@@ -32,7 +32,7 @@ export const CityQuery = z.strictObject({
     .meta({ examples: [5_000] }),
 });
 
-/** The members of its answer. */
+/** The members of the answer. */
 export const CityAnswer = {
   place: Place,
   weather: forecast.answer.nullable(),
@@ -48,7 +48,7 @@ export const city = new Hono<AppEnv>().get(
   callerDeadline("query"),
   answers(CityAnswer, {
     calls: [geocoding, forecast, airQuality, encyclopedia],
-    summary: "A place, with the weather, the air and a summary as far as they are available",
+    summary: "A place with its weather, its air and a summary, if they are available",
     problems: { 404: "There is no such place" },
   }),
   (c) =>

@@ -1,4 +1,4 @@
-// The program the project grew from: hello_world() coroutines that print, sleep and print again, gathered.
+// The first program of this project: hello_world() coroutines that print, sleep and print again, gathered.
 import { Hono } from "hono";
 import * as z from "zod";
 import { gather, sleep, type Task } from "../gather/index.ts";
@@ -11,16 +11,16 @@ import { streamText } from "../answers/stream-text.ts";
 import { NDJSON_SPACE, ndjsonLine, ndjsonTypes } from "../streams/ndjson.ts";
 import { scopeOf } from "../upstream/request/call-context.ts";
 
-/** Tasks that one program may have: each holds about a kilobyte while it sleeps, and many programs run at once. */
+/** Tasks of one program. A sleeping task holds about a kilobyte, and many programs run at once. */
 const MAX_TIMES = 100;
 
-/** Milliseconds that one program may take, so that no sequential run goes on for hours. */
+/** Milliseconds of one program. Without this limit, a sequential run could go on for hours. */
 const MAX_PROGRAM_MS = 60_000;
 
-/** Milliseconds after which a program is cut off: what it may sleep, and time for a slow client to read a stream. */
+/** Milliseconds after which a program is cut off: its sleep, and time for a slow client to read a stream. */
 const DEADLINE_MS = MAX_PROGRAM_MS + 10_000;
 
-/** What `GET /hello` understands. */
+/** The query of `GET /hello`. */
 export const HelloQuery = z
   .strictObject({
     times: wholeNumber(1, MAX_TIMES).default(3),
@@ -32,7 +32,7 @@ export const HelloQuery = z
     message: `times x delayMs may be at most ${MAX_PROGRAM_MS} in sequential mode`,
   });
 
-/** A line that a task prints; what is streamed as NDJSON. */
+/** A line that a task prints. NDJSON sends it unchanged. */
 export const HelloLine = z.strictObject({
   task: z.int().positive(),
   text: z.enum(["Hello World", "Hello Again"]),
@@ -41,7 +41,7 @@ export const HelloLine = z.strictObject({
 
 type Line = z.output<typeof HelloLine>;
 
-/** What it answers as JSON. */
+/** The answer as JSON. */
 export const HelloAnswer = z.strictObject({
   mode: z.enum(["concurrent", "sequential"]),
   times: z.int(),
@@ -53,7 +53,7 @@ export const HelloAnswer = z.strictObject({
 const docs = describe({
   summary: "Coroutines that print, sleep and print again",
   answer: {
-    description: "The lines, when all are printed or as they happen",
+    description: "The lines, at the end or as they happen",
     json: HelloAnswer,
     line: HelloLine,
     text: true,

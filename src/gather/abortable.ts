@@ -1,4 +1,4 @@
-// What the helpers need of a signal. The platform's `AbortSignal` is one; a cheaper one may stand in for it.
+// The helpers need only a part of `AbortSignal`. A cheaper object with the same methods can stand in for it.
 
 /** The part of `AbortSignal` that waits use. */
 export interface Abortable {

@@ -1,12 +1,12 @@
-// Several failures as one error whose message says what they were: a log line shows the message, and seldom the errors inside.
+// Several failures as one error. A log line often shows the message alone, so the message names the causes.
 
-/** How many causes a message names. More would hide how many there are. */
+/** Causes that a message names. It counts the others. */
 const MOST_NAMED = 3;
 
-/** The most characters of a cause in a message. A cause may quote a whole body. */
+/** Characters of one cause in a message. A cause may quote a whole body. */
 const LONGEST_CAUSE = 80;
 
-/** An `AggregateError` of `errors`. Its message is `what`, the first causes, and the number of the others. */
+/** Returns an `AggregateError` of `errors`. Its message is `what`, then the first causes, then a count of the rest. */
 export function aggregate(errors: readonly unknown[], what: string): AggregateError {
   const named = errors.slice(0, MOST_NAMED).map(describeCause);
   if (errors.length > MOST_NAMED) named.push(`and ${errors.length - MOST_NAMED} more`);
@@ -18,7 +18,7 @@ function describeCause(reason: unknown): string {
   return text.length > LONGEST_CAUSE ? `${text.slice(0, LONGEST_CAUSE)}…` : text;
 }
 
-/** An object's own `toString` is not called: it may throw. */
+/** Does not call an object's own `toString`: it may throw. */
 function describeValue(value: unknown): string {
   return isPrimitive(value) ? String(value) : Object.prototype.toString.call(value);
 }

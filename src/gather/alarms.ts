@@ -1,20 +1,25 @@
-// Any number of clocks on one timer. The platform gives a request 10,000 timers, and each costs more to set and to clear than a clock need.
+// Many alarms share one platform timer. A request has 10,000 timers, and setting one costs more than an alarm here.
 import { checkMs } from "./check.ts";
 import { Heap, type Placed } from "./heap.ts";
 
 interface Alarm extends Placed {
-  /** On the clock of `performance.now()`. */
+  /** Time to ring, on the clock of `performance.now()`. */
   readonly at: number;
-  /** Of two for the same time, the one with the lower number was set first. */
+  /** Order of creation. It decides between two alarms for the same time. */
   readonly number: number;
   readonly ring: () => void;
 }
 
 /**
- * Alarms that ring, each once, when their time has come. `alarms.set(delayMs, ring)` is asyncio's `loop.call_later`, and what it returns is the
- * handle's `cancel`.
+ * A set of alarms on one timer. Each alarm rings once. `alarms.set(afterMs, ring)` is asyncio's `loop.call_later`; it
+ * returns the handle's `cancel`.
  *
- * Caveat: it belongs to one request, as its timer does.
+ * @example
+ * const alarms = new Alarms();
+ * const cancel = alarms.set(500, () => console.log("half a second later"));
+ * cancel();
+ *
+ * Caveat: an `Alarms` belongs to one request, as its timer does.
  */
 export class Alarms {
   readonly #alarms = new Heap<Alarm>(
@@ -25,31 +30,32 @@ export class Alarms {
   #made = 0;
   #over = false;
 
-  /** How many have neither rung nor been called off. */
+  /** The number of alarms that have neither rung nor been cancelled. */
   get pending(): number {
     return this.#alarms.size;
   }
 
   /**
-   * Calls `ring` in `afterMs` milliseconds, and never before this has returned; `Infinity`: never. Alarms ring in the order of their times, and those
-   * for the same time in the order they were set. The returned function calls this one off. After `end` nothing rings.
+   * Calls `ring` after `afterMs` milliseconds, never before `set` has returned. `Infinity` means never. Alarms ring in
+   * the order of their times; alarms for the same time ring in the order in which they were set.
    *
-   * @throws `RangeError` for NaN and for more than 2,147,483,647 ms.
+   * @returns A function that cancels this alarm. After `end`, nothing rings.
+   * @throws {RangeError} for NaN and for more than 2,147,483,647 ms.
    */
   set(afterMs: number, ring: () => void): () => void {
     checkMs("afterMs", afterMs);
     if (this.#over) return () => undefined;
     const alarm: Alarm = { at: performance.now() + Math.max(0, afterMs), number: this.#made++, ring, place: 0 };
     this.#alarms.add(alarm);
-    // The timer stays where it is for a later alarm.
+    // A later alarm does not move the timer.
     if (alarm.at < this.#timerAt) this.#wakeAt(alarm.at);
     return () => {
-      // The timer stays set for those that are left. It costs less to wake once in vain than to set it anew each time.
+      // The timer stays set for the other alarms. One wake-up in vain costs less than setting the timer each time.
       if (this.#alarms.delete(alarm) && this.pending === 0) this.#wakeAt(Infinity);
     };
   }
 
-  /** Calls everything off, now and from now on. */
+  /** Cancels all alarms. Later calls of `set` do nothing. */
   end(): void {
     this.#over = true;
     this.#alarms.clear();
@@ -59,15 +65,15 @@ export class Alarms {
   #wakeAt(at: number): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#timerAt = at;
-    // Rounded up: a runtime that counts whole milliseconds cuts the rest off.
+    // Round up: a runtime that counts whole milliseconds cuts off the rest.
     const afterMs = Math.max(0, Math.ceil(at - performance.now()));
     this.#timer = at === Infinity ? undefined : setTimeout(this.#wake, afterMs);
   }
 
   readonly #wake = (): void => {
-    // All that are due by now, or by the time that the timer was set for: the clock may be coarser, and say that it is not there yet.
+    // A coarse clock may read a moment before the time that the timer was set for. Those alarms are due too.
     const now = Math.max(this.#timerAt, performance.now());
-    // An alarm that a ringing one sets for the same moment waits for a turn of its own.
+    // An alarm that is set while another rings waits for the next turn.
     const last = this.#made;
     this.#timer = undefined;
     try {

@@ -1,18 +1,18 @@
-// The way that gather and gatherSettled share: start everything, join it with a Promise combinator, end it properly.
+// The engine of gather and gatherSettled: start all tasks, join them with a Promise combinator, clean up.
 import { feed } from "./feed.ts";
 import { Run } from "./run.ts";
 import { shaped, sourceOf } from "./source.ts";
 import type { GatherOptions, Task, TaskContext, Tasks } from "./task.ts";
 
-/** Where the two differ. */
+/** The difference between `gather` and `gatherSettled`. */
 interface Joining {
   /** `Promise.all` or `Promise.allSettled`. */
   readonly join: (started: readonly Promise<unknown>[]) => Promise<unknown[]>;
-  /** Whether a failing task ends the run. */
+  /** If true, a failed task stops the run. */
   readonly failFast: boolean;
 }
 
-/** Runs every task and resolves to what `join` makes of them, in the shape of `tasks`. */
+/** Runs every task and resolves to the result of `join`, in the shape of `tasks`. */
 export async function collect<C extends TaskContext>(
   tasks: Tasks<C>,
   options: GatherOptions<C>,
@@ -21,7 +21,7 @@ export async function collect<C extends TaskContext>(
   const source = sourceOf(tasks);
   const run = new Run<C>(options);
   const started: Promise<unknown>[] = [];
-  // When everything starts at once, `join` alone sees each task end: no handler, closure or promise per task of our own.
+  // If all tasks start at once, `join` sees each of them end. Then no task costs an extra handler or promise.
   const watched = source.size === undefined || source.size > run.concurrency;
   const feeding = feed(run, source, failFast ? beginOrStop : begin);
   try {
@@ -40,7 +40,7 @@ export async function collect<C extends TaskContext>(
     return !run.stopped;
   }
 
-  // A throw ends the feeding, yet leaves the reason to `join`: an earlier task may have failed before it.
+  // A throw ends the feed but does not stop the run: an earlier task may have failed first, and `join` finds it.
   function beginOrStop(task: Task<unknown, C>, _index: number, free: () => void): boolean {
     try {
       const running = run.call(task);

@@ -1,17 +1,18 @@
-// The engine of asCompleted, gatherSome and gatherAny: tasks that are cancelled one by one, outcomes that queue up until they are asked for.
+// The engine of asCompleted, gatherSome and gatherAny. Each task can be cancelled alone; outcomes queue until asked
+// for.
 import { feed } from "./feed.ts";
 import { Run } from "./run.ts";
 import { sourceOf } from "./source.ts";
 import type { GatherOptions, Task, TaskContext, TaskResult, Tasks } from "./task.ts";
 
-/** One task's end: its key (an index, or a record's key) and its outcome. */
+/** The end of one task: its key (an index, or a key of the record) and its outcome. */
 export type Completion<S> = S extends Iterable<infer F> | AsyncIterable<infer F>
   ? { readonly key: number } & PromiseSettledResult<TaskResult<F>>
   : { [K in keyof S]: { readonly key: K } & PromiseSettledResult<TaskResult<S[K]>> }[keyof S];
 
 /**
- * What `asCompleted` promises. `whenFed` is called once, when the last task has begun, with the number of tasks; an error that it
- * returns ends the run.
+ * Keeps the contract of `asCompleted`. `whenFed` is called once, when the last task has started, with the number of
+ * tasks. If it returns an error, that error ends the run.
  */
 export async function* completions<S extends Tasks<C>, C extends TaskContext>(
   tasks: S,
@@ -55,10 +56,10 @@ export async function* completions<S extends Tasks<C>, C extends TaskContext>(
     running.add(controller);
     function settle(outcome: PromiseSettledResult<unknown>): void {
       running.delete(controller);
-      // What ends after a stop was cut off by it: the stop's reason is all there is to say.
+      // A task that ends after a stop was cut off by it. The reason of the stop says all there is to say.
       if (!run.stopped)
         ready.push({ completion: { key: source.keys?.[index] ?? index, ...outcome } as Completion<S>, free });
-      tell();
+      announce();
     }
     void run.start(task, run.contextWith(controller.signal)).then(
       (value) => settle({ status: "fulfilled", value }),
@@ -74,12 +75,12 @@ export async function* completions<S extends Tasks<C>, C extends TaskContext>(
 
   function endFeeding(): void {
     fed = true;
-    tell();
+    announce();
   }
 
-  function tell(): void {
+  function announce(): void {
     if (fed && running.size === 0) {
-      // All have ended: a deadline or an abort has nothing left to end, however long the loop takes over the last results.
+      // All tasks have ended. A slow reader of the last results must not run into the deadline or an abort.
       if (!run.stopped) run.settle();
       quiet.resolve();
     }

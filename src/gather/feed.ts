@@ -1,21 +1,24 @@
-// Pulls tasks from their source and begins each as soon as there is a place for it.
+// Pulls tasks from their source and starts each one as soon as a place is free.
 import type { Run } from "./run.ts";
 import { checkTask, type Source } from "./source.ts";
 import type { Task, TaskContext } from "./task.ts";
 
-/** Begins one task and says whether to go on. Calls `free`, once, when the task's place can be given to another. */
+/** Starts one task and returns whether to go on. Calls `free` once, when another task can have its place. */
 export type Begin<C extends TaskContext> = (task: Task<unknown, C>, index: number, free: () => void) => boolean;
 
 /**
- * Begins tasks in order until the source is exhausted, `begin` says stop, or the run stops. The first `concurrency` tasks of a sync
- * source begin before this returns; no item is pulled before there is a place for it. Closes a source that it leaves early.
+ * Starts tasks in order until the source ends, `begin` returns false, or the run stops. The first `concurrency` tasks
+ * of a sync source start before `feed` returns. It pulls an item only when a place is free. It closes a source that it
+ * leaves early.
  *
- * @throws what the source throws; `TypeError` for an item that is not a function; the run's reason.
+ * @throws The error of the source.
+ * @throws {TypeError} for an item that is not a function.
+ * @throws The reason of the run, if the run stops.
  */
 export async function feed<C extends TaskContext>(run: Run<C>, source: Source, begin: Begin<C>): Promise<void> {
   if (run.stopped) throw run.reason;
   const iterator = source.open();
-  // Whether to close the iterator. One that has ended, thrown, or never been pulled is not closed.
+  // True if the iterator must be closed. One that ended, threw or was never pulled needs no closing.
   let isOpen: boolean | undefined;
   let places = run.concurrency;
   let wake: (() => void) | undefined;
@@ -39,7 +42,7 @@ export async function feed<C extends TaskContext>(run: Run<C>, source: Source, b
         return;
       }
       checkTask<C>(item.value, index);
-      // A stop may have come in the same turn as the place or the item that was waited for.
+      // The run may have stopped in the same turn in which the place or the item came.
       if (run.stopped) throw run.reason;
       places--;
       if (!begin(item.value, index, free)) return;
@@ -54,7 +57,7 @@ export async function feed<C extends TaskContext>(run: Run<C>, source: Source, b
   }
 }
 
-/** Ends an iterator that is left early. What that throws must not hide why it is left. */
+/** Closes an iterator that is left early. */
 async function closed(iterator: Iterator<unknown> | AsyncIterator<unknown>): Promise<void> {
   await iterator.return?.();
 }

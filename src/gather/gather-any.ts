@@ -1,16 +1,23 @@
-// The first success.
+// The first success of several tasks.
 import { gatherSome } from "./gather-some.ts";
 import type { GatherOptions, ResultOf, TaskContext, Tasks } from "./task.ts";
 
 /**
- * Runs every task at once and returns the first success. The losers are aborted, and have stopped before this returns; what the
- * winner returned lives on, because each task has a signal of its own.
+ * Runs every task at once and returns the first success. The other tasks are aborted, and have stopped before this
+ * returns. The winner's response can still be read, because each task has its own signal.
  *
- * Like `Promise.any`, which leaves the losers running.
+ * Like `Promise.any`, which leaves the other tasks running.
  *
- * @throws `AggregateError` when every task has failed, or there is none, with the errors in input order; otherwise as `asCompleted`.
+ * @example
+ * const response = await gatherAny([
+ *   ({ signal }) => fetch(primary, { signal }),
+ *   ({ signal }) => fetch(mirror, { signal }),
+ * ]);
  *
- * Caveat: a task that ignores its signal holds the call open, for at most `graceMs` (100 ms).
+ * @throws {AggregateError} when every task has failed, with the errors in input order, or when `tasks` is empty.
+ * @throws All errors of `asCompleted`.
+ *
+ * Caveat: a task that ignores its signal delays the return, by at most `graceMs` (100 ms).
  */
 export async function gatherAny<const S extends Tasks<C>, C extends TaskContext = TaskContext>(
   tasks: S,

@@ -1,4 +1,4 @@
-// The first few successes; gatherAny is the case of one.
+// The first few successes. gatherAny asks for one.
 import { aggregate } from "./aggregate.ts";
 import { checkCount } from "./check.ts";
 import { completions } from "./completions.ts";
@@ -7,16 +7,21 @@ import { sourceOf } from "./source.ts";
 import type { GatherOptions, ResultOf, TaskContext, Tasks } from "./task.ts";
 
 /**
- * Runs every task at once and returns the first `count` results, in the order they came. The rest is aborted, and has stopped before
- * this returns; what the winners returned lives on, because each task has a signal of its own.
+ * Runs every task at once and returns the first `count` successes, in the order in which they came. The other tasks are
+ * aborted, and have stopped before this returns. A response that a winner returned can still be read, because each task
+ * has its own signal.
  *
- * Like `asyncio.wait(return_when=FIRST_COMPLETED)`, counting successes only and cleaning up after itself. A `count` of 0 resolves to
- * an empty array and starts nothing.
+ * Like `asyncio.wait(return_when=FIRST_COMPLETED)`, but it counts successes only and cleans up. A `count` of 0 resolves
+ * to an empty array and starts nothing.
  *
- * @throws `AggregateError` as soon as it is certain that `count` cannot be reached, with the errors of the tasks that had failed, in
- * input order; otherwise as `asCompleted` does; `RangeError` for a `count` that is not a whole number from 0.
+ * @example
+ * const [first, second] = await gatherSome(2, [replicaA, replicaB, replicaC]);
  *
- * Caveat: a task that ignores its signal holds the call open, for at most `graceMs` (100 ms).
+ * @throws {AggregateError} as soon as `count` cannot be reached. It holds the errors so far, in input order.
+ * @throws {RangeError} for a `count` that is not a whole number from 0.
+ * @throws All errors of `asCompleted`.
+ *
+ * Caveat: a task that ignores its signal delays the return, by at most `graceMs` (100 ms).
  */
 export async function gatherSome<const S extends Tasks<C>, C extends TaskContext = TaskContext>(
   count: number,
@@ -30,7 +35,7 @@ export async function gatherSome<const S extends Tasks<C>, C extends TaskContext
   const failures: { position: number; reason: unknown }[] = [];
   let size = source.size ?? Infinity;
   if (count === 0 || size < count) {
-    // Decided without starting anything; yet options out of range and an aborted signal count as in every call.
+    // Nothing starts, but this call still checks the options and the signal.
     await gather([], options);
     if (count === 0) return results;
     throw tooFew();

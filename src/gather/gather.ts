@@ -1,20 +1,30 @@
-// The helper the project is named after: all or nothing.
+// The main helper: all results or the first error.
 import { collect } from "./collect.ts";
 import type { Gathered, GatherOptions, TaskContext, Tasks } from "./task.ts";
 
 /**
- * Runs every task at once and returns their results in the shape they were passed in.
+ * Runs every task at once and returns their results in the shape of `tasks`.
  *
- * Like `Promise.all`, with an end: when one task fails the others are aborted, and `gather` rejects with that first error only after
- * all of them have stopped. Python's `asyncio.gather` leaves them running; `asyncio.TaskGroup` is closer.
+ * Like `Promise.all`, but when one task fails, the others are aborted. `gather` rejects with that first error only
+ * after all of them have stopped. Python's `asyncio.gather` leaves them running; `asyncio.TaskGroup` is closer.
  *
- * Tasks start in input order and in the same turn, as far as `concurrency` allows; those not started when one fails never are. An
- * iterable is pulled no further than `concurrency` tasks ahead of the results, and closed when it is left early.
+ * All tasks start in the same turn, in input order, up to `concurrency`. After a failure no further task starts. An
+ * iterable is pulled at most `concurrency` tasks ahead of the results, and closed when `gather` leaves it early.
  *
- * @throws the first task's error by time, the very object; the reason of `signal`; a `TimeoutError` after `timeoutMs`; what an
- * iterable throws; `TypeError` for a task that is not a function; `RangeError` for an option out of range.
+ * @example
+ * const { weather, air } = await gather({
+ *   weather: ({ signal }) => fetchJson(weatherUrl, signal),
+ *   air: ({ signal }) => fetchJson(airUrl, signal),
+ * });
  *
- * Caveat: a task that ignores its signal holds the call open, for at most `graceMs` (100 ms).
+ * @throws The first task error by time, the very same object.
+ * @throws The reason of `signal`.
+ * @throws {TimeoutError} after `timeoutMs`.
+ * @throws {TypeError} for a task that is not a function.
+ * @throws {RangeError} for an option out of range.
+ * @throws The error that an iterable of tasks throws.
+ *
+ * Caveat: after an error, a task that ignores its signal delays the end, by at most `graceMs` (100 ms).
  */
 export function gather<const S extends Tasks<C>, C extends TaskContext = TaskContext>(
   tasks: S,

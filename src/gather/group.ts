@@ -1,4 +1,4 @@
-// The engine of taskGroup and TaskGroup: tasks that are started one by one, while others run, and end together.
+// The engine of taskGroup and TaskGroup: tasks start one by one while others run, and all end together.
 import { Run } from "./run.ts";
 import { Semaphore } from "./semaphore.ts";
 import { checkTask } from "./source.ts";
@@ -6,27 +6,33 @@ import type { GatherOptions, Task, TaskContext } from "./task.ts";
 
 /** Starts tasks that end together. */
 export interface TaskStarter<C extends TaskContext = TaskContext> {
-  /** The signal that every task is handed. Pass it to what the block itself awaits. */
+  /** The signal that every task receives. Pass it to everything that the block awaits. */
   readonly signal: AbortSignal;
 
-  /** The context that every task is handed, `signal` included. */
+  /** The context that every task receives. It contains `signal`. */
   readonly context: C;
 
   /**
-   * Starts `task` and returns its result. A failure that the block does not await is not lost: the group rejects with it. The task is not called,
-   * and the promise rejects with the group's reason, when the group stops before the task has a place.
+   * Starts `task` and returns its result. The group rejects if the task fails, even if the block does not await it. If
+   * the group stops while the task waits for a place, the task never runs and the promise rejects with that reason.
    *
-   * @throws `Error` when the group has ended; `TypeError` when `task` is not a function.
+   * @throws {Error} when the group has ended.
+   * @throws {TypeError} when `task` is not a function.
    *
-   * Caveat: with `concurrency`, a task that awaits one that has no place yet keeps its own place meanwhile, and may wait for ever.
+   * Caveat: with `concurrency`, a task that awaits another one keeps its place. If the other one waits for a place,
+   * both may wait for ever.
    */
   start<T>(task: Task<T, C>): Promise<T>;
 
-  /** Aborts every task; the group then rejects with `reason`. Does nothing after the first abort. */
+  /** Aborts every task. The group then rejects with `reason`. Only the first call has an effect. */
   cancel(reason?: unknown): void;
 }
 
-/** Calls `fail` with each task's failure and its index in start order. @throws from its constructor: `RangeError` for an option out of range. */
+/**
+ * A set of running tasks. Calls `fail` with each task's error and its index in start order.
+ *
+ * @throws {RangeError} from the constructor, for an option out of range.
+ */
 export class Group<C extends TaskContext> implements TaskStarter<C> {
   readonly run: Run<C>;
   readonly #places: Semaphore | undefined;
@@ -74,12 +80,12 @@ export class Group<C extends TaskContext> implements TaskStarter<C> {
     this.run.stop(reason);
   }
 
-  /** Resolves when no task is running. Tasks that are started meanwhile count. */
+  /** Resolves when no task is running. It also waits for tasks that start in the meantime. */
   async quiet(): Promise<void> {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
-  /** After a stop, waits for what `quiet` waits for, for at most `graceMs`. Then no task can be started. */
+  /** Closes the group: no task can start any more. After a stop, it first waits for `quiet`, at most `graceMs`. */
   async close(quiet: () => Promise<unknown>): Promise<void> {
     await this.run.close(quiet);
     this.#closed = true;
@@ -93,7 +99,7 @@ export class Group<C extends TaskContext> implements TaskStarter<C> {
   async #inTurn(places: Semaphore, task: Task<unknown, C>): Promise<unknown> {
     const release = places.tryAcquire() ?? (await this.run.orStop(places.acquire()));
     try {
-      // A stop may have come in the same turn as the place.
+      // The run may have stopped in the same turn in which the place came.
       if (this.run.stopped) throw this.run.reason;
       return await this.run.start(task);
     } finally {

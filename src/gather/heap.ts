@@ -1,11 +1,13 @@
-// The first of many that come and go, without sorting them.
+// Finds the first of many items without sorting them. Items come and go.
 
-/** An item knows its place in the heap that holds it, so that it can be taken out from the middle. Only the heap writes it. */
+/**
+ * An item that stores its place in the heap, so that it can be removed from the middle. Only the heap writes `place`.
+ */
 export interface Placed {
   place: number;
 }
 
-/** A binary heap: `first` is the item that `before` puts before all others. Adding and deleting cost the logarithm of the size. */
+/** A binary heap. `first` is the item that comes before all others. Adding and deleting take logarithmic time. */
 export class Heap<T extends Placed> {
   readonly #items: T[] = [];
   readonly #before: (one: T, other: T) => boolean;
@@ -14,7 +16,7 @@ export class Heap<T extends Placed> {
     this.#before = before;
   }
 
-  /** `undefined` when the heap is empty. */
+  /** The first item, or `undefined` when the heap is empty. */
   get first(): T | undefined {
     return this.#items[0];
   }
@@ -27,14 +29,14 @@ export class Heap<T extends Placed> {
     this.#rise(item, this.#items.length);
   }
 
-  /** Says whether `item` was there. */
+  /** Removes `item`. Returns whether it was in the heap. */
   delete(item: T): boolean {
     const items = this.#items;
     const { place } = item;
     if (items[place] !== item) return false;
     const last = items.pop() as T;
     if (last === item) return true;
-    // The last item fills the hole. It may belong above it or below it.
+    // The last item fills the hole. It may belong higher or lower.
     this.#rise(last, this.#sink(last, place));
     return true;
   }
@@ -43,7 +45,7 @@ export class Heap<T extends Placed> {
     this.#items.length = 0;
   }
 
-  /** Puts `item` at `place`, or higher up if it comes before those above. */
+  /** Puts `item` at `place`, or higher if it comes before the items above. */
   #rise(item: T, place: number): void {
     while (place > 0) {
       const above = (place - 1) >> 1;
@@ -55,7 +57,7 @@ export class Heap<T extends Placed> {
     this.#put(item, place);
   }
 
-  /** Moves up what comes before `item` below `place`. Returns the place that this leaves. */
+  /** Moves items up that are below `place` and come before `item`. Returns the place that is free then. */
   #sink(item: T, place: number): number {
     const items = this.#items;
     for (;;) {

@@ -1,4 +1,4 @@
-// Coroutines: gather and its siblings. Standard web APIs only: the folder runs in Workers, in browsers, and on Node from version 22 on.
+// Coroutines: gather and its siblings. They use standard web APIs only, and run in Workers, browsers and Node 22.
 import { checkRuntime } from "./check-runtime.ts";
 
 export { Alarms } from "./alarms.ts";

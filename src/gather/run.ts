@@ -1,28 +1,32 @@
-// One call of a helper from its start to its end: the signal its tasks share, what may stop it, and the wait for the tasks it stopped.
+// One call of a helper, from start to end: its shared signal, the reasons to stop, and the wait for stopped tasks.
 import { checkCount, checkMs } from "./check.ts";
 import type { Forkable, GatherOptions, Task, TaskContext } from "./task.ts";
 import { TimeoutError } from "./timeout-error.ts";
 
-/** How long, by default, a call waits for tasks that do not heed their signal. */
+/** Default time that a call waits for tasks that ignore their signal. */
 const DEFAULT_GRACE_MS = 100;
 
-/** @throws from its constructor: `RangeError` for an option out of range. */
+/**
+ * The state of one call: what started, whether it stopped and why.
+ *
+ * @throws {RangeError} from the constructor, for an option out of range.
+ */
 export class Run<C extends TaskContext = TaskContext> {
   readonly concurrency: number;
-  /** What tasks are handed that share one signal. */
+  /** The context of tasks that share one signal. */
   readonly context: C;
-  /** How many tasks have been started. */
+  /** The number of tasks that have started. */
   started = 0;
 
   readonly #controller = new AbortController();
   readonly #graceMs: number;
   readonly #outer: (C & Forkable) | undefined;
   readonly #outside: AbortSignal | undefined;
-  // Those who wait for something that a stop makes pointless. Racing one long-lived promise instead would leave a reaction on it each time.
+  // Pending waits that a stop ends. Racing one long-lived promise instead would leave a reaction on it each time.
   readonly #waiting = new Set<(reason: unknown) => void>();
   readonly #closing: Promise<unknown>[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  // Kept here and not read back from the signal, which turns an undefined reason into an AbortError.
+  // A field, because the signal turns an `undefined` reason into an AbortError.
   #stop: { readonly reason: unknown } | undefined;
 
   constructor(options: GatherOptions<C>) {
@@ -43,7 +47,7 @@ export class Run<C extends TaskContext = TaskContext> {
     }
   }
 
-  /** What a task is handed that has a signal of its own. */
+  /** Returns the context for a task that has its own signal. */
   contextWith(signal: AbortSignal): C {
     // Without an outer context `C` is a bare `TaskContext`.
     return this.#outer?.fork(signal) ?? ({ signal } as C);
@@ -53,18 +57,18 @@ export class Run<C extends TaskContext = TaskContext> {
     return this.#stop !== undefined;
   }
 
-  /** The first reason the run was stopped for, even where that is `undefined`. */
+  /** The first reason to stop. It may be `undefined` even after a stop. */
   get reason(): unknown {
     return this.#stop?.reason;
   }
 
-  /** Calls `task`. A throw passes through. */
+  /** Calls `task`. A synchronous throw passes through. */
   call(task: Task<unknown, C>, context = this.context): Promise<unknown> {
     this.started++;
     return Promise.resolve(task(context));
   }
 
-  /** Calls `task`. A throw becomes a rejection like any other. */
+  /** Calls `task`. A synchronous throw becomes a rejection. */
   start(task: Task<unknown, C>, context = this.context): Promise<unknown> {
     try {
       return this.call(task, context);
@@ -73,7 +77,7 @@ export class Run<C extends TaskContext = TaskContext> {
     }
   }
 
-  /** Aborts the tasks' signal. The first reason stays; it is returned, for throwing. */
+  /** Aborts the signal of the tasks. Returns the first reason to stop, for the caller to throw. */
   stop(reason: unknown): unknown {
     if (this.#stop === undefined) {
       this.#stop = { reason };
@@ -83,7 +87,7 @@ export class Run<C extends TaskContext = TaskContext> {
     return this.#stop.reason;
   }
 
-  /** Settles as `promise` does, or rejects at once when the run is stopped. */
+  /** Settles as `promise` does, or rejects as soon as the run stops. */
   orStop<T>(promise: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const waiting = this.#waiting.add(reject);
@@ -92,19 +96,19 @@ export class Run<C extends TaskContext = TaskContext> {
     });
   }
 
-  /** Makes the run's end wait for `closing`, whose failure is nobody's business. */
+  /** Makes `close` wait for `closing`. Its failure is ignored. */
   alsoClose(closing: Promise<unknown>): void {
     this.#closing.push(closing);
   }
 
-  /** Lets go of the timer and the outside signal: from here on nothing stops the run from outside. */
+  /** Drops the timer and the outer signals. After this, neither a deadline nor an outer abort can stop the run. */
   settle(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#outside?.removeEventListener("abort", this.#leave);
     this.#outer?.signal.removeEventListener("abort", this.#leave);
   }
 
-  /** Settles the run; after a stop, first waits for what `quiet` waits for and what is being closed, for at most `graceMs`. */
+  /** Settles the run. After a stop, it first waits for `quiet` and for the pending closings, at most `graceMs`. */
   async close(quiet: () => Promise<unknown>): Promise<void> {
     this.settle();
     if (this.#stop === undefined) return;

@@ -1,39 +1,44 @@
-// A fixed number of permits, handed out first come, first served.
+// A fixed number of permits, first come, first served.
 import type { Abortable } from "./abortable.ts";
 import { checkCount } from "./check.ts";
 
-/** Gives a permit back. Calling it again does nothing; with `using` it is called when the block is left, also by a throw. */
+/** Gives a permit back. A second call does nothing. With `using`, it runs when the block ends, also after a throw. */
 export type Release = (() => void) & Disposable;
 
 /**
- * Lets at most `permits` holders in at a time. Like `asyncio.Semaphore`: waiters are served in the order they came, and a waiter that
- * aborts leaves at once without having taken a permit.
+ * Lets at most `permits` holders in at a time. Like `asyncio.Semaphore`: waiters are served in order. A waiter whose
+ * signal aborts leaves at once and takes no permit.
  *
- * @throws from its constructor: `RangeError` unless `permits` is a whole number from 1 or `Infinity`.
+ * @example
+ * const slots = new Semaphore(6);
+ * using slot = await slots.acquire({ signal });
+ * await fetch(url, { signal });
+ *
+ * @throws {RangeError} from the constructor, unless `permits` is a whole number from 1, or `Infinity`.
  */
 export class Semaphore {
   #free: number;
-  // A Set is a queue whose members can leave from the middle.
+  // A Set keeps the order of a queue, and members can leave from the middle.
   readonly #waiting = new Set<() => void>();
 
   constructor(permits: number) {
     this.#free = checkCount("permits", permits, 1, true);
   }
 
-  /** How many permits are free. */
+  /** The number of free permits. */
   get free(): number {
     return this.#free;
   }
 
-  /** How many wait for a permit. */
+  /** The number of waiters. */
   get waiting(): number {
     return this.#waiting.size;
   }
 
   /**
-   * Waits for a permit and resolves to the function that gives it back.
+   * Waits for a permit. Resolves to the function that gives it back.
    *
-   * @throws the reason of `signal`, at once when it aborts before the permit was granted.
+   * @throws The reason of `signal`, as soon as it aborts while waiting.
    */
   async acquire({ signal }: { readonly signal?: Abortable | undefined } = {}): Promise<Release> {
     signal?.throwIfAborted();
@@ -42,7 +47,7 @@ export class Semaphore {
     return this.#permit();
   }
 
-  /** Takes a permit if one is free, at once; `undefined` if none is. */
+  /** Takes a permit at once, without waiting. Returns `undefined` when all permits are taken. */
   tryAcquire(): Release | undefined {
     if (this.#free === 0) return undefined;
     this.#free--;
@@ -73,7 +78,7 @@ export class Semaphore {
     const release = (): void => {
       if (!held) return;
       held = false;
-      // A permit passes straight to the next in line, so that nobody who comes later can take it first.
+      // The permit passes straight to the next waiter. A later caller cannot take it first.
       const [next] = this.#waiting;
       if (next === undefined) this.#free++;
       else {

@@ -1,20 +1,24 @@
-// Work that outlives the one who asked for it.
+// Work that goes on after its caller has left.
 
-/** Who may leave, and who keeps the work alive then. */
+/** The signal that lets the caller leave, and the function that keeps the work alive. */
 export interface ShieldOptions {
-  /** When it aborts, the caller leaves at once with its reason. */
+  /** When it aborts, the caller is released at once with its reason. */
   readonly signal: AbortSignal;
-  /** Keeps the runtime alive for the work: `ctx.waitUntil` of a Worker. Called once, right away. */
+  /** Keeps the runtime alive for the work, such as a Worker's `ctx.waitUntil`. Called once, immediately. */
   readonly waitUntil: (work: Promise<unknown>) => void;
 }
 
 /**
- * Resolves as `promise` does, unless `signal` aborts first: then the caller is released at once and the work goes on under `waitUntil`.
- * Like `asyncio.shield`, with someone who looks after the work.
+ * Settles as `promise` does. If `signal` aborts first, the caller is released at once and the work goes on under
+ * `waitUntil`. Like `asyncio.shield`, but the runtime knows about the work.
  *
- * A failure is reported once: to the caller, or, when the caller has left, as the rejection of what `waitUntil` was given.
+ * A failure is reported once. The caller gets it, or, after the caller has left, the promise given to `waitUntil`.
  *
- * @throws what `promise` rejects with; the reason of `signal`.
+ * @example
+ * await shield(saveToCache(body), { signal: call.signal, waitUntil: (work) => ctx.waitUntil(work) });
+ *
+ * @throws The error of `promise`.
+ * @throws The reason of `signal`.
  *
  * Caveat: Workers end `waitUntil` work 30 seconds after the response.
  */

@@ -1,14 +1,20 @@
-// A pause that can be cut short.
+// A pause that an abort can end early.
 import type { Abortable } from "./abortable.ts";
 import { Alarms } from "./alarms.ts";
 import { checkMs } from "./check.ts";
 
 /**
- * Resolves after `delayMs` milliseconds. Like `asyncio.sleep`: 0 or less lets other work take its turn first; `Infinity` waits for the
- * abort. Neither a timer nor a listener is left, whichever way it ends. All who sleep by the same signal share one of each, so that a request may
- * have more of them than the platform has timers.
+ * Resolves after `delayMs` milliseconds. Like `asyncio.sleep`: 0 or less lets other work take its turn first.
+ * `Infinity` waits for the abort. It leaves neither a timer nor a listener behind.
  *
- * @throws the reason of `signal`, at once when it aborts; `RangeError` for NaN and for more than 2,147,483,647 ms.
+ * Calls with the same signal share one timer and one listener. So a request may have more sleeps than the platform has
+ * timers.
+ *
+ * @example
+ * await sleep(250, { signal });
+ *
+ * @throws The reason of `signal`, as soon as it aborts.
+ * @throws {RangeError} for NaN and for more than 2,147,483,647 ms.
  */
 export async function sleep(
   delayMs: number,
@@ -21,10 +27,10 @@ export async function sleep(
   await sleepers.join(delayMs);
 }
 
-/** By their signals, and so never those of two requests together. */
+/** Grouped by signal, so that two requests never share a timer. */
 const sleepersBy = new WeakMap<Abortable, Sleepers>();
 
-/** All who sleep until their time, or the abort of one signal. */
+/** All sleeps with the same signal. */
 class Sleepers {
   readonly #signal: Abortable | undefined;
   readonly #alarms = new Alarms();

@@ -1,20 +1,20 @@
-// Reads the shapes tasks come in, so that the helpers see one: keys and tasks, in order.
+// Turns every shape of tasks into one: keys and tasks, in order.
 import type { Task, TaskContext, Tasks } from "./task.ts";
 
 /** The tasks of one call. */
 export interface Source {
-  /** The record's keys, in the order their tasks start; absent where tasks are known by their index. */
+  /** Keys of the record, in start order. `undefined` if the tasks have an index instead. */
   readonly keys: readonly string[] | undefined;
-  /** How many tasks there are, where that is known before they are pulled. */
+  /** The number of tasks, if it is known before they are pulled. */
   readonly size: number | undefined;
   /** Opens the tasks for pulling. Called once. */
   open(): Iterator<unknown> | AsyncIterator<unknown>;
 }
 
 /**
- * Reads `tasks`. Arrays and records are checked whole, before anything starts; iterables as they are pulled.
+ * Reads `tasks`. It checks all items of an array or record now, and the items of an iterable when they are pulled.
  *
- * @throws `TypeError` that names the key where something else than a function stands.
+ * @throws {TypeError} for an item that is not a function. The message names its key.
  */
 export function sourceOf<C extends TaskContext>(tasks: Tasks<C>): Source {
   if (Array.isArray(tasks)) return listSource(tasks);
@@ -31,7 +31,7 @@ export function sourceOf<C extends TaskContext>(tasks: Tasks<C>): Source {
   );
 }
 
-/** @throws `TypeError` unless `task` is a function. */
+/** @throws {TypeError} unless `task` is a function. */
 export function checkTask<C extends TaskContext>(task: unknown, key: PropertyKey): asserts task is Task<unknown, C> {
   if (typeof task === "function") return;
   throw new TypeError(
@@ -39,7 +39,7 @@ export function checkTask<C extends TaskContext>(task: unknown, key: PropertyKey
   );
 }
 
-/** Puts results that stand in start order back into the shape the tasks had. */
+/** Puts `results`, which are in start order, into the shape of the tasks. */
 export function shaped(source: Source, results: readonly unknown[]): unknown {
   const { keys } = source;
   return keys === undefined ? results : Object.fromEntries(keys.map((key, index) => [key, results[index]]));

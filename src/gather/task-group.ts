@@ -1,27 +1,30 @@
-// Tasks that are started one by one, while others run, and end together: as a function, and as a class for `await using`.
+// Tasks start one by one while others run, and end together. As a function, and as a class for `await using`.
 import { aggregate } from "./aggregate.ts";
 import { Group, type TaskStarter } from "./group.ts";
 import type { GatherOptions, Task, TaskContext } from "./task.ts";
 
 /**
- * Calls `block` with a group, in which it starts tasks at any time. Resolves to the block's value when all of them have ended.
+ * Calls `block` with a group. The block can start tasks in it at any time. Resolves to the block's value when all tasks
+ * have ended.
  *
- * Like `async with asyncio.TaskGroup()`: the first failure, of the block or of a task, aborts the group's signal. Then it rejects with that error
- * alone, as `gather` does, after the block and all tasks have stopped. A task's failure is the group's even if the block catches it.
+ * Like `async with asyncio.TaskGroup()`: the first failure, of the block or of a task, aborts the group's signal. After
+ * the block and all tasks have stopped, it rejects with that error alone, as `gather` does. A task's failure counts
+ * even if the block catches it.
  *
- * ```ts
+ * @example
  * const [weather, news] = await taskGroup(async (group) => {
  *   const place = group.start(({ signal }) => findPlace(name, signal));
  *   const weather = group.start(async ({ signal }) => forecast(await place, signal));
  *   const news = group.start(({ signal }) => headlines(signal));
  *   return Promise.all([weather, news]);
  * });
- * ```
  *
- * @throws the first error by time, the very object; the reason of `signal` or `cancel`; a `TimeoutError` after `timeoutMs`; `RangeError` for an
- * option out of range. The block is not called where `signal` has aborted or `timeoutMs` has passed already.
+ * @throws The first error by time, the very same object.
+ * @throws The reason of `signal` or of `cancel`. If `signal` has aborted already, `block` is not called.
+ * @throws {TimeoutError} after `timeoutMs`. If `timeoutMs` is 0 or less, `block` is not called.
+ * @throws {RangeError} for an option out of range.
  *
- * Caveat: a task or a block that ignores its signal holds the call open, for at most `graceMs` (100 ms).
+ * Caveat: after an error, a block or task that ignores its signal delays the end, by at most `graceMs` (100 ms).
  */
 export async function taskGroup<T, C extends TaskContext = TaskContext>(
   block: (group: TaskStarter<C>) => T | PromiseLike<T>,
@@ -33,7 +36,7 @@ export async function taskGroup<T, C extends TaskContext = TaskContext>(
   try {
     if (run.stopped) throw run.reason;
     ended = Promise.resolve(block(group));
-    // Noted in the turn in which it comes, or a task that fails a moment later would pass for the first.
+    // Note the error in the turn in which it comes. Otherwise a later failure of a task could count as the first.
     ended.catch((reason: unknown) => run.stop(reason));
     const value = await run.orStop(ended);
     await run.orStop(group.quiet());
@@ -46,16 +49,23 @@ export async function taskGroup<T, C extends TaskContext = TaskContext>(
 }
 
 /**
- * A block's tasks, for `await using group = new TaskGroup()`: leaving the block waits for all of them.
+ * A group of tasks for `await using`. Leaving the block waits for all of them.
  *
- * The first task that fails aborts the others, and leaving the block rejects with an `AggregateError` of all that failed themselves, in start
- * order. `taskGroup` rejects with the first error alone, and is what most blocks want.
+ * The first task that fails aborts the others. Leaving the block then rejects with an `AggregateError` of all tasks
+ * that failed by themselves, in start order. Most blocks want `taskGroup`, which rejects with the first error alone.
  *
- * @throws on leaving the block: that `AggregateError`; the reason of `signal` or `cancel`; a `TimeoutError` after `timeoutMs`. From its
- * constructor: `RangeError` for an option out of range.
+ * @example
+ * await using group = new TaskGroup();
+ * group.start(({ signal }) => headlines(signal));
  *
- * Caveat: `await using` cannot see its block throw. The tasks then run to their end, and where one of them fails too, the block rejects with a
- * `SuppressedError`. `taskGroup` cancels them. A task that ignores its signal holds the block open after an abort, for at most `graceMs` (100 ms).
+ * @throws {AggregateError} on leaving the block, if tasks failed.
+ * @throws The reason of `signal` or of `cancel`, on leaving the block.
+ * @throws {TimeoutError} on leaving the block, after `timeoutMs`.
+ * @throws {RangeError} from the constructor, for an option out of range.
+ *
+ * Caveat: `await using` cannot see that its block threw. The tasks then run to their end. If one of them fails too, the
+ * block rejects with a `SuppressedError`. `taskGroup` cancels them instead. After an abort, a task that ignores its
+ * signal delays the end, by at most `graceMs` (100 ms).
  */
 export class TaskGroup<C extends TaskContext = TaskContext> implements TaskStarter<C>, AsyncDisposable {
   readonly #group: Group<C>;
@@ -88,7 +98,7 @@ export class TaskGroup<C extends TaskContext = TaskContext> implements TaskStart
     try {
       await run.orStop(quiet);
     } catch {
-      // The reason of the stop is thrown below, when the tasks have ended.
+      // Thrown below, when the tasks have ended.
     }
     await this.#group.close(() => quiet);
     const failed = this.#errors.size;
@@ -98,12 +108,12 @@ export class TaskGroup<C extends TaskContext = TaskContext> implements TaskStart
 
   readonly #fail = (index: number, reason: unknown): void => {
     const { run } = this.#group;
-    // After an abort from outside nothing is a failure of its own, and neither is a task that passes the abort's reason on.
+    // After an outer abort, no task fails by itself. A task that only passes the abort's reason on did not fail either.
     if (!run.stopped || (this.#errors.size > 0 && !this.#passesOn(reason))) this.#errors.set(index, reason);
     run.stop(reason);
   };
 
-  /** Whether `reason` is the group's own: the very object, or the copy of it that workerd's `fetch` rejects with. */
+  /** Returns true if `reason` is the group's own, or the copy of it that workerd's `fetch` rejects with. */
   #passesOn(reason: unknown): boolean {
     const own: unknown = this.signal.reason;
     if (reason === this.#group.run.reason) return true;

@@ -1,12 +1,14 @@
-// The error of a deadline of ours, told apart from any other abort by its class and by what it carries.
+// The error of `timeoutMs`. Its class and its fields distinguish it from any other abort.
 
-/** Rejects a call whose `timeoutMs` has passed. A `DOMException` named `TimeoutError`, as the platform's own timeouts are. */
+/**
+ * The error of a call whose `timeoutMs` has passed. A `DOMException` named `TimeoutError`, as the platform's own are.
+ */
 export class TimeoutError extends DOMException {
   /** The limit that passed, in milliseconds. */
   readonly timeoutMs: number;
   /**
-   * How many tasks had been started by then. Tasks start in input order, so those from this index on never ran;
-   * those before it were cut off if they had not finished.
+   * The number of tasks that had started. Tasks start in input order: a task with this index or a higher one never ran.
+   * A task before it was cut off if it had not finished.
    */
   readonly started: number;
 

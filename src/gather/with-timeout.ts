@@ -3,14 +3,20 @@ import { gather } from "./gather.ts";
 import type { GatherOptions, Task, TaskContext } from "./task.ts";
 
 /**
- * Runs one task for at most `timeoutMs` milliseconds. Like `async with asyncio.timeout()`: when the time is over the task's signal
- * aborts, and the call rejects once the task has stopped. Of nested deadlines the earlier one ends both.
+ * Runs one task for at most `timeoutMs` milliseconds. Like `async with asyncio.timeout()`: when the time is over, the
+ * task's signal aborts, and the call rejects once the task has stopped. Of nested deadlines, the earliest one wins.
  *
- * 0 or less has passed already, so that the task is not called; `Infinity` sets no limit.
+ * With 0 or less the task is not called. `Infinity` sets no limit.
  *
- * @throws the task's own error; a `TimeoutError` that names the limit; the reason of `signal`; `RangeError` for NaN.
+ * @example
+ * const body = await withTimeout(800, ({ signal }) => fetchJson(url, signal));
  *
- * Caveat: a task that ignores its signal holds the call open, for at most `graceMs` (100 ms).
+ * @throws The error of the task.
+ * @throws {TimeoutError} after `timeoutMs`. Its message names the limit.
+ * @throws The reason of `signal`.
+ * @throws {RangeError} for NaN.
+ *
+ * Caveat: a task that ignores its signal delays the end, by at most `graceMs` (100 ms).
  */
 export async function withTimeout<T, C extends TaskContext = TaskContext>(
   timeoutMs: number,

@@ -1,4 +1,4 @@
-// Routes that reach where the caller points them are for holders of a key.
+// Protects routes that call where the caller wants: they need a key.
 import type { Context, Next } from "hono";
 import { createMiddleware } from "hono/factory";
 import { timingSafeEqual } from "hono/utils/buffer";
@@ -13,7 +13,8 @@ import { isOverLimit, rateLimited } from "./rate-limit.ts";
 import type { AppEnv } from "./scope.ts";
 
 /**
- * Who passes: anyone, holders of a key, or no one. Without keys, `OPEN_ACCESS` opens it to requests for this machine.
+ * Returns who may use the routes: anyone, holders of a key, or no one. Without keys, `OPEN_ACCESS` opens them to
+ * requests for this machine.
  */
 export function accessOf(c: Context<AppEnv>): "open" | "key" | "closed" {
   const { API_KEYS, OPEN_ACCESS } = settingsOf(c.env);
@@ -22,11 +23,14 @@ export function accessOf(c: Context<AppEnv>): "open" | "key" | "closed" {
 }
 
 /**
- * Lets a request pass that carries `Authorization: Bearer` with one of `API_KEYS`, or that `accessOf` calls open.
- * Refused requests count for the rate limit, by address. An address that passes the limit with a wrong key is locked
- * for a minute.
+ * Requires `Authorization: Bearer` with one of `API_KEYS`, unless `accessOf` returns "open". Refused requests count for
+ * the rate limit, by address. An address that exceeds the limit with a wrong key is locked out for a minute.
  *
- * @throws `Problem` 401 with `WWW-Authenticate`; 429 past the rate limit.
+ * @example
+ * app.post("/reports", access, rateLimit, handler);
+ *
+ * @throws {Problem} 401 with `WWW-Authenticate`.
+ * @throws {Problem} 429 over the rate limit.
  */
 export const access = documented(createMiddleware<AppEnv>(keyed), {
   keyed: true,
@@ -52,7 +56,7 @@ async function keyed(c: Context<AppEnv>, next: Next): Promise<void> {
   throw refused;
 }
 
-/** All keys are compared, each in constant time, so that the time taken tells nothing of them. */
+/** Compares all keys, each in constant time, so that the time reveals nothing. */
 async function keyLike(given: string, keys: readonly string[]): Promise<string | undefined> {
   const matches = await Promise.all(keys.map((key) => timingSafeEqual(key, given)));
   return keys[matches.indexOf(true)];
@@ -60,11 +64,11 @@ async function keyLike(given: string, keys: readonly string[]): Promise<string |
 
 function closedBecause(c: Context<AppEnv>): string {
   return settingsOf(c.env).OPEN_ACCESS
-    ? "without a key in API_KEYS only requests for localhost, 127.0.0.1 and [::1] are let in, and no pages from elsewhere"
+    ? "without a key in API_KEYS, only requests for localhost, 127.0.0.1 and [::1] pass, and no pages of other hosts"
     : "no key is set in API_KEYS, so all requests are refused";
 }
 
-/** Counts a request that is refused. `more`: what the challenge says besides its realm. */
+/** Counts a refused request and returns its problem. `more`: further parameters of the challenge. */
 async function refusal(
   c: Context<AppEnv>,
   address: string,

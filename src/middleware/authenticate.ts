@@ -1,4 +1,4 @@
-// A place for authentication of your own: a JWT, a session, a signature. Any Hono middleware will do.
+// Adds your own authentication to a route: a JWT, a session, a signature. Any Hono middleware works.
 import type { Context, Env as HonoEnv, MiddlewareHandler, Next } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { clientAddress } from "../access/client-address.ts";
@@ -6,14 +6,15 @@ import { documented, type SecurityScheme } from "../openapi/docs.ts";
 import { isOverLimit, rateLimited } from "./rate-limit.ts";
 import type { AppEnv } from "./scope.ts";
 
-/** How the rest of the Worker sees authenticated callers. */
+/** Options of `authenticate`. */
 interface AuthenticateOptions {
   /**
-   * Names the caller once the request has passed. Rate limits, breakers and jobs are kept by that name. By default they
-   * are kept by the caller's address.
+   * Returns the name of the caller, after the request has passed. Rate limits, breakers and jobs use that name.
+   *
+   * @default the caller's address
    */
   readonly caller?: (c: Context<AppEnv>) => string;
-  /** How the OpenAPI document describes the credentials. @default a bearer token */
+  /** The credentials for the OpenAPI document. @default a bearer token */
   readonly scheme?: SecurityScheme;
 }
 
@@ -22,18 +23,18 @@ const BEARER: SecurityScheme = { name: "token", scheme: { type: "http", scheme: 
 /**
  * Puts `middleware` in front of a route as its authentication.
  *
- * ```ts
+ * `middleware` accepts a request by calling `next`. It refuses a request by throwing Hono's `HTTPException` or a
+ * `Problem`, or by returning a response with a status from 400. The client gets a problem in each case. Refused
+ * requests count for the rate limit, by address. Caches never keep an answer of such a route.
+ *
+ * @example
  * const signedIn = authenticate((c, next) => jwt({ secret: c.env.JWT_SECRET, alg: "HS256" })(c, next), {
  *   caller: (c) => String(c.get("jwtPayload").sub),
  * });
  * app.get("/report", signedIn, rateLimit, answers({ … }), …)
- * ```
  *
- * `middleware` lets a request pass by calling `next`. It refuses by throwing hono's `HTTPException` or a `Problem`, or by
- * returning a response with a status from 400: the client gets a problem in each case. Refused requests count for the
- * rate limit, by address. No cache keeps an answer of such a route.
- *
- * @throws `Problem` 429 past the rate limit; what `middleware` throws.
+ * @throws {Problem} 429 over the rate limit.
+ * @throws The error of `middleware`.
  */
 export function authenticate<E extends HonoEnv = AppEnv>(
   middleware: MiddlewareHandler<E>,
@@ -53,7 +54,7 @@ export function authenticate<E extends HonoEnv = AppEnv>(
     let hasPassed = false;
     async function pass(): Promise<void> {
       hasPassed = true;
-      // Apart from the keys of `access`, which are names of callers too.
+      // A separate name space: the keys of `access` are names of callers too.
       if (caller !== undefined) c.set("key", `caller ${caller(c)}`);
       await next();
     }

@@ -1,11 +1,11 @@
-// Opens the API to browsers: lets pages of the origins in `CORS_ORIGINS` call it and read its answers.
+// Opens the API to browsers. Pages of the origins in `CORS_ORIGINS` may call it and read its answers.
 import type { Context, Next } from "hono";
 import { cors as corsHeaders } from "hono/cors";
 import { createMiddleware } from "hono/factory";
 import { EVERY_ORIGIN, settingsOf } from "../env.ts";
 import type { AppEnv } from "./scope.ts";
 
-/** Headers that a page may read, besides the few that browsers always show. */
+/** Headers that a page may read, besides the few that browsers always allow. */
 const EXPOSED = [
   "Allow",
   "Content-Disposition",
@@ -18,13 +18,13 @@ const EXPOSED = [
   "WWW-Authenticate",
 ];
 
-/** Seconds for which a browser may keep a preflight's answer. Chromium keeps none for longer. */
+/** Seconds for which a browser may keep the answer to a preflight. Chromium has the same upper limit. */
 const PREFLIGHT_MAX_AGE_S = 7_200;
 
-// No cookies and no other credentials of the browser: a page sends its key itself, in `Authorization`.
+// No cookies or other credentials of the browser. A page sends its key in `Authorization`.
 const options = { exposeHeaders: EXPOSED, maxAge: PREFLIGHT_MAX_AGE_S };
 
-// Two, because an answer for every origin does not depend on `Origin`, and says so to caches.
+// There are two, because an answer for every origin does not vary by `Origin`, and tells caches so.
 const forAll = corsHeaders({ ...options, origin: "*" });
 const forListed = corsHeaders({
   ...options,
@@ -32,11 +32,11 @@ const forListed = corsHeaders({
 });
 
 /**
- * Answers preflights, and adds the headers of cross-origin resource sharing to every answer: problems, streams and
- * preflights alike. It does nothing while `CORS_ORIGINS` is empty.
+ * Answers preflights, and adds the CORS headers to every answer, also to problems and streams. It does nothing while
+ * `CORS_ORIGINS` is empty.
  *
- * Stands outside `scope`, so that a preflight opens no scope and writes no log line. Access rules do not change: a page
- * of a listed origin needs a key where any other caller does, and open access still refuses pages from elsewhere.
+ * It runs outside `scope`, so a preflight opens no scope and writes no log line. Access rules do not change: a page of
+ * a listed origin needs a key like any other caller, and open access still refuses pages of other hosts.
  */
 export const cors = createMiddleware<AppEnv>(async function crossOrigin(c: Context<AppEnv, string>, next: Next) {
   const { CORS_ORIGINS } = settingsOf(c.env);

@@ -1,4 +1,4 @@
-// How long a request may take: what the route says, or what the caller asks for.
+// Sets the deadline of a request: the route's, or the caller's.
 import type { Context, MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
@@ -7,7 +7,10 @@ import { scopeOf } from "../upstream/request/call-context.ts";
 import { faulty } from "../problems/field-problem.ts";
 import type { AppEnv } from "./scope.ts";
 
-/** Gives each request of a route `deadlineMs` from its start instead of `DEADLINE_MS`. */
+/**
+ * Gives each request of a route `deadlineMs` from its start, instead of `DEADLINE_MS`. @example `app.get("/slow",
+ * deadline(20_000), handler)`
+ */
 export function deadline(deadlineMs: number): MiddlewareHandler<AppEnv> {
   const limited = createMiddleware<AppEnv>(function limitedByRoute(c, next) {
     scopeOf(c.var.call).setDeadline(deadlineMs);
@@ -17,9 +20,12 @@ export function deadline(deadlineMs: number): MiddlewareHandler<AppEnv> {
 }
 
 /**
- * Lets the caller choose the deadline: `deadlineMs` of the query or body that was validated before it. Absent, it is `DEADLINE_MS`.
+ * Lets the caller set the deadline, with `deadlineMs` in the query or body. Put it after the validation of that input.
  *
- * @throws `Problem` 400 or 422 where that is over `MAX_DEADLINE_MS`.
+ * @example
+ * app.get("/city", query(CityQuery), callerDeadline("query"), handler);
+ *
+ * @throws {Problem} 400 or 422 for more than `MAX_DEADLINE_MS`.
  */
 export function callerDeadline(where: "query" | "json"): MiddlewareHandler<AppEnv> {
   return createMiddleware<AppEnv>(function limitedByCaller(c, next) {
@@ -30,10 +36,10 @@ export function callerDeadline(where: "query" | "json"): MiddlewareHandler<AppEn
 }
 
 /**
- * Gives the request `deadlineMs` from its start; `DEADLINE_MS` where that is `undefined`. `kind` says where the caller wrote it; `furtherMs` are
- * kept back from upstreams, for what is done with their answers.
+ * Gives the request `deadlineMs` from its start, by default `DEADLINE_MS`. `kind` is the problem for a value that is
+ * too large. `furtherMs` are kept for work after the upstreams.
  *
- * @throws `Problem` where that is over `MAX_DEADLINE_MS`.
+ * @throws {Problem} for more than `MAX_DEADLINE_MS`.
  */
 export function setDeadline(
   c: Context<AppEnv>,
@@ -47,7 +53,7 @@ export function setDeadline(
   scopeOf(c.var.call).setDeadline(deadlineMs ?? DEADLINE_MS, furtherMs);
 }
 
-/** Milliseconds to keep back for writing results: a fifth of one for each. */
-export function tellingMs(results: number): number {
+/** Returns milliseconds to keep for writing results: a fifth of a millisecond for each. */
+export function writingMs(results: number): number {
   return Math.floor(results / 5);
 }

@@ -1,4 +1,4 @@
-// The query and the parameters of the path, validated before a handler sees them.
+// Validates the query and the parameters of the path, before the handler sees them.
 import { zValidator } from "@hono/zod-validator";
 import type { MiddlewareHandler } from "hono";
 import * as z from "zod";
@@ -7,10 +7,13 @@ import { invalid } from "../problems/field-problem.ts";
 import { PARTS, takesParts } from "./parts-parameter.ts";
 
 /**
- * Validates the query. The handler finds it, typed, at `c.req.valid("query")`. Where the route declares its answer with `answers`, the schema
- * need not know `parts`.
+ * Validates the query. The handler reads it, typed, with `c.req.valid("query")`. If the route declares its answer with
+ * `answers`, the schema need not know `parts`.
  *
- * @throws `Problem` 400 that names each bad parameter.
+ * @example
+ * app.get("/city", query(z.strictObject({ name: z.string() })), (c) => c.json(c.req.valid("query")));
+ *
+ * @throws {Problem} 400 with each invalid parameter.
  */
 export function query<S extends z.ZodObject>(schema: S) {
   const validator = queryValidator(schema);
@@ -36,7 +39,7 @@ function withoutParts({ [PARTS]: _parts, ...rest }: Record<string, unknown>): Re
   return rest;
 }
 
-/** Validates the path's parameters. The handler finds them, typed, at `c.req.valid("param")`. @throws `Problem` 400 that names each bad one. */
+/** Validates the path, for `c.req.valid("param")`. @throws {Problem} 400 with each invalid parameter. */
 export function param<S extends z.ZodObject>(schema: S) {
   const validator = zValidator("param", schema, (result) => {
     if (!result.success) throw invalid("invalid-path", result.error);
@@ -44,7 +47,7 @@ export function param<S extends z.ZodObject>(schema: S) {
   return documented(validator, { params: schema, problems: { 400: "A parameter of the path or query is invalid" } });
 }
 
-/** A query parameter that is a whole number. A typed client writes it as a string that reads as a number. */
+/** A query parameter with a whole number. Typed clients write it as a numeric string. */
 export function wholeNumber(least: number, most: number) {
   const error = `must be a whole number from ${least} to ${most}`;
   return z.coerce.number<`${number}`>({ error }).int({ error }).min(least, { error }).max(most, { error });

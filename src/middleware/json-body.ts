@@ -1,4 +1,4 @@
-// Reads a JSON body, with a bound for its size and its time, and validates it before a handler sees it.
+// Reads a JSON body, within a limit for its size and its time, and validates it before the handler.
 import type { Context, MiddlewareHandler, Next } from "hono";
 import type * as z from "zod";
 import { gather } from "../gather/index.ts";
@@ -13,26 +13,31 @@ import { type ReadRoom, readWhole } from "../streams/read-whole.ts";
 import type { AppEnv } from "./scope.ts";
 import { scopeOf } from "../upstream/request/call-context.ts";
 
-/** Bytes a request's body may have. */
+/** Bytes of a request's body. */
 const MAX_BODY_BYTES = 1_048_576;
 
-/** Names the encoding that is accepted instead of a compressed one (RFC 9110, section 12.5.3). */
+/** Tells the client to send without compression (RFC 9110, section 12.5.3). */
 const PLAIN_ONLY = { "Accept-Encoding": "identity" };
 
-/** How a JSON body is read, beside its schema. */
+/** Options of a JSON body, besides its schema. */
 interface JsonBodyOptions<Body> {
-  /** Is shown in the OpenAPI document. */
+  /** An example for the OpenAPI document. */
   readonly example?: Body;
-  /** May change the parsed value before it is validated, by what the text says. */
+  /** Called before validation. It may change the parsed value, according to the text. */
   readonly amend?: (value: unknown, text: string) => void;
 }
 
 /**
- * Reads and validates a JSON body. The handler finds it, typed, at `c.req.valid("json")`.
+ * Reads and validates a JSON body. The handler reads it, typed, with `c.req.valid("json")`.
  *
- * @throws `Problem` 415 for a body that does not call itself JSON, or that is compressed; 413 over 1 MiB, counted as it
- * arrives; 408 for one that does not arrive by the request's deadline; 400 for what is not JSON in UTF-8; 422 that
- * names each bad field.
+ * @example
+ * app.post("/sum", jsonBody(z.array(z.number())), (c) => c.json(c.req.valid("json").length));
+ *
+ * @throws {Problem} 415 for another content type or for compression.
+ * @throws {Problem} 413 for more than 1 MiB.
+ * @throws {Problem} 408 for a body that does not arrive before the deadline.
+ * @throws {Problem} 400 for a body that is not JSON in UTF-8.
+ * @throws {Problem} 422 with each invalid field.
  */
 export function jsonBody<S extends z.ZodType>(
   schema: S,
@@ -71,7 +76,7 @@ const BODY_PROBLEMS = {
   422: "A field is invalid",
 };
 
-/** Reads a body for as long as the request may take. @throws `Problem` 408 after that, 400 for a body that breaks off. */
+/** Reads a body before the deadline. @throws {Problem} 408 after the deadline, 400 for a body that breaks off. */
 async function withinDeadline(signal: AbortSignal, read: () => Promise<Uint8Array>): Promise<Uint8Array> {
   try {
     const [bytes] = await gather([read], { signal, graceMs: 0 });
@@ -83,7 +88,7 @@ async function withinDeadline(signal: AbortSignal, read: () => Promise<Uint8Arra
   }
 }
 
-/** A client's body has a limit of its own and does not count with those of upstreams. */
+/** A client's body has its own limit. It does not count with the bodies of upstreams. */
 const bounded = (): ReadRoom => ({ reading: 0, keep: () => undefined, drop: () => undefined });
 
 async function capped(c: Context): Promise<Uint8Array> {

@@ -1,10 +1,10 @@
-// Caches keep what says that it may be kept, and nothing else.
+// Keeps answers out of caches, unless they say how long they may be kept.
 import { createMiddleware } from "hono/factory";
 
 /**
- * Sends `Cache-Control: no-store` with every answer that does not say how long it may be kept.
+ * Adds `Cache-Control: no-store` to every answer without `Cache-Control`.
  *
- * HTTP lets a cache guess where a header is missing, and Workers Cache does: a 200 without one is kept for two hours.
+ * HTTP lets a cache guess if the header is missing, and Workers Cache does: it keeps a 200 for two hours.
  * https://developers.cloudflare.com/workers/cache/configuration/
  */
 export const noStore = createMiddleware(async function storedByPermission(c, next) {

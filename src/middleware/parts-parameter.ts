@@ -1,4 +1,4 @@
-// `?parts=weather,air`: the optional parts of a merged answer that a caller wants. Every route with `answers` takes it.
+// `?parts=weather,air`: the optional parts that a caller wants. Every route with `answers` reads it.
 import type { Context } from "hono";
 import { docsOfRequest } from "../openapi/docs.ts";
 import { faulty } from "../problems/field-problem.ts";
@@ -6,21 +6,21 @@ import { faulty } from "../problems/field-problem.ts";
 /** The name of the query parameter. */
 export const PARTS = "parts";
 
-/** Characters of an unknown name that the problem repeats. */
+/** Characters of an unknown name in the problem. */
 const MAX_REPEATED = 64;
 
-/** Whether the request has the parameter, and its route reads it as the names of parts. */
+/** Returns true if the request has the parameter and its route reads it as names of parts. */
 export function takesParts(c: Context): boolean {
   if (c.req.query(PARTS) === undefined) return false;
   const docs = docsOfRequest(c);
-  // A route may have a parameter of that name for something else.
+  // A route may use a parameter of this name for something else.
   return docs.some(({ parts }) => parts !== undefined) && !docs.some(({ query }) => query?.shape[PARTS] !== undefined);
 }
 
 /**
- * The parts that the request asks for, by name; `undefined` where it does not say.
+ * Returns the names of the parts that the request asks for. `undefined` without the parameter.
  *
- * @throws `Problem` 400 for a name that is not among `names`; it lists them.
+ * @throws {Problem} 400 for a name that is not in `names`. It lists the known names.
  */
 export function requestedParts(c: Context, names: readonly string[]): ReadonlySet<string> | undefined {
   if (!takesParts(c)) return undefined;

@@ -8,7 +8,7 @@ import { Problem } from "../problems/problem.ts";
 import type { AppEnv } from "./scope.ts";
 
 /** Seconds: the period of `RATE_LIMITER` in wrangler.toml. */
-export const PERIOD_S = 60;
+const PERIOD_S = 60;
 
 /** The rate-limit bindings of wrangler.toml. `npm run prepare` makes a new one known. */
 export type RateLimitBinding = {
@@ -16,23 +16,25 @@ export type RateLimitBinding = {
 }[keyof Env];
 
 /**
- * Stands behind `access`. Counts the request with the rate-limit binding, where one is configured. Counts are kept per Cloudflare location
- * and are approximate.
+ * Counts each request with the rate-limit binding, if one is configured. Put it after `access`. Each Cloudflare
+ * location keeps its own approximate counts.
  *
- * @throws `Problem` 429 with `Retry-After`.
+ * @example
+ * app.get("/city", rateLimit, handler);
+ *
+ * @throws {Problem} 429 with `Retry-After`.
  */
 export const rateLimit = documented(createMiddleware<AppEnv>(limited), { problems: { 429: "Too many requests" } });
 
 /**
- * Counts the requests of one route with a limit of its own, as `rateLimit` does with `RATE_LIMITER`. `periodS` is the
+ * Counts the requests of one route with a separate limit, as `rateLimit` does with `RATE_LIMITER`. `periodS` is the
  * period of `binding` in wrangler.toml: 10 or 60.
  *
- * ```ts
+ * @example
  * app.get("/search", rateLimit, rateLimitBy("SEARCH_LIMITER", { periodS: 10 }), …)
- * ```
  *
- * @throws `Problem` 429 with `Retry-After`; `MisconfiguredError` if the binding is missing, as in an environment that
- * does not repeat it.
+ * @throws {Problem} 429 with `Retry-After`.
+ * @throws {MisconfiguredError} if the binding is missing, as in an environment that does not repeat it.
  */
 export function rateLimitBy(
   binding: RateLimitBinding,
@@ -53,13 +55,13 @@ async function limited(c: Context<AppEnv>, next: Next): Promise<void> {
   return next();
 }
 
-/** Counts a request of `caller`; resolves to whether that is one too many. */
+/** Counts a request of `caller`. Resolves to true if it is over the limit. */
 export async function isOverLimit(c: Context<AppEnv>, caller: string): Promise<boolean> {
   const limiter = c.env.RATE_LIMITER as RateLimit | undefined;
   return limiter !== undefined && !(await limiter.limit({ key: caller })).success;
 }
 
-/** The problem of a request too many: it may be sent again after a period. */
+/** Returns the problem of a request over the limit. It may be sent again after a period. */
 export function rateLimited(periodS = PERIOD_S): Problem {
   return new Problem("rate-limited", {
     detail: "this key or address has sent too many requests",

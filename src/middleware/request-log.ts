@@ -1,4 +1,4 @@
-// Reports each request: `Server-Timing` to the client, one line to the log. Without secrets, bodies and queries.
+// Reports each request: `Server-Timing` for the client, one line for the log. No secrets, bodies or queries.
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
 import { scopeReport } from "../scope-report.ts";
@@ -6,13 +6,13 @@ import type { Scope } from "../upstream/request/scope.ts";
 import type { AppEnv } from "./scope.ts";
 import { scopeOf } from "../upstream/request/call-context.ts";
 
-/** Calls that the header names; it must fit into what proxies let pass. */
+/** Calls in the header. Proxies limit its length. */
 const MAX_TIMED = 50;
 
-/** The logged status of a request whose client left before the answer. No answer was sent; the number is nginx's. */
+/** The logged status if the client left before the answer. No answer was sent; nginx uses the same number. */
 const CLIENT_GONE = 499;
 
-/** Stands inside `scope`. The log line of an answer that streams is written when its scope closes. */
+/** Put it inside `scope`. For a streamed answer, it writes the log line when the scope closes. */
 export const requestLog = createMiddleware<AppEnv>(async function logged(c, next) {
   const scope = scopeOf(c.var.call);
   await next();
@@ -22,18 +22,18 @@ export const requestLog = createMiddleware<AppEnv>(async function logged(c, next
     if (settingsOf(c.env).LOG_REQUESTS)
       console.log(JSON.stringify({ method, path: c.req.path, status, ...scopeReport(scope) }));
   });
-  // Not by c.header(), which would make another response, and a stream of the body's text.
+  // `c.header()` would create another response, and a stream of the body.
   if (!scope.held) c.res.headers.set("Server-Timing", serverTiming(scope));
 });
 
-/** `total`, and each upstream with its time and how it ended: `air;dur=123.4;desc="ok, 2 sent, queued 10 ms"`. */
+/** Returns `total` and each upstream, with time and outcome: `air;dur=123.4;desc="ok, 2 sent, queued 10 ms"`. */
 function serverTiming({ calls, elapsedMs }: Scope): string {
   const timed = calls.slice(0, MAX_TIMED).map((call) => {
     const { upstream, cached, outcome } = call;
     const { totalMs, attempts, queuedMs } = call.timing();
     // A name must be a token, RFC 9110 section 5.6.2.
     const name = upstream.replaceAll(/[^\w!#$%&'*+.^`|~-]/g, "_").slice(0, 64) || "_";
-    // `total` is the request's own.
+    // The name `total` belongs to the request.
     const sent = cached?.state === "hit" ? `cached ${cached.ageS} s ago` : `${attempts} sent, queued ${queuedMs} ms`;
     return `${name === "total" ? "total_" : name};dur=${totalMs};desc="${outcome}, ${sent}"`;
   });

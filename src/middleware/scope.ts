@@ -1,20 +1,17 @@
-// Gives each request its scope, and ends it.
+// Opens a scope for each request and closes it.
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
+import type { AppEnv } from "../app-env.ts";
 import { openScope } from "../open-scope.ts";
 import type { Spans } from "../upstream/call/resources.ts";
 import { CallContext } from "../upstream/request/call-context.ts";
 import { traceContextOf } from "../upstream/request/trace-context.ts";
 
-/** What handlers find in `c.env` and `c.var`. */
-export interface AppEnv {
-  Bindings: Env;
-  Variables: { call: CallContext; key: string | undefined };
-}
+export type { AppEnv } from "../app-env.ts";
 
 /**
- * Opens a `Scope` for the request, and puts a `CallContext` of it at `c.var.call`. It closes when the handler has returned and nobody holds it: a handler whose answer streams on holds it
- * until the stream ends.
+ * Opens a `Scope` for the request, and puts its `CallContext` at `c.var.call`. The scope closes when the handler has
+ * returned and nothing holds it. A streamed answer holds it until the stream ends.
  */
 export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
   const opened = openScope(c.env, {
@@ -24,7 +21,7 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
     waitUntil: (work) => keepAlive(c, work),
   });
   c.set("call", new CallContext(opened));
-  // A client that resets its connection would end the request's context at once, and no `finally` would run.
+  // Otherwise a client that resets its connection would end the request at once, and no `finally` would run.
   keepAlive(c, opened.closed);
   const release = opened.hold();
   try {
@@ -35,13 +32,13 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
   }
 });
 
-/** The runtime's spans, if somebody traces the request: entering them costs time. */
+/** Returns the runtime's spans, if the request is traced. Entering a span costs time. */
 function tracingOf(c: Context): Spans | undefined {
   const tracing = (contextOf(c) as Partial<ExecutionContext> | undefined)?.tracing;
   return tracing?.getActiveSpan()?.isTraced === true ? tracing : undefined;
 }
 
-/** Keeps the runtime's interest in `work` that outlasts the answer. */
+/** Keeps the runtime alive for `work` after the answer. */
 export function keepAlive(c: Context, work: Promise<unknown>): void {
   contextOf(c)?.waitUntil(work);
 }

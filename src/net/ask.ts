@@ -1,12 +1,13 @@
-// What a server answers to what it is sent: streams, because it is a conversation, one line after the other.
+// Sends a text to a server and reads the answer. It uses streams, because a conversation goes line by line.
 import { TimeoutError, withTimeout } from "../gather/index.ts";
 import { type Heard, isEnough, LINE_WAIT_MS, MAX_BANNER_BYTES } from "./banner.ts";
 import type { StreamConnection } from "./open-connection.ts";
 
 /**
- * Sends `text` and resolves to the line that comes next, or to what came of it in `LINE_WAIT_MS`; to nothing where the server closes instead.
+ * Sends `text` and resolves to the next line, or to the bytes that came within `LINE_WAIT_MS`. If the server closes the
+ * connection, it resolves to no bytes.
  *
- * @throws `UpstreamError` for a connection that fails before the first byte.
+ * @throws {UpstreamError} for a connection that fails before the first byte.
  */
 export async function ask({ reader, writer }: StreamConnection, text: string): Promise<Heard> {
   const askedAt = performance.now();
@@ -24,7 +25,7 @@ export async function ask({ reader, writer }: StreamConnection, text: string): P
     });
     return { bytes, firstByteMs };
   } catch (error) {
-    // What has come was said, whatever became of the rest.
+    // The bytes so far are an answer, even if the rest fails.
     return { bytes, firstByteMs, ...(!(error instanceof TimeoutError) && { error }) };
   }
 }

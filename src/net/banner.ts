@@ -1,32 +1,32 @@
-// What a server says first, unasked: a protocol, because all there is to do is to be called.
+// Reads the greeting of a server. It is a protocol, because it only needs callbacks.
 import type { Alarms } from "../gather/index.ts";
 import type { Protocol } from "./protocol.ts";
 import type { Transport } from "./transport.ts";
 
-/** Bytes of a banner or answer that are kept. */
+/** Bytes of a banner or an answer that are kept. */
 export const MAX_BANNER_BYTES = 1_024;
 
-/** Milliseconds in which a server that was asked nothing may begin to speak. */
+/** Milliseconds that a server has to start its greeting. */
 const BANNER_WAIT_MS = 1_000;
 
-/** Milliseconds that the rest of a line may lag behind its first byte. */
+/** Milliseconds between the first byte of a line and its end. */
 export const LINE_WAIT_MS = 100;
 
-/** What a server said, and how it ended. */
+/** The bytes that a server sent, and how the connection ended. */
 export interface Heard {
   readonly bytes: Uint8Array;
-  /** Milliseconds from being connected to the first byte; `undefined` where none came. */
+  /** Milliseconds from the connection to the first byte. `undefined` if none came. */
   readonly firstByteMs: number | undefined;
-  /** What the connection failed with, where it did. */
+  /** The error of the connection, if it failed. */
   readonly error?: unknown;
 }
 
-/** Whether it is all that is waited for: a line, or as much as is kept. */
+/** Returns true for a whole line, or for as many bytes as are kept. */
 export function isEnough(bytes: Uint8Array): boolean {
   return bytes.length >= MAX_BANNER_BYTES || bytes.includes(0x0a);
 }
 
-/** Listens until a line has come, `MAX_BANNER_BYTES`, the end, or nothing for a while; then closes the connection. */
+/** Reads a line, at most `MAX_BANNER_BYTES`, until the server closes or is silent. Then it closes the connection. */
 export class Banner implements Protocol {
   /** Resolves when the connection is over. */
   readonly heard: Promise<Heard>;
@@ -37,9 +37,9 @@ export class Banner implements Protocol {
   #madeAt = 0;
   #firstByteMs: number | undefined;
   #transport: Transport | undefined;
-  #callOff = (): void => undefined;
+  #cancelAlarm = (): void => undefined;
 
-  /** `alarms`: the clocks of the request. */
+  /** `alarms`: the alarms of the request. */
   constructor(alarms: Alarms) {
     this.#alarms = alarms;
     this.heard = this.#heard.promise;
@@ -63,12 +63,12 @@ export class Banner implements Protocol {
   }
 
   connectionLost(error?: unknown): void {
-    this.#callOff();
+    this.#cancelAlarm();
     this.#heard.resolve({ bytes: this.#bytes.subarray(0, this.#length), firstByteMs: this.#firstByteMs, error });
   }
 
   #closeIn(ms: number): void {
-    this.#callOff();
-    this.#callOff = this.#alarms.set(ms, () => this.#transport?.close());
+    this.#cancelAlarm();
+    this.#cancelAlarm = this.#alarms.set(ms, () => this.#transport?.close());
   }
 }

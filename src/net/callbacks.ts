@@ -1,14 +1,14 @@
-// How a protocol is called: whatever it throws is caught, and nothing comes after connectionLost.
+// Calls a protocol. It catches every error, and calls nothing after connectionLost.
 import type { Protocol } from "./protocol.ts";
 import type { Transport } from "./transport.ts";
 
-/** A protocol that can be called without a thought. */
+/** The callbacks of a protocol, safe to call. */
 export class Callbacks {
   readonly #protocol: Protocol;
   readonly #onThrow: (reason: unknown) => void;
   #lost = false;
 
-  /** `onThrow` is told what a callback throws, or a promise of it rejects with. */
+  /** `onThrow` gets the error of a callback, or the rejection of a promise that it returned. */
   constructor(protocol: Protocol, onThrow: (reason: unknown) => void) {
     this.#protocol = protocol;
     this.#onThrow = onThrow;
@@ -22,7 +22,7 @@ export class Callbacks {
     this.#call(() => this.#protocol.dataReceived?.(data));
   }
 
-  /** Whether the connection is to stay open for writing. */
+  /** Returns true if the connection should stay open for writing. */
   ended(): boolean {
     return this.#call(() => this.#protocol.eofReceived?.()) === true;
   }
@@ -35,7 +35,7 @@ export class Callbacks {
     this.#call(() => this.#protocol.resumeWriting?.());
   };
 
-  /** The last one: what it throws is logged, because nobody is left to be told. */
+  /** The last callback. Its error goes to the log, because nothing else can report it. */
   lost(...error: readonly unknown[]): void {
     this.#lost = true;
     this.#settle(() => this.#protocol.connectionLost?.(...error), console.error);

@@ -1,4 +1,5 @@
-// How a connection comes to be: checked, queued for a slot, counted, connected. The only place that touches the platform's sockets.
+// Opens a connection: check the address, wait for a slot, spend a subrequest, connect. Only this file uses the
+// platform's sockets.
 import { connect } from "cloudflare:sockets";
 import { type CallContext, scopeOf } from "../upstream/request/call-context.ts";
 import { Attempt } from "../upstream/call/attempt.ts";
@@ -11,14 +12,18 @@ import { checkAddress } from "./guard.ts";
 const TRANSPORTS = { off: "off", on: "on", startTls: "starttls" } as const;
 
 /**
- * Connects to `input`: it must be in `ALLOWED_ORIGINS`; it spends one subrequest; and it holds one of the request's slots
- * until it ends, which it does with the request at the latest. Of a `fetch` the platform counts the wait for headers alone, but "each open TCP
- * socket counts": https://developers.cloudflare.com/workers/runtime-apis/tcp-sockets/#considerations
+ * Connects to `input`, which must be in `ALLOWED_ORIGINS`. The connection spends one subrequest. It holds one of the
+ * request's slots until it ends, at the latest with the request. For a `fetch`, the platform counts only the wait for
+ * headers, but "each open TCP socket counts":
+ * https://developers.cloudflare.com/workers/runtime-apis/tcp-sockets/#considerations
  *
- * @throws `UpstreamError`, whose `outcome` tells how it ended: `network` for an address that refuses, is not found, or fails in its TLS
- * handshake, which the platform does not tell apart; `TypeError` for what is no address; `RangeError` for a `timeoutMs` that no timer can wait.
+ * @throws {UpstreamError} with the `outcome` of the connection. `network` means refused, not found, or a failed TLS
+ * handshake: the platform does not say which.
+ * @throws {TypeError} for an invalid address.
+ * @throws {RangeError} for a `timeoutMs` that no timer can wait.
  *
- * Caveat: workerd closes a socket that is in its TLS handshake, or whose peer takes nothing of what is being written, only when the request ends.
+ * Caveat: during the TLS handshake, and while a peer reads nothing, workerd closes the socket only when the request
+ * ends.
  */
 export async function connectTo(
   call: CallContext,

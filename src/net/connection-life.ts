@@ -1,4 +1,4 @@
-// How long a connection lives: for as long as its request does, its caller wants it and its clock allows; and what it holds on to meanwhile.
+// The life of a connection. It ends with its request, by its caller, or by its timeout, and then gives back its slot.
 import { checkMs } from "../gather/check.ts";
 import type { Alarms, Release } from "../gather/index.ts";
 import { orAborted } from "../streams/or-aborted.ts";
@@ -7,39 +7,45 @@ import { UpstreamError } from "../upstream/call/outcome.ts";
 import type { Scope } from "../upstream/request/scope.ts";
 import type { Address } from "./address.ts";
 
-/** What a connection may set for itself. */
+/** The options of a connection. */
 export interface ConnectionOptions {
-  /** `"on"`: TLS from the first byte on. `"startTls"`: plain until `startTls()` is called. Default: `"off"`. */
+  /**
+   * `"on"`: TLS from the first byte. `"startTls"`: plain until `startTls()` is called.
+   *
+   * @default "off"
+   */
   readonly tls?: "off" | "on" | "startTls" | undefined;
-  /** Ends this connection alone. Hand it the signal of the task that makes it. */
+  /** Ends this connection alone. Pass the signal of the task that opens it. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Milliseconds from its slot to its end, connecting, reading and writing included; at most 2,147,483,647, or `Infinity` for as long as the request
-   * lives. Default: the scope's.
+   * Milliseconds from the slot to the end of the connection: connecting, reading and writing. At most 2,147,483,647, or
+   * `Infinity` for as long as the request lives.
+   *
+   * @default the scope's
    */
   readonly timeoutMs?: number | undefined;
-  /** Who is called, for errors and the trace; `hostname:port` by default. */
+  /** The name for errors and the trace. @default hostname:port */
   readonly upstream?: string | undefined;
-  /** The call that this is, if it has begun already. Its `ttfbMs` is the time until connected. @default a new one */
+  /** The call to use, if it has started. Its `ttfbMs` is the time to connect. @default a new call */
   readonly call?: Call | undefined;
 }
 
-/** A connection's life, which begins before it is connected. It ends once, with a failure or without. */
+/** The life of a connection, from before it connects. It ends once, with or without an error. */
 export class ConnectionLife {
   readonly upstream: string;
   readonly call: Call;
-  /** How far the connection has come, for the error's message. */
+  /** The state of the connection, for the error message. */
   phase = "before it was connected";
   readonly #over = new AbortController();
-  readonly #toTell: ((failure: UpstreamError | undefined) => void)[] = [];
-  readonly #begunAt = performance.now();
+  readonly #listeners: ((failure: UpstreamError | undefined) => void)[] = [];
+  readonly #startedAt = performance.now();
   readonly #alarms: Alarms;
   readonly #timeoutMs: number;
   #failure: UpstreamError | undefined;
   #slot: Release | undefined;
-  #callOff = (): void => undefined;
+  #cancelTimeout = (): void => undefined;
 
-  /** @throws `RangeError` for a `timeoutMs` that no timer can wait. */
+  /** @throws {RangeError} for a `timeoutMs` that no timer can wait. */
   constructor(scope: Scope, address: Address, { signal, upstream, timeoutMs }: ConnectionOptions, call: Call) {
     this.upstream = upstream ?? address.origin.slice("tcp://".length);
     this.call = call;
@@ -53,12 +59,12 @@ export class ConnectionLife {
     else call.signal.addEventListener("abort", this.#stop);
   }
 
-  /** Aborts when the life is over; its reason is the failure, where there was one. */
+  /** Aborts at the end of the connection. Its reason is the error, if there is one. */
   get over(): AbortSignal {
     return this.#over.signal;
   }
 
-  /** Gives `slot` back when the life is over, and starts its clock. @throws the reason it is over for already. */
+  /** Keeps `slot` until the end, and starts the timeout. @throws The reason, if the connection has ended. */
   begin(slot: Release): void {
     if (this.over.aborted) slot();
     this.over.throwIfAborted();
@@ -67,33 +73,33 @@ export class ConnectionLife {
       const what = `passed its ${this.#timeoutMs} ms timeout ${this.phase} (${this.call.waited()})`;
       this.fail(new UpstreamError(this.upstream, "connection_timeout", what));
     };
-    this.#callOff = this.#alarms.set(this.#timeoutMs, expire);
+    this.#cancelTimeout = this.#alarms.set(this.#timeoutMs, expire);
   }
 
-  /** Settles as `work` does, or rejects as soon as the life is over. */
+  /** Settles as `work` does, or rejects when the connection ends. */
   orOver<T>(work: Promise<T>): Promise<T> {
     return orAborted(work, this.over);
   }
 
-  /** Ends the life with what `reason` stands for, and returns that, for throwing. The first failure stays. */
+  /** Ends the connection with `reason` as an error, and returns that error. The first error stays. */
   fail(reason: unknown): UpstreamError {
     if (this.#failure !== undefined) return this.#failure;
-    if (this.over.aborted) return new UpstreamError(this.upstream, "not_wanted", "was closed already");
-    const afterMs = Math.round(performance.now() - this.#begunAt);
+    if (this.over.aborted) return new UpstreamError(this.upstream, "not_wanted", "was already closed");
+    const afterMs = Math.round(performance.now() - this.#startedAt);
     this.#failure = this.call.failure(reason, undefined, `after ${afterMs} ms, ${this.phase}`);
     this.#end();
     return this.#failure;
   }
 
-  /** Ends the life without a failure. */
+  /** Ends the connection without an error. */
   end(): void {
     if (!this.over.aborted) this.#end();
   }
 
-  /** Calls `tell` when the life is over, with the failure, where there was one. */
-  whenOver(tell: (failure: UpstreamError | undefined) => void): void {
-    if (this.over.aborted) tell(this.#failure);
-    else this.#toTell.push(tell);
+  /** Calls `listener` when the connection has ended, with the error, if there is one. */
+  whenOver(listener: (failure: UpstreamError | undefined) => void): void {
+    if (this.over.aborted) listener(this.#failure);
+    else this.#listeners.push(listener);
   }
 
   readonly #stop = (): void => {
@@ -101,11 +107,11 @@ export class ConnectionLife {
   };
 
   #end(): void {
-    this.#callOff();
+    this.#cancelTimeout();
     this.call.signal.removeEventListener("abort", this.#stop);
     this.call.end();
     this.#over.abort(this.#failure);
     this.#slot?.();
-    for (const tell of this.#toTell) tell(this.#failure);
+    for (const listener of this.#listeners) listener(this.#failure);
   }
 }

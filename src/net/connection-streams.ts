@@ -1,16 +1,16 @@
-// A connection as a pair of web streams, which fail with what the connection fails with, also while nobody reads or writes.
+// A connection as a pair of web streams. They fail when the connection fails, even without a pending read or write.
 import type { Connection } from "./connection.ts";
 
 /**
- * What comes in. Nothing is read ahead. The stream ends when the connection does, and fails when that fails. Cancelling the stream closes the
- * connection.
+ * Returns the incoming bytes as a stream. It reads nothing ahead. It ends or fails with the connection. Cancelling it
+ * closes the connection.
  */
 export function readableOf(connection: Connection): ReadableStream<Uint8Array> {
   let ended = false;
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        connection.life.whenOver(function tellReader(failure) {
+        connection.life.whenOver(function endReader(failure) {
           if (failure !== undefined) controller.error(failure);
           else if (!ended) controller.close();
           ended = true;
@@ -32,11 +32,11 @@ export function readableOf(connection: Connection): ReadableStream<Uint8Array> {
   );
 }
 
-/** What goes out. Closing it tells the other side that no more will come; aborting it gives the connection up. */
+/** Returns the outgoing bytes as a stream. Closing it ends the outgoing side; aborting it drops the connection. */
 export function writableOf(connection: Connection): WritableStream<Uint8Array> {
   return new WritableStream<Uint8Array>({
     start(controller) {
-      connection.life.whenOver(function tellWriter(failure) {
+      connection.life.whenOver(function endWriter(failure) {
         controller.error(failure ?? new TypeError("the connection has been closed"));
       });
     },

@@ -1,9 +1,9 @@
-// The writer of a connection, which knows what a stream cannot: that it is going from clear to encrypted.
+// The writer of a connection. Unlike a plain stream, it knows about the change from plain to encrypted.
 import { StreamWriter } from "../streams/stream-writer.ts";
 import type { Connection } from "./connection.ts";
 import { writableOf } from "./connection-streams.ts";
 
-/** Writes to a connection. A write during `startTls` throws: it would go out in the clear, or be lost where the handshake fails. */
+/** Writes to a connection. During `startTls`, `write` throws: the bytes would be sent unencrypted, or be lost. */
 export class ConnectionWriter extends StreamWriter {
   readonly #connection: Connection;
 
@@ -12,7 +12,7 @@ export class ConnectionWriter extends StreamWriter {
     this.#connection = connection;
   }
 
-  /** @throws `Error` during `startTls`; `TypeError` after `close` or `abort`. */
+  /** @throws {Error} during `startTls`. @throws {TypeError} after `close` or `abort`. */
   override write(data: string | Uint8Array): void {
     this.#connection.checkWritable();
     super.write(data);

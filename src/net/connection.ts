@@ -1,18 +1,18 @@
-// One TCP connection on the platform's sockets: every wait ends with the connection, and every failure has its name. Streams and transports
-// are made of it.
+// One TCP connection on the platform's sockets. Every wait ends with the connection, and every error is an
+// UpstreamError. Streams and transports build on it.
 import { compact } from "../streams/compact.ts";
 import type { Address } from "./address.ts";
 import type { ConnectionLife } from "./connection-life.ts";
 
-/** What is known of a connection. */
+/** Facts about a connection. */
 export interface ConnectionInfo {
   /** `tcp://hostname:port`. */
   readonly address: string;
-  /** Whether what is sent is encrypted. */
+  /** True if the bytes are encrypted. */
   readonly secure: boolean;
 }
 
-/** A connection that is made. */
+/** An open connection. */
 export class Connection {
   readonly life: ConnectionLife;
   readonly #address: Address;
@@ -20,7 +20,7 @@ export class Connection {
   #reader: ReadableStreamDefaultReader<Uint8Array>;
   #writer: WritableStreamDefaultWriter<Uint8Array>;
   #written: Promise<void> = Promise.resolve();
-  /** While it goes from clear to encrypted: who writes is refused, who reads or ends waits, and who gives up does so. */
+  /** Pending during the TLS handshake. Writes are refused, reads and the end wait, and `abort` works. */
   #securing: Promise<void> | undefined;
   #writingEnded = false;
   #closing = false;
@@ -31,7 +31,7 @@ export class Connection {
     this.#socket = socket;
     this.#reader = (socket.readable as ReadableStream<Uint8Array>).getReader();
     this.#writer = (socket.writable as WritableStream<Uint8Array>).getWriter();
-    // Aborting the stream instead would keep workerd from closing the socket before the request is over.
+    // Aborting the stream instead would make workerd keep the socket until the request ends.
     life.whenOver(() => void this.#socket.close().catch(ignore));
   }
 
@@ -40,14 +40,14 @@ export class Connection {
   }
 
   /**
-   * Resolves to the bytes that have come, to `undefined` at their end or when the connection has been closed here. Begun during `startTls`, to the
-   * first that come encrypted.
+   * Resolves to the next bytes, or to `undefined` at the end or after `close`. A read that starts during `startTls`
+   * gets the first encrypted bytes.
    *
-   * @throws `UpstreamError`.
+   * @throws {UpstreamError} when the connection fails.
    */
   async read(): Promise<Uint8Array | undefined> {
     try {
-      // Only then: `startTls` relies on a read having begun when this returns.
+      // Await only if needed: `startTls` relies on a read having started when this method returns.
       if (this.#securing !== undefined) await this.#securing;
       const { done, value } = await this.life.orOver(this.#reader.read());
       return done ? undefined : compact(value);
@@ -57,23 +57,23 @@ export class Connection {
     }
   }
 
-  /** Whether `startTls` is under way. */
+  /** True while `startTls` is running. */
   get isSecuring(): boolean {
     return this.#securing !== undefined && !this.life.over.aborted;
   }
 
-  /** To be asked before every write. @throws `Error` during `startTls`: it would go out in the clear. */
+  /** Call this before every write. @throws {Error} during `startTls`: the bytes would be sent unencrypted. */
   checkWritable(): void {
-    if (this.isSecuring) throw new Error("nothing can be written during the TLS handshake");
+    if (this.isSecuring) throw new Error("cannot write during the TLS handshake");
   }
 
-  /** Resolves when the platform has taken `bytes`. @throws `UpstreamError`. */
+  /** Resolves when the platform has taken `bytes`. @throws {UpstreamError} when the connection fails. */
   async write(bytes: Uint8Array): Promise<void> {
     this.#written = this.#writer.write(bytes);
     return this.#named(this.#written);
   }
 
-  /** Tells the other side that no more will come, after `startTls` where that is under way; what it sends can still be read. @throws `UpstreamError`. */
+  /** Ends the outgoing side, after a running `startTls`. The other side can still send. @throws {UpstreamError} */
   async closeWriting(): Promise<void> {
     this.#writingEnded = true;
     if (this.#securing !== undefined) await this.#securing;
@@ -81,34 +81,36 @@ export class Connection {
   }
 
   /**
-   * Goes on encrypted, once `sent` has resolved: by default, when all that was written is sent. The certificate must be for the address's
-   * hostname. `unread` says what came, or may still come, in the clear and has not been dealt with: it would pass for encrypted.
+   * Starts TLS when `sent` has resolved, by default when all written bytes are sent. The certificate must be for the
+   * hostname of the address. `unread` is an error message for plain bytes that were not read, or may still come: they
+   * would look like encrypted ones.
    *
-   * @throws `UpstreamError` for whatever fails, which ends the connection; before it has begun, `Error` with `unread`, while another is under way,
-   * and after `close` or `closeWriting`; `TypeError` where the connection was not opened with `tls: "startTls"`.
+   * @throws {UpstreamError} when the handshake fails. This ends the connection.
+   * @throws {Error} with `unread`, during another handshake, and after `close` or `closeWriting`.
+   * @throws {TypeError} if the connection was not opened with `tls: "startTls"`.
    */
   async startTls(unread: string | undefined, sent: Promise<void> = this.#written): Promise<void> {
     if (this.life.over.aborted) throw this.life.fail(this.life.over.reason);
     if (this.#securing !== undefined) throw new Error("the TLS handshake is under way");
     if (this.#socket.secureTransport !== "starttls")
-      throw new TypeError('only a connection opened with tls: "startTls" can go on encrypted, once');
-    if (this.#closing || this.#writingEnded) throw new Error("what is being closed cannot go on encrypted");
+      throw new TypeError('startTls() needs a connection opened with tls: "startTls", and works only once');
+    if (this.#closing || this.#writingEnded) throw new Error("cannot start TLS: the connection is being closed");
     if (unread !== undefined) throw new Error(unread);
     this.#securing = this.#secure(sent);
     return this.#securing;
   }
 
-  /** Closes both directions when all that was written is sent; during `startTls`, at once. Calling it again does nothing. @throws `UpstreamError`. */
+  /** Closes both directions after the last write; during `startTls` at once. Works once. @throws {UpstreamError} */
   async close(): Promise<void> {
     if (this.life.over.aborted) return;
-    // As asyncio does: the other side may never end the handshake.
+    // As in asyncio: the other side may never finish the handshake.
     if (this.#securing !== undefined) return this.abort();
     this.#closing = true;
     await this.#named(this.#socket.close());
     this.life.end();
   }
 
-  /** Gives the connection up: what is not sent yet may be lost. */
+  /** Drops the connection. Bytes that are not sent yet may be lost. */
   abort(): void {
     this.#closing = true;
     this.life.end();
@@ -117,7 +119,7 @@ export class Connection {
   async #secure(sent: Promise<void>): Promise<void> {
     try {
       await this.life.orOver(sent);
-      // Sent, and then closed in the same turn.
+      // The connection may have been closed in the same turn.
       this.life.over.throwIfAborted();
       this.life.phase = "in its TLS handshake";
       this.#reader.releaseLock();

@@ -1,4 +1,4 @@
-// asyncio's create_connection: a TCP connection that calls a protocol back.
+// asyncio's create_connection: a TCP connection with callbacks.
 import type { CallContext } from "../upstream/request/call-context.ts";
 import type { Address } from "./address.ts";
 import { connectTo } from "./connect-to.ts";
@@ -7,13 +7,20 @@ import type { Protocol } from "./protocol.ts";
 import { Transport } from "./transport.ts";
 
 /**
- * Connects to `tcp://hostname:port`, makes a protocol, and resolves when its `connectionMade` has returned. Like `loop.create_connection`, but
- * bounded: the connection ends after `timeoutMs` (the request's by default), when `signal` aborts, and with the call's context; `connectionLost` is told.
+ * Connects to `tcp://hostname:port`, creates a protocol, and resolves when its `connectionMade` has returned. Like
+ * `loop.create_connection`, but with limits: the connection ends after `timeoutMs` (the request's by default), when
+ * `signal` aborts, and with the call's context. Then `connectionLost` is called.
  *
- * @throws `UpstreamError`, whose `outcome` tells why it was not connected: no protocol is made then; what `protocolFactory` or
- * `connectionMade` throws; `TypeError` for what is no address.
+ * @example
+ * const { transport } = await createConnection(call, () => new LineProtocol(), "tcp://cache.internal:6379");
+ * transport.write("PING\r\n");
  *
- * Caveat: it holds one of the request's six slots until it is closed; who keeps six open waits for the seventh until the deadline.
+ * @throws {UpstreamError} if it cannot connect; `outcome` says why. No protocol is created then.
+ * @throws The error of `protocolFactory` or `connectionMade`.
+ * @throws {TypeError} for an invalid address.
+ *
+ * Caveat: the connection holds one of the request's six slots until it is closed. If six are open, the next one waits
+ * until the deadline.
  */
 export async function createConnection<P extends Protocol>(
   call: CallContext,

@@ -1,4 +1,4 @@
-// asyncio's open_connection: a TCP connection to be read and written as streams are, in the order in which the code says it.
+// asyncio's open_connection: a TCP connection with a reader and a writer.
 import { StreamReader, type StreamReaderOptions } from "../streams/stream-reader.ts";
 import type { StreamWriter } from "../streams/stream-writer.ts";
 import type { CallContext } from "../upstream/request/call-context.ts";
@@ -9,14 +9,14 @@ import type { ConnectionOptions } from "./connection-life.ts";
 import { readableOf } from "./connection-streams.ts";
 import { ConnectionWriter } from "./connection-writer.ts";
 
-/** What a connection of streams may set for itself. */
+/** The options of a connection with streams. */
 export type StreamConnectionOptions = ConnectionOptions & StreamReaderOptions;
 
-/** A connection with a reader and a writer. `await using` closes it when the block is left. */
+/** A connection with a reader and a writer. `await using` closes it at the end of the block. */
 export class StreamConnection implements AsyncDisposable {
-  /** What comes in. */
+  /** Reads incoming bytes. */
   readonly reader: StreamReader;
-  /** What goes out. `writer.close()` says that no more will come; the answer can still be read. `write` throws during `startTls`. */
+  /** Writes outgoing bytes. `writer.close()` ends the outgoing side; the answer can still be read. */
   readonly writer: StreamWriter;
   readonly #connection: Connection;
 
@@ -26,7 +26,7 @@ export class StreamConnection implements AsyncDisposable {
     this.writer = new ConnectionWriter(connection);
   }
 
-  /** Who is called, for errors. */
+  /** The name of the other side, for errors. */
   get upstream(): string {
     return this.#connection.life.upstream;
   }
@@ -36,21 +36,23 @@ export class StreamConnection implements AsyncDisposable {
   }
 
   /**
-   * Goes on encrypted, with the same reader and writer, as asyncio's `writer.start_tls()`: once what was written is sent, and only where all that
-   * came has been read. Anything that came in the clear behind the server's consent would otherwise pass for encrypted. From the very call on
-   * nothing is read or written in the clear: a read waits, a write throws.
+   * Switches to TLS, with the same reader and writer, like asyncio's `writer.start_tls()`. It waits until all written
+   * bytes are sent. All incoming bytes must have been read: plain bytes after the server's consent would look like
+   * encrypted ones. From the call on, no plain byte is read or written: a read waits, a write throws.
    *
-   * @throws `UpstreamError` for a handshake that fails, which ends the connection; `Error` where bytes are unread, a read is under way, also one that
-   * was aborted, or the connection or its writer is being closed; `TypeError` where it was not opened with `tls: "startTls"`.
+   * @throws {UpstreamError} when the handshake fails. This ends the connection.
+   * @throws {Error} if bytes are unread, if a read is pending (even an aborted one), or if the connection or its writer
+   * is closing.
+   * @throws {TypeError} if the connection was not opened with `tls: "startTls"`.
    */
   async startTls(): Promise<void> {
     return this.#connection.startTls(this.#unread(), this.writer.drain());
   }
 
   /**
-   * Sends what was written, then closes both directions; a TLS handshake that is under way is given up.
+   * Sends all written bytes, then closes both directions. It aborts a running TLS handshake.
    *
-   * @throws `UpstreamError` with which the connection ended before.
+   * @throws {UpstreamError} if the connection has failed before.
    */
   async close(): Promise<void> {
     if (this.#connection.isSecuring) void this.writer.abort();
@@ -58,25 +60,33 @@ export class StreamConnection implements AsyncDisposable {
     await this.#connection.close();
   }
 
-  /** Closes the connection. How it fared is nobody's business by then: `writer.close()` tells who wants to know. */
+  /** Closes the connection. Ignores errors; `writer.close()` reports them. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close().catch(() => undefined);
   }
 
   #unread(): string | undefined {
     const { buffered, isPulling } = this.reader;
-    if (buffered > 0) return `${buffered} bytes that came in the clear have not been read`;
-    return isPulling ? "a read is under way: what it brings in the clear would pass for encrypted" : undefined;
+    if (buffered > 0) return `cannot start TLS: ${buffered} bytes received without encryption have not been read`;
+    return isPulling ? "cannot start TLS while a read is under way: it could return plain bytes" : undefined;
   }
 }
 
 /**
- * Connects to `tcp://hostname:port` and resolves to a reader and a writer. Like `asyncio.open_connection`, but bounded: it ends after
- * `timeoutMs` (the request's by default), when `signal` aborts, and with the call's context, whatever is under way then.
+ * Connects to `tcp://hostname:port` and resolves to a reader and a writer. Like `asyncio.open_connection`, but with
+ * limits: the connection ends after `timeoutMs` (the request's by default), when `signal` aborts, and with the call's
+ * context.
  *
- * @throws `UpstreamError`, whose `outcome` tells how it ended, also from reader and writer; `TypeError` for what is no address.
+ * @example
+ * await using redis = await openConnection(call, "tcp://cache.internal:6379");
+ * redis.writer.write("PING\r\n");
+ * const reply = await redis.reader.readLine(); // the bytes of "+PONG\r\n"
  *
- * Caveat: it holds one of the request's six slots until it is closed; who keeps six open waits for the seventh until the deadline.
+ * @throws {UpstreamError} with the `outcome` of the connection, also from reader and writer.
+ * @throws {TypeError} for an invalid address.
+ *
+ * Caveat: the connection holds one of the request's six slots until it is closed. If six are open, the next one waits
+ * until the deadline.
  */
 export async function openConnection(
   call: CallContext,

@@ -1,4 +1,4 @@
-// Whether somebody is there: over TCP whoever accepts, or answers what is sent; over HTTP whoever answers, whatever the status.
+// Checks whether a server is reachable. Over TCP it must accept, or answer. Over HTTP any status counts.
 import type { Call } from "../upstream/call/call.ts";
 import { rounded } from "../upstream/call/stopwatch.ts";
 import type { Timing } from "../upstream/call/timing.ts";
@@ -9,44 +9,48 @@ import { Banner, type Heard, MAX_BANNER_BYTES } from "./banner.ts";
 import { createConnection } from "./create-connection.ts";
 import { openConnection } from "./open-connection.ts";
 
-/** What is probed. */
+/** The target of a probe. */
 export interface Target {
   /** `https://host/path`, or `tcp://host:port`. */
   readonly url: string;
-  /** What a TCP server is sent, because in its protocol the client speaks first. */
+  /** Text to send to a TCP server, for protocols in which the client speaks first. */
   readonly send?: string | undefined;
 }
 
-/** What became of a probe. */
+/** The result of a probe. */
 export interface Probe {
   /** The target's `url`. */
   readonly target: string;
   readonly reachable: boolean;
-  /** `ok` where it is reachable, else why it is not. */
+  /** `ok` if the target is reachable, otherwise the reason why not. */
   readonly outcome: Outcome;
   readonly status?: number;
-  /** What a TCP server said: text, or base64 where `encoding` says so, of 1,024 bytes at most. */
+  /** The answer of a TCP server, at most 1,024 bytes: text, or base64 if `encoding` says so. */
   readonly banner?: string;
   readonly encoding?: "base64";
   /** Why it is not reachable, for programs. */
   readonly reason?: Reason;
   readonly message?: string;
-  /** Milliseconds until a TCP server had accepted; `null` where it has not, and for HTTP, whose connections are the platform's. */
+  /**
+   * Milliseconds until a TCP server accepted. `null` if it did not, and for HTTP: the platform hides its connections.
+   */
   readonly connectMs: number | null;
-  /** Milliseconds until a TCP server's first byte, connecting included, or until the headers; `null` where none came. */
+  /**
+   * Milliseconds until the first byte of a TCP server, connecting included, or until the headers. `null` if none came.
+   */
   readonly firstByteMs: number | null;
   readonly timing: Timing;
 }
 
-/** What may end a probe before it ends itself. */
+/** The limits of a probe. */
 interface Limits {
   readonly timeoutMs: number | undefined;
 }
 
-/** What was found out, besides the times that every call has. */
+/** The findings of a probe, except the times that every call has. */
 type Found = Partial<Pick<Probe, "status" | "banner" | "encoding" | "firstByteMs">>;
 
-/** Probes `target` once and resolves to the result, also if it is not reachable. A redirect is an answer, and is not followed. */
+/** Probes `target` once. It resolves even if the target is not reachable. A redirect counts as an answer. */
 export async function probeTarget(call: CallContext, target: Target, limits: Limits): Promise<Probe> {
   const isTcp = /^tcp:/i.test(target.url);
   const made = call.open();
@@ -60,7 +64,7 @@ export async function probeTarget(call: CallContext, target: Target, limits: Lim
     };
     if (error === undefined) return result(found);
     if (!(error instanceof UpstreamError)) throw error;
-    // A server that has accepted is there, however long it goes on to say nothing.
+    // A server that accepted the connection is reachable, even if it stays silent.
     return isTime(error.outcome) ? result(found) : result(found, error);
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
@@ -88,7 +92,7 @@ export async function probeTarget(call: CallContext, target: Target, limits: Lim
 
 type Options = Limits & { readonly call: Call };
 
-/** The status of what comes back. The breaker is passed by, so that what is found out is how things are now. */
+/** Returns the status. It bypasses the breaker, to find out the state of the server now. */
 async function statusOf(call: CallContext, url: string, options: Options): Promise<number> {
   const response = await scopeOf(call).fetch(url, {
     ...options,
@@ -118,7 +122,7 @@ async function heardFrom(call: CallContext, { url, send }: Target, options: Opti
 function textOf(bytes: Uint8Array): Found {
   if (bytes.length === 0) return {};
   try {
-    // What was cut off in the middle of a character is text all the same.
+    // A cut character at the end is still text.
     const stream = bytes.length === MAX_BANNER_BYTES;
     return { banner: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes, { stream }) };
   } catch {

@@ -1,30 +1,38 @@
-// asyncio's Protocol: what a connection calls back as things happen to it, in the order in which they do.
+// asyncio's Protocol: the callbacks of a connection.
 import type { Transport } from "./transport.ts";
 
 /**
- * The callbacks of a connection, all of them optional: an interface and no class to extend, so that an object of functions will do.
+ * The callbacks of a connection. All of them are optional. It is an interface, so an object of functions is enough.
  *
- * `connectionMade` comes once and first, then `dataReceived` any number of times, then `eofReceived` at most once, and `connectionLost` once
- * and last. Between the first and the last, `pauseWriting` and `resumeWriting` take turns. No callback runs inside another, save those two,
- * which `transport.write` may call.
+ * The order is: `connectionMade` once, `dataReceived` any number of times, `eofReceived` at most once, `connectionLost`
+ * once. `pauseWriting` and `resumeWriting` alternate in between. Callbacks do not nest, except that `transport.write`
+ * may call `pauseWriting` or `resumeWriting`.
  *
- * A callback that throws, or returns a promise that rejects, ends the connection: `connectionLost` is told what it was. Promises are not
- * waited for.
+ * A callback that throws, or returns a promise that rejects, ends the connection. `connectionLost` gets that error.
+ * Returned promises are not awaited.
+ *
+ * @example
+ * const lines: Protocol = {
+ *   connectionMade: (transport) => transport.write("PING\r\n"),
+ *   dataReceived: (data) => console.log(new TextDecoder().decode(data)),
+ * };
  */
 export interface Protocol {
-  /** The connection is there, encrypted where it is to be. */
+  /** The connection is open, and encrypted if `tls` is `"on"`. */
   connectionMade?(transport: Transport): void;
-  /** Some bytes have come, however the network cut them; never none. */
+  /** Bytes have come, at least one. The network may have cut them anywhere. */
   dataReceived?(data: Uint8Array): void;
-  /** The other side sends no more. `true` keeps the connection open for writing; otherwise it is closed when all that was written is sent. */
+  /**
+   * The other side sends no more. Return `true` to keep writing. Otherwise the connection closes after the last write.
+   */
   eofReceived?(): boolean | void;
-  /** More than the high-water mark is on its way: write no more until `resumeWriting`. */
+  /** More bytes than the high-water mark are on their way. Stop writing until `resumeWriting`. */
   pauseWriting?(): void;
-  /** No more than the low-water mark is on its way. */
+  /** No more bytes than the low-water mark are on their way. */
   resumeWriting?(): void;
   /**
-   * The connection is over. `error` is what a callback threw, or the `UpstreamError` that the connection failed with; there is none where it was
-   * closed here, or after `eofReceived`.
+   * The connection has ended. `error` is the error of a callback, or the `UpstreamError` of the connection. It is
+   * absent after `close`, `abort` or `eofReceived`.
    */
   connectionLost?(error?: unknown): void;
 }

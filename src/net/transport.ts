@@ -1,4 +1,4 @@
-// asyncio's Transport: the connection as its protocol sees it. It never waits: it calls back.
+// asyncio's Transport: the connection as its protocol sees it. It never waits; it calls back.
 import type { UpstreamError } from "../upstream/call/outcome.ts";
 import { Callbacks } from "./callbacks.ts";
 import type { Connection, ConnectionInfo } from "./connection.ts";
@@ -7,17 +7,17 @@ import { WriteLimits, type WriteLimitsOptions } from "./write-limits.ts";
 
 const encoder = new TextEncoder();
 
-/** A connection that calls its protocol back. `createConnection` makes it. */
+/** A connection that calls its protocol. `createConnection` creates it. */
 export class Transport {
   readonly #connection: Connection;
   readonly #callbacks: Callbacks;
   readonly #limits: WriteLimits;
   #resumed: PromiseWithResolvers<void> | undefined;
-  /** From asking for data until they are told: they may have come in the clear. */
+  /** True from the start of a read until `dataReceived`. The bytes may be plain ones. */
   #reading = false;
   #closing = false;
   #eofWritten = false;
-  /** What a callback threw. */
+  /** The first error of a callback. */
   #thrown: { readonly reason: unknown } | undefined;
 
   constructor(connection: Connection, protocol: Protocol) {
@@ -26,17 +26,17 @@ export class Transport {
     this.#limits = new WriteLimits(this.#callbacks.pause, this.#callbacks.resume);
   }
 
-  /** Where the connection leads, and whether it is encrypted. asyncio's `get_extra_info`. */
+  /** The address of the connection, and whether it is encrypted. asyncio's `get_extra_info`. */
   get info(): ConnectionInfo {
     return this.#connection.info;
   }
 
-  /** Whether the connection is closed, or about to be. */
+  /** True when the connection is closed or closing. */
   get isClosing(): boolean {
     return this.#closing;
   }
 
-  /** Whether `dataReceived` may be called. */
+  /** True while `dataReceived` may be called. */
   get isReading(): boolean {
     return !this.#closing && this.#resumed === undefined;
   }
@@ -46,7 +46,7 @@ export class Transport {
     return this.#limits.bytes;
   }
 
-  /** Tells `connectionMade`, then everything that happens. Called once, by `createConnection`. @throws what `connectionMade` throws. */
+  /** Calls `connectionMade`, then starts to read. Called once. @throws The error of `connectionMade`. */
   start(): void {
     this.#connection.life.whenOver((failure) => this.#lose(failure));
     this.#callbacks.made(this);
@@ -54,9 +54,9 @@ export class Transport {
     void this.#read();
   }
 
-  /** Sends `data`; a string as UTF-8. Dropped when the connection is closing. @throws `Error` after `writeEof`, and during `startTls`. */
+  /** Sends `data`, a string as UTF-8, unless closing. @throws {Error} after `writeEof`, and during `startTls`. */
   write(data: string | Uint8Array): void {
-    if (this.#eofWritten) throw new Error("nothing can be written after writeEof()");
+    if (this.#eofWritten) throw new Error("cannot write after writeEof()");
     const bytes = typeof data === "string" ? encoder.encode(data) : data;
     if (this.#closing || bytes.length === 0) return;
     this.#connection.checkWritable();
@@ -64,41 +64,41 @@ export class Transport {
     this.#limits.change(bytes.length);
   }
 
-  /** Tells the other side, after all that was written, that no more will come. Calling it again does nothing. */
+  /** Ends the outgoing side after the last write. A second call does nothing. */
   writeEof(): void {
     if (this.#eofWritten || this.#closing) return;
     this.#eofWritten = true;
     this.#connection.closeWriting().catch(ignore);
   }
 
-  /** Calls `dataReceived` and `eofReceived` no more until `resumeReading`. What comes meanwhile waits in the network. */
+  /** Stops `dataReceived` and `eofReceived` until `resumeReading`. Incoming bytes wait in the network. */
   pauseReading(): void {
     if (!this.#closing) this.#resumed ??= Promise.withResolvers();
   }
 
-  /** Takes up reading again. */
+  /** Continues reading after `pauseReading`. */
   resumeReading(): void {
     this.#resumed?.resolve();
     this.#resumed = undefined;
   }
 
-  /** When `pauseWriting` and `resumeWriting` are called. @throws `RangeError` unless `highBytes` ≥ `lowBytes` ≥ 0. */
+  /** Sets the marks of `pauseWriting` and `resumeWriting`. @throws {RangeError} unless `highBytes` ≥ `lowBytes` ≥ 0. */
   setWriteBufferLimits(limits: WriteLimitsOptions): void {
     this.#limits.set(limits);
   }
 
   /**
-   * Goes on encrypted. To be called from `dataReceived`, on the server's consent, or while reading is paused from there.
+   * Switches to TLS. Call it from `dataReceived`, when the server agrees, or while reading is paused from there.
    *
-   * @throws `UpstreamError` for a handshake that fails, which ends the connection as well; `Error` while a read is under way, or holds what it
-   * brought because reading is paused; otherwise as `Connection.startTls`.
+   * @throws {UpstreamError} when the handshake fails. This ends the connection.
+   * @throws {Error} as `Connection.startTls`, while a read is pending, and while paused reading holds back bytes.
    */
   async startTls(): Promise<void> {
-    const unread = "a read is under way: what it brings in the clear would pass for encrypted";
+    const unread = "cannot start TLS while a read is under way: it could return plain bytes";
     return this.#connection.startTls(this.#reading ? unread : undefined);
   }
 
-  /** Sends what was written, then closes; during `startTls` it is `abort`. No more is received; `connectionLost` comes when it is done. */
+  /** Sends all written bytes, then closes. During `startTls` it aborts. Calls `connectionLost` at the end. */
   close(): void {
     if (this.#closing) return;
     this.#closing = true;
@@ -106,7 +106,7 @@ export class Transport {
     this.#connection.close().catch(ignore);
   }
 
-  /** Gives the connection up at once: what is not sent yet may be lost. `connectionLost` is told of no error. */
+  /** Drops the connection at once. Unsent bytes may be lost. `connectionLost` gets no error. */
   abort(): void {
     this.#closing = true;
     this.#connection.abort();
@@ -117,7 +117,7 @@ export class Transport {
       await this.#mayRead();
       this.#reading = true;
       const data = this.#closing ? undefined : await this.#connection.read().catch(ignore);
-      // What came while reading was being paused waits for its turn.
+      // Bytes that came while reading was being paused wait for `resumeReading`.
       await this.#mayRead();
       this.#reading = false;
       if (this.#closing) return;
@@ -139,7 +139,7 @@ export class Transport {
   #lose(failure: UpstreamError | undefined): void {
     this.#closing = true;
     this.resumeReading();
-    // In a turn of its own: whatever ended the connection may be a callback that is still running.
+    // In its own turn, because a callback that ended the connection may still be running.
     queueMicrotask(() => {
       const lostBy = this.#thrown ?? (failure && { reason: failure });
       this.#callbacks.lost(...(lostBy === undefined ? [] : [lostBy.reason]));

@@ -1,15 +1,15 @@
-// How much may be on its way before a protocol is asked to stop writing, and how little before it is told to go on.
+// Decides when a protocol must stop writing and when it may go on.
 import { checkBytes } from "../streams/check-bytes.ts";
 
 /** The marks, in bytes. */
 export interface WriteLimitsOptions {
-  /** `pauseWriting` is called when more than this is on its way. Default: 65,536. */
+  /** `pauseWriting` is called when more bytes than this are on their way. @default 65_536 */
   readonly highBytes?: number | undefined;
-  /** `resumeWriting` is called when no more than this is. Default: a quarter of `highBytes`. */
+  /** `resumeWriting` is called when no more bytes than this are on their way. @default a quarter of `highBytes` */
   readonly lowBytes?: number | undefined;
 }
 
-/** Counts bytes on their way, and calls `pause` and `resume` in turns. */
+/** Counts bytes on their way. Calls `pause` and `resume` by turns. */
 export class WriteLimits {
   readonly #pause: () => void;
   readonly #resume: () => void;
@@ -28,7 +28,7 @@ export class WriteLimits {
     return this.#bytes;
   }
 
-  /** Sets the marks; what is on its way is held to them at once. @throws `RangeError` unless `highBytes` ≥ `lowBytes` ≥ 0. */
+  /** Sets the marks, and applies them at once. @throws {RangeError} unless `highBytes` ≥ `lowBytes` ≥ 0. */
   set({ highBytes = 65_536, lowBytes = Math.floor(highBytes / 4) }: WriteLimitsOptions): void {
     checkBytes("highBytes", highBytes, checkBytes("lowBytes", lowBytes, 0));
     this.#highBytes = highBytes;
@@ -36,7 +36,7 @@ export class WriteLimits {
     this.change(0);
   }
 
-  /** Counts `bytes` that are on their way from now on, or, where it is negative, no more. */
+  /** Adds `bytes` to the bytes on their way. A negative number takes them off. */
   change(bytes: number): void {
     this.#bytes += bytes;
     if (!this.#paused && this.#bytes > this.#highBytes) {

@@ -1,9 +1,9 @@
-// What a route's middleware and handler say of themselves for the OpenAPI document. It is read from the functions that hono has mounted.
+// Documentation of routes for the OpenAPI document. It is stored on handlers and middleware, and read after mounting.
 import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
 import type * as z from "zod";
 
-/** How a route answers, by the type of its content. */
+/** The answer of a route, by content type. */
 export interface AnswerDocs {
   readonly description: string;
   /** @default 200 */
@@ -12,17 +12,17 @@ export interface AnswerDocs {
   readonly json?: z.ZodType;
   /** A line of the answer as NDJSON. */
   readonly line?: z.ZodType;
-  /** Whether it can be had as server-sent events, and as plain text. */
+  /** True if the answer is available as server-sent events, and as plain text. */
   readonly events?: boolean;
   readonly text?: boolean;
-  /** Whether it says by `Gather-Complete` that nothing is missing. */
+  /** True if the answer has the header `Gather-Complete`. */
   readonly complete?: boolean;
 }
 
-/** A problem that a route answers with. */
+/** A problem of a route. */
 export interface ProblemDocs {
   readonly description: string;
-  /** The document, where it has more members than a problem has in any case. */
+  /** The schema of the document, if it has extra members. */
   readonly schema?: z.ZodType;
 }
 
@@ -30,69 +30,74 @@ export interface ProblemDocs {
 export interface BodyDocs {
   readonly schema: z.ZodType;
   readonly example?: unknown;
-  /** A line of the body, if it may be NDJSON as well. */
+  /** The schema of a line, if the body may also be NDJSON. */
   readonly line?: z.ZodType;
   readonly lineExample?: unknown;
 }
 
-/** Credentials as OpenAPI describes them: `{ name: "session", scheme: { type: "apiKey", in: "cookie", name: "sid" } }`. */
+/** Credentials for OpenAPI: `{ name: "session", scheme: { type: "apiKey", in: "cookie", name: "sid" } }`. */
 export interface SecurityScheme {
   readonly name: string;
   readonly scheme: Readonly<Record<string, unknown>>;
 }
 
-/** A part of what is said of a route. Parts are put together in the order in which its handlers stand. */
+/** Documentation from one handler. All handlers of a route add up, in order. */
 export interface Docs {
-  /** What generated clients call it; made from the path by default. Schemas that only this route has are named after it. */
+  /** The name of the operation in generated clients. It also names the route's own schemas. @default from the path */
   readonly operationId?: string;
   readonly summary?: string;
   readonly query?: z.ZodObject;
   readonly params?: z.ZodObject;
-  /** Headers that the route reads, each with what it means. None is required. */
+  /** Headers that the route reads, with their meaning. All are optional. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** A JSON body, with an example that a viewer can send. */
+  /** A JSON body, with an example for viewers. */
   readonly body?: BodyDocs;
-  /** A function where its schemas are not needed but for the document. */
+  /** A function delays its schemas until the document is made. */
   readonly answer?: AnswerDocs | (() => AnswerDocs);
-  /** Values to show for parameters and headers, by name, unless their schema has an example or a default. */
+  /** Example values of parameters and headers, by name, unless their schema has an example or a default. */
   readonly examples?: Readonly<Record<string, unknown>>;
-  /** The names that the query parameter `parts` may hold, where the route reads it. */
+  /** The names that the query parameter `parts` may hold, if the route reads it. */
   readonly parts?: readonly string[];
-  /** Whether the caller needs a key, or other credentials. */
+  /** True if the caller needs a key. Or other credentials that the caller needs. */
   readonly keyed?: boolean | SecurityScheme;
-  /** Bindings without which the route cannot answer. `/healthz` names those that are missing. */
+  /** Bindings that the route needs. `/healthz` names those that are missing. */
   readonly needs?: readonly string[];
   /** The route's own deadline in milliseconds. */
   readonly deadlineMs?: number;
-  /** What a request costs, given the route's own deadline. It is made when the document is. */
+  /** Returns the cost of a request, for the route's own deadline. It is called when the document is made. */
   readonly price?: (deadlineMs: number | undefined) => object;
-  /** Schemas within those above that several places use, by the names that generated clients know them by. */
+  /** Schemas that are used in several places, by their names in generated clients. */
   readonly schemas?: {
     readonly input?: Readonly<Record<string, z.ZodType>>;
     readonly output?: Readonly<Record<string, z.ZodType>>;
   };
-  /** By status. */
+  /** Problems by status. */
   readonly problems?: Readonly<Record<number, string | ProblemDocs>>;
 }
 
 const DOCS = Symbol("docs");
 
-/** Writes `docs` on a handler and returns the handler. */
+/** Stores `docs` on a handler and returns the handler. */
 export function documented<H extends object>(handler: H, docs: Docs): H {
   return Object.assign(handler, { [DOCS]: docs });
 }
 
-/** What is written on a handler. */
+/** Returns the documentation of a handler. */
 export function docsOf(handler: object): Docs | undefined {
   return (handler as { readonly [DOCS]?: Docs })[DOCS];
 }
 
-/** What is written on the handlers that this request passes, in their order. */
+/** Returns the documentation of the handlers that this request passes, in order. */
 export function docsOfRequest(c: Context): readonly Docs[] {
   return matchedRoutes(c).flatMap(({ handler }) => docsOf(handler) ?? []);
 }
 
-/** A middleware that does nothing but say something of its route: `app.get("/hello", describe({ summary: "…" }), handler)`. */
+/**
+ * Returns middleware that only documents its route.
+ *
+ * @example
+ * app.get("/hello", describe({ summary: "Prints, sleeps and prints again" }), handler);
+ */
 export function describe(docs: Docs): MiddlewareHandler {
   return documented((_c, next) => next(), docs);
 }

@@ -1,18 +1,18 @@
-// The OpenAPI document, collected from the routes that are mounted: a new endpoint is in it without a line of its own.
+// Makes the OpenAPI document from the mounted routes. A new endpoint appears in it without further code.
 import type * as z from "zod";
 import { docsOf } from "./docs.ts";
 import { joined, operationIdOf, operationOf, type RouteDocs, schemesOf } from "./operation.ts";
 import { type Json, Schemas } from "./schemas.ts";
 
-/** A handler as hono has mounted it. */
+/** A handler as Hono has mounted it. */
 export interface MountedHandler {
-  /** `ALL` for middleware that stands around every route. */
+  /** `ALL` for middleware around every route. */
   readonly method: string;
   readonly path: string;
   readonly handler: object;
 }
 
-/** As much of the document as a client may count on. */
+/** The members of the document that clients can rely on. */
 export interface OpenApiDocument {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string } & Json;
@@ -21,16 +21,16 @@ export interface OpenApiDocument {
   readonly components: { readonly schemas: Record<string, Json>; readonly securitySchemes: Record<string, Json> };
 }
 
-/** What the document says beside its routes. */
+/** The parts of the document that do not come from routes. */
 export interface About {
   readonly info: OpenApiDocument["info"];
-  /** The schema of a problem that has no members but the standard ones. */
+  /** The schema of a problem without extra members. */
   readonly problem: z.ZodType;
-  /** Schemas that several routes give out, by the names that generated clients know them by. */
+  /** Schemas of answers that several routes share, by their names in generated clients. */
   readonly shared: Readonly<Record<string, z.ZodType>>;
 }
 
-/** Makes the document. @throws `Error` for two routes with one operation id. */
+/** Makes the document. @throws {Error} for two routes with the same operation id. */
 export function documentOf(mounted: readonly MountedHandler[], { info, problem, shared }: About): OpenApiDocument {
   const schemas = new Schemas();
   for (const [name, schema] of Object.entries(shared)) schemas.name("output", name, schema);
@@ -49,7 +49,12 @@ export function documentOf(mounted: readonly MountedHandler[], { info, problem, 
   const paths: Record<string, Json> = {};
   for (const { method, path, docs, operationId } of routes) {
     const template = path.replaceAll(/:([A-Za-z_]\w*)(\{[^}]*\})?\??/g, "{$1}");
-    (paths[template] ??= {})[method.toLowerCase()] = operationOf(docs, { method, operationId }, schemas, problem);
+    (paths[template] ??= {})[method.toLowerCase()] = operationOf(
+      docs,
+      { method, template, operationId },
+      schemas,
+      problem,
+    );
   }
   return {
     openapi: "3.1.1",
@@ -60,7 +65,7 @@ export function documentOf(mounted: readonly MountedHandler[], { info, problem, 
   };
 }
 
-/** The routes, each with what all of its handlers say. */
+/** Returns the routes with the documentation of all their handlers. */
 function routesOf(mounted: readonly MountedHandler[]): { method: string; path: string; docs: RouteDocs }[] {
   const byRoute = Map.groupBy(
     mounted.filter(({ method }) => method !== "ALL"),
@@ -69,12 +74,12 @@ function routesOf(mounted: readonly MountedHandler[]): { method: string; path: s
   return [...byRoute.values()].flatMap((handlers) => {
     const [first] = handlers;
     if (first === undefined) return [];
-    const docs = handlers.map(({ handler }) => docsOf(handler)).filter((said) => said !== undefined);
+    const docs = handlers.map(({ handler }) => docsOf(handler)).filter((found) => found !== undefined);
     return [{ method: first.method, path: first.path, docs: joined(docs) }];
   });
 }
 
-/** Names the schemas that the route alone has, after its operation. */
+/** Names the route's own schemas after its operation. */
 function nameSchemas({ body, answer, schemas: named = {} }: RouteDocs, operationId: string, schemas: Schemas): void {
   const own = operationId.charAt(0).toUpperCase() + operationId.slice(1);
   for (const [name, schema] of Object.entries(named.input ?? {})) schemas.name("input", name, schema);

@@ -1,19 +1,19 @@
-// One route of the OpenAPI document, put together from what its handlers say of themselves.
+// Makes one operation of the OpenAPI document from the documentation of its handlers.
 import type * as z from "zod";
 import { ndjsonTypes } from "../streams/ndjson.ts";
 import type { AnswerDocs, BodyDocs, Docs, ProblemDocs, SecurityScheme } from "./docs.ts";
 import type { Json, Schemas } from "./schemas.ts";
 
-/** What every route may answer with, as it runs in a Worker that can be misconfigured. */
+/** Problems of every route: a mistake in the code, a wrong configuration, or full memory. */
 const ALWAYS: NonNullable<Docs["problems"]> = {
   500: "Something went wrong here",
   503: "The Worker is misconfigured, or the memory for bodies is full",
 };
 
-/** All that is said of one route. */
+/** The whole documentation of a route. */
 export type RouteDocs = Omit<Docs, "answer"> & { readonly answer?: AnswerDocs };
 
-/** Puts together what the handlers of a route say. Of two values for one thing, the later counts. */
+/** Merges the documentation of a route's handlers. The later value wins. */
 export function joined(docs: readonly Docs[]): RouteDocs {
   const whole = docs.reduce<Docs>(
     (above, part) => ({ ...above, ...part, problems: { ...above.problems, ...part.problems } }),
@@ -23,7 +23,7 @@ export function joined(docs: readonly Docs[]): RouteDocs {
   return { ...rest, ...(answer && { answer: typeof answer === "function" ? answer() : answer }) };
 }
 
-/** The name of an operation whose route gives none: the words of its path. */
+/** Returns the default name of an operation: the words of its path. */
 export function operationIdOf(method: string, path: string): string {
   const [first = "root", ...rest] = path.match(/[A-Za-z\d]+/g) ?? [];
   const name = first + rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
@@ -31,17 +31,29 @@ export function operationIdOf(method: string, path: string): string {
 }
 
 const NOTHING_MORE = {
-  description: "Nothing more: the request is of an EventSource that has had its answer (Last-Event-ID)",
+  description: "No content: an EventSource has reconnected after the end of its stream (Last-Event-ID)",
 };
 
-/** The operation as OpenAPI writes it. `problem` is the schema of a problem that says nothing besides. */
+/** Returns the operation as OpenAPI writes it. `problem` is the schema of a problem without extra members. */
 export function operationOf(
   docs: RouteDocs,
-  { method, operationId }: { readonly method: string; readonly operationId: string },
+  { method, template, operationId }: Readonly<Record<"method" | "template" | "operationId", string>>,
   schemas: Schemas,
   problem: z.ZodType,
 ): Json {
-  const { summary, query, params, parts, headers = {}, examples = {}, body, answer, keyed, price, deadlineMs } = docs;
+  const {
+    summary = `${method} ${template}`,
+    query,
+    params,
+    parts,
+    headers = {},
+    examples = {},
+    body,
+    answer,
+    keyed,
+    price,
+    deadlineMs,
+  } = docs;
   const { problems = {} } = docs;
   const parameters = [
     ...parametersOf("path", params, examples, schemas),
@@ -53,7 +65,7 @@ export function operationOf(
   ];
   return {
     operationId,
-    ...(summary !== undefined && { summary }),
+    summary,
     ...(price && { "x-price": price(deadlineMs) }),
     security: schemesOf(keyed).map(({ name }) => ({ [name]: [] })),
     ...(parameters.length > 0 && { parameters }),
@@ -62,7 +74,7 @@ export function operationOf(
       [answer?.status ?? 200]: answer === undefined ? { description: "An answer" } : answerOf(answer, schemas),
       ...(answer?.events && method === "GET" && { 204: NOTHING_MORE }),
       ...Object.fromEntries(
-        Object.entries(problems).map(([status, said]) => [status, problemOf(status, said, schemas, problem)]),
+        Object.entries(problems).map(([status, found]) => [status, problemOf(status, found, schemas, problem)]),
       ),
     },
   };
@@ -70,7 +82,7 @@ export function operationOf(
 
 const KEY: SecurityScheme = { name: "key", scheme: { type: "http", scheme: "bearer" } };
 
-/** The credentials that a route wants: none, or one kind. */
+/** Returns the credentials of a route: none, or one kind. */
 export function schemesOf(keyed: RouteDocs["keyed"]): readonly SecurityScheme[] {
   if (keyed === undefined || keyed === false) return [];
   return [keyed === true ? KEY : keyed];
@@ -132,8 +144,8 @@ function answerOf({ description, json, line, events, text, complete }: AnswerDoc
   return { description, ...(complete && { headers }), ...(Object.keys(content).length > 0 && { content }) };
 }
 
-function problemOf(status: string, said: string | ProblemDocs, schemas: Schemas, usual: z.ZodType): Json {
-  const { description, schema = usual } = typeof said === "string" ? { description: said } : said;
+function problemOf(status: string, docs: string | ProblemDocs, schemas: Schemas, usual: z.ZodType): Json {
+  const { description, schema = usual } = typeof docs === "string" ? { description: docs } : docs;
   const exact = { ...schemas.of("output", schema), properties: { status: { const: Number(status) } } };
   return { description, content: { "application/problem+json": { schema: exact } } };
 }

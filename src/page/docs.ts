@@ -1,10 +1,12 @@
-// The page at /docs: Swagger UI over the Worker's own OpenAPI document. It talks to nobody else, and its Content-Security-Policy
-// (`_headers`) would not let it.
+// The page at /docs: Swagger UI for the Worker's own OpenAPI document. It calls no other server, and its
+// Content-Security-Policy (`_headers`) forbids it.
 import SwaggerUI from "swagger-ui-dist/swagger-ui-es-bundle.js";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
-/** Swagger UI is dark where the root element says so. What else would say it is its top bar, which comes with a badge from swagger.io. */
+/**
+ * Swagger UI reads the colour scheme from the root element. Its own switch is in a top bar with a third-party badge.
+ */
 function followColorScheme(): void {
   document.documentElement.classList.toggle("dark-mode", dark.matches);
 }

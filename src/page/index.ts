@@ -1,5 +1,4 @@
-// The page at /: run a fan-out, watch where the time goes; or a job, and watch it go on. The form says what is run, and
-// a panel shows it.
+// The page at /: run a fan-out or a job, and watch where the time goes. The form chooses what to run; a panel shows it.
 import { type About, readAbout, unknownAbout } from "./home/about.ts";
 import { addressOf, type Choice, choiceIn, choiceOf, sensible } from "./home/choice.ts";
 import { copiesOnClick } from "./home/copy-button.ts";
@@ -43,24 +42,24 @@ async function learn(): Promise<void> {
   form.show(form.choice, about);
   const panel = panelOf(form.choice);
   showRunning();
-  // The program needs nothing of what has been learnt, and may have been run by now.
+  // The "hello" preset does not depend on `about`, and may have run by now.
   if (!panel.isRunning && form.choice.preset.asks !== "hello") panel.show(sensible(form.choice), about);
   goOn();
 }
 
-/** Shows `choice`, with nothing run yet. */
+/** Shows `choice` before a run. */
 function show(choice: Choice): void {
   fanOut.leave();
   jobs.leave();
   jobs.known = keptJob();
   document.body.dataset["asks"] = choice.preset.asks;
-  // Until the Worker has said what it offers, nothing is called missing.
+  // Until the Worker has answered, nothing is shown as missing.
   form.show(choice, known ? about : { ...about, access: "open", localUpstreams: "", jobs: true });
   panelOf(choice).show(choice, about);
   showRunning();
 }
 
-/** Goes on watching the job that the address names: that calls nothing. With a key it waits until the key is given. */
+/** Continues to watch the job in the address, which makes no calls. If a key is needed, it waits for the key. */
 function goOn(): void {
   if (known && form.choice.preset.asks === "job" && jobs.isOpen && about.access === "open") void run();
 }
@@ -94,7 +93,7 @@ function pick(preset: Choice["preset"]): void {
 }
 
 function keepAddress(): void {
-  // One that is too long to be kept leaves the preset's.
+  // If the address is too long, it holds the preset alone.
   const choice = sensible(form.choice);
   const panel = panelOf(choice);
   // The address of a job that runs names it, whatever is typed for the next one.
@@ -103,7 +102,7 @@ function keepAddress(): void {
   if (!panel.isRunning) panel.show(choice, about);
 }
 
-/** Calls `begin` when the page is looked at: now, or when its tab is. */
+/** Calls `begin` when the page is visible: now, or later. */
 function whenSeen(begin: () => void): void {
   if (document.visibilityState === "visible") return begin();
   document.addEventListener("visibilitychange", begin, { once: true });

@@ -1,4 +1,4 @@
-// swagger-ui-dist comes without types; this is as much of it as the page uses.
+// swagger-ui-dist has no types. This is the part that the page uses.
 declare module "swagger-ui-dist/swagger-ui-es-bundle.js" {
   export default function SwaggerUI(options: {
     readonly dom_id: string;

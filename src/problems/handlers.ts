@@ -1,4 +1,4 @@
-// What hono is given to answer with where no handler did: for errors, unknown paths and other methods.
+// Hono's handlers for errors, unknown paths and wrong methods.
 import type { Context } from "hono";
 import { writtenJson } from "../streams/written-json.ts";
 import { type CallContext, scopeOf } from "../upstream/request/call-context.ts";
@@ -17,12 +17,12 @@ function respondProblem(c: Context, problem: Problem): Response {
   });
 }
 
-/** For `app.onError`: every error becomes a problem. */
+/** For `app.onError`. Turns every error into a problem. */
 export function problemHandler(error: Error, c: Context): Response {
   return respondProblem(c, toProblem(error));
 }
 
-/** For `app.notFound`: names the routes there are. */
+/** For `app.notFound`. Lists the routes. */
 export function notFoundHandler(routes: readonly { readonly method: string; readonly path: string }[]) {
   return function notFound(c: Context): Response {
     const known = routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`);

@@ -1,8 +1,8 @@
-// The kinds of problem that the Worker answers with. An endpoint adds its own with `defineProblem`.
+// The kinds of problems that the Worker answers with. An endpoint adds its own with `defineProblem`.
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { PROJECT_NAME } from "../project-name.ts";
 
-/** What all problems of one kind have in common. */
+/** The common members of all problems of one kind. */
 export interface ProblemKind {
   /** A URI that clients can rely on. */
   readonly type: string;
@@ -35,13 +35,13 @@ const core = {
   "transform-timeout": [504, "The transform did not answer in time"],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>;
 
-/** The name of a kind that the core knows: the last part of its `type`. */
+/** The name of a kind of the core: the last part of its `type`. */
 export type CoreKind = keyof typeof core;
 
-/** The status of any of them. */
+/** The statuses of the core's kinds. */
 export type CoreStatus = (typeof core)[CoreKind][0];
 
-/** The kind with this name. */
+/** Returns the kind with this name. */
 export function kindOf(name: CoreKind): ProblemKind {
   const [status, title] = core[name];
   return defineProblem(name, status, title);
@@ -50,10 +50,9 @@ export function kindOf(name: CoreKind): ProblemKind {
 /**
  * Defines a kind of problem. `type` is a URI, or a name that becomes one: `urn:<project>:problem:<name>`.
  *
- * ```ts
+ * @example
  * const soldOut = defineProblem("sold-out", 409, "The item is sold out");
  * throw new Problem(soldOut, { detail: `no ${name} is left` });
- * ```
  */
 export function defineProblem(type: string, status: ContentfulStatusCode, title: string): ProblemKind {
   return { type: type.includes(":") ? type : `urn:${PROJECT_NAME}:problem:${type}`, status, title };

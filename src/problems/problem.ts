@@ -1,15 +1,15 @@
-// Errors as RFC 9457 problem documents: the one form in which anything is refused.
+// Errors as RFC 9457 problem documents. The Worker refuses requests in this form only.
 import * as z from "zod";
 import { type CoreKind, kindOf, type ProblemKind } from "./kinds.ts";
 
-/** One field of the request that is wrong. */
+/** One invalid field of the request. */
 export interface FieldFault {
-  /** Where: `requests[2].url`, `times`. */
+  /** The path of the field: `requests[2].url`, `times`. */
   readonly field: string;
   readonly message: string;
 }
 
-/** The document, as the OpenAPI document describes it. */
+/** The schema of a problem document. */
 export const ProblemDocument = z.looseObject({
   type: z.string().meta({ examples: [kindOf("not-found").type] }),
   title: z.string(),
@@ -18,21 +18,27 @@ export const ProblemDocument = z.looseObject({
   errors: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
 });
 
-/** What a client reads of an answer that is not the handler's own. */
+/** A problem document, as a client reads it. */
 export type ProblemDocument = z.output<typeof ProblemDocument>;
 
-/** What a problem says besides its kind. */
+/** The details of a problem, besides its kind. */
 export interface ProblemDetails {
   /** One sentence that names the field or upstream at fault. */
   readonly detail: string;
   readonly errors?: readonly FieldFault[];
   readonly headers?: Readonly<Record<string, string>>;
-  /** Members of the document beside the standard ones. */
+  /** Extra members of the document. */
   readonly extensions?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 }
 
-/** Thrown from anywhere in a handler, it becomes the answer. `kind` is a kind of the core by name, or one that `defineProblem` made. */
+/**
+ * An error that becomes the answer. Throw it anywhere in a handler. `kind` is the name of a kind of the core, or a kind
+ * from `defineProblem`.
+ *
+ * @example
+ * throw new Problem("not-found", { detail: `no place is called ${JSON.stringify(name)}` });
+ */
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly kind: ProblemKind;
@@ -45,14 +51,14 @@ export class Problem extends Error {
   }
 }
 
-/** The problem as RFC 9457 writes it. */
+/** Returns the problem as an RFC 9457 document. */
 export function problemDocument({ kind, details }: Problem): Record<string, unknown> {
   const { type, title, status } = kind;
   const { detail, errors, extensions } = details;
   return { type, title, status, detail, errors, ...extensions };
 }
 
-/** The problem that was thrown: `error` itself, or the first of those that a helper put together. */
+/** Returns the problem in an error: the error itself, or the first one inside an error of a helper. */
 export function problemIn(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   const inside: readonly unknown[] =

@@ -1,14 +1,14 @@
-// Whatever is thrown becomes a problem: a `Problem`, an upstream's failure, hono's `HTTPException`, or a mistake in the code.
+// Turns every error into a problem: a `Problem`, an upstream failure, Hono's `HTTPException`, or a mistake in the code.
 import { HTTPException } from "hono/http-exception";
 import { MisconfiguredError } from "../misconfigured-error.ts";
 import { failureOf } from "../upstream/call/failure-of.ts";
 import { Problem, problemIn } from "./problem.ts";
 import { upstreamProblem } from "./upstream-problem.ts";
 
-/** A status that says enough by itself, RFC 9457 section 4.2.1. */
+/** The type of a problem whose status says enough. RFC 9457 section 4.2.1. */
 const BLANK = "about:blank";
 
-/** The problem that any error becomes. An error that is a mistake in the code is logged, and the problem says no more than that. */
+/** Turns an error into a problem. A mistake in the code is logged, and the problem says only that. */
 export function toProblem(error: unknown): Problem {
   const thrown = problemIn(error);
   if (thrown !== undefined) return thrown;
@@ -21,14 +21,14 @@ export function toProblem(error: unknown): Problem {
   return new Problem("internal-error", { detail: "the error was logged" });
 }
 
-/** Names what is wrong. Values stay in the log. */
+/** Names the variables that are wrong. Their values stay in the log. */
 function misconfigured({ faults }: MisconfiguredError): Problem {
   const errors = faults.map(({ variable, what }) => ({ field: variable, message: what }));
   const detail = errors.map(({ field, message }) => `${field} ${message}`).join(", ");
   return new Problem("misconfigured", { detail, errors });
 }
 
-/** The problem of an exception as hono and its middleware throw it. Headers of its own response, such as `WWW-Authenticate`, are kept. */
+/** Returns the problem of an exception from Hono and its middleware. It keeps headers such as `WWW-Authenticate`. */
 function httpProblem(exception: HTTPException): Problem {
   const { status, message, res, cause } = exception;
   const title = TITLES[status] ?? (status < 500 ? "The request was refused" : "The request failed");

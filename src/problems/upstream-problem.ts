@@ -1,8 +1,8 @@
-// The problem of upstreams that did not answer as needed.
+// The problem of failed upstreams.
 import { isTime, type Outcome } from "../upstream/call/outcome.ts";
 import { Problem, type ProblemDetails } from "./problem.ts";
 
-/** 504 where time ran out, else 502. */
+/** Returns a problem: 504 for an outcome of time, otherwise 502. */
 export function upstreamProblem(outcome: Outcome, detail: string, rest: Omit<ProblemDetails, "detail"> = {}): Problem {
   return new Problem(isTime(outcome) ? "upstream-timeout" : "upstream-failed", { detail, ...rest });
 }

@@ -1,5 +1,5 @@
-// The module that every child isolate begins with. It gives the program its pipes, and sends what the program does as frames. A string, because
-// it runs in the child and is no part of this Worker.
+// The first module of every child isolate. It gives the program its pipes, and sends its output as frames. It is a
+// string, because it runs in the child and not in this Worker.
 import {
   ARGV_HEADER,
   CANNOT_LOAD,
@@ -9,11 +9,11 @@ import {
   TOO_MANY_RUNS,
 } from "./child-wire.ts";
 import { PIPES } from "./child-pipes.ts";
-import { TOLD } from "./told.ts";
+import { DESCRIBE_THROWN } from "./describe-thrown.ts";
 
 /**
- * The module's source. What it needs of the platform it takes before the program is loaded, so that a program that changes globals harms itself
- * alone. Nothing here guards the parent, who takes each byte for the program's own.
+ * The source of the module. It takes what it needs from the platform before the program is loaded. A program that
+ * changes globals then harms only itself. Nothing here protects the parent, which trusts no byte of a child.
  */
 export const CHILD_MAIN = `
 import { AsyncLocalStorage } from "node:async_hooks";
@@ -31,11 +31,11 @@ const encoder = new TextEncoder();
 const { abortIsolate } = getBuiltinModule("cloudflare:workers") ?? {};
 const runs = new AsyncLocalStorage();
 const LEFT = Symbol("the program has ended");
-// A module that is being loaded belongs to no run yet, and may not write: the run that loads it does so afterwards.
+// A module that is being loaded belongs to no run yet, so it cannot print. Its run prints the text later.
 let loaded = false;
 let early = "";
 let refused = 0;
-const begunAt = new Array(${MAX_RUNS_AT_ONCE}).fill(-Infinity);
+const startedAt = new Array(${MAX_RUNS_AT_ONCE}).fill(-Infinity);
 
 Object.defineProperty(globalThis, "caches", { value: undefined });
 
@@ -52,15 +52,15 @@ for (const name of Object.getOwnPropertyNames(console)) {
 
 function shown(value) {
   if (typeof value === "string") return value;
-  if (value instanceof Error) return told(value);
+  if (value instanceof Error) return describeThrown(value);
   try {
     return stringify(value) ?? String(value);
   } catch {
-    return told(value);
+    return describeThrown(value);
   }
 }
 
-${TOLD}
+${DESCRIBE_THROWN}
 ${PIPES}
 function printEarly(run) {
   const text = early;
@@ -68,7 +68,7 @@ function printEarly(run) {
   if (text !== "") run.print(text);
 }
 
-async function live(run, argv) {
+async function runProgram(run, argv) {
   let main;
   try {
     ({ default: main } = await import("program.js"));
@@ -77,27 +77,27 @@ async function live(run, argv) {
     printEarly(run);
   } catch (error) {
     printEarly(run);
-    return run.end(${CANNOT_LOAD}, told(error));
+    return run.end(${CANNOT_LOAD}, describeThrown(error));
   }
   let place = 0;
-  while (now() - begunAt[place] < ${RUN_COUNTS_MS}) place++;
-  if (place === begunAt.length) {
-    // Callers that come too often are told so; a program that calls itself without end does not listen.
+  while (now() - startedAt[place] < ${RUN_COUNTS_MS}) place++;
+  if (place === startedAt.length) {
+    // A caller that comes too often gets an error. A program that calls itself for ever does not read it.
     if (++refused > ${MAX_RUNS_AT_ONCE}) abortIsolate?.("more than ${MAX_RUNS_AT_ONCE} runs at once");
     return run.end(${TOO_MANY_RUNS}, "more than ${MAX_RUNS_AT_ONCE} runs at once");
   }
   refused = 0;
-  begunAt[place] = now();
-  // Runs that call runs would otherwise keep the runtime too busy to look at its clocks, the parent's among them.
+  startedAt[place] = now();
+  // Otherwise runs that call runs would keep the runtime too busy to check its timers, and the parent's.
   if (place > 0) await new Promise((resolve) => setTimeout(resolve, 1));
   try {
     const code = await main({ argv, ...run.pipes });
     run.end(isInteger(code) ? code : 0);
   } catch (error) {
-    run.print(told(error) + "\\n");
-    run.end(1, told(error));
+    run.print(describeThrown(error) + "\\n");
+    run.end(1, describeThrown(error));
   } finally {
-    begunAt[place] = -Infinity;
+    startedAt[place] = -Infinity;
   }
 }
 
@@ -107,7 +107,7 @@ export default {
     const writer = writable.getWriter();
     const run = begin(request, writer);
     const argv = parse(decodeURIComponent(request.headers.get("${ARGV_HEADER}")));
-    runs.run(run, live, run, argv).catch((error) => apply(abort, writer, [error]));
+    runs.run(run, runProgram, run, argv).catch((error) => apply(abort, writer, [error]));
     return new Response(readable);
   },
 };

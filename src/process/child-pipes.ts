@@ -1,9 +1,9 @@
-// The child's ends of a program's pipes. Source, because it runs there, between what CHILD_MAIN takes from the platform and what it does with it.
+// The child's ends of a program's pipes. It is source text, because it runs in the child as a part of CHILD_MAIN.
 import { EXIT_FRAME, MAX_FRAME_BYTES, MAX_STDERR_HEADER, STDERR, STDOUT } from "./child-wire.ts";
 
 /**
- * A function `begin(request, writer)`, which returns what the program is given as `pipes`, `print(data)` for its console, and `end(code, message)`
- * for its end; only the first call counts.
+ * The source of `begin(request, writer)`. It returns `pipes` for the program, `print(data)` for its console, and
+ * `end(code, message)` for its end. Only the first call of `end` counts.
  */
 export const PIPES = `
 function begin(request, writer) {

@@ -1,7 +1,7 @@
-// A function that was called in a child isolate has no result.
+// The error of a function that ran in a child isolate and returned no result.
 import type { ExitStatus } from "./exit-status.ts";
 
-/** Why there is none. */
+/** The reason for the missing result. */
 export type ExecutorFailure =
   "cannot_load" | "too_many_runs" | "threw" | "no_json" | Exclude<ExitStatus["ended"], "exited">;
 
@@ -9,21 +9,21 @@ const words: Readonly<Record<ExecutorFailure, string>> = {
   cannot_load: "could not be loaded",
   too_many_runs: "was not run",
   threw: "threw",
-  no_json: "returned what JSON cannot carry",
+  no_json: "returned a value that JSON cannot represent",
   killed: "was killed",
   timed_out: "took too long",
-  too_much_input: "was given too much",
-  too_much_output: "returned too much",
+  too_much_input: "received too much input",
+  too_much_output: "returned too much output",
   lost: "was lost before it returned",
 };
 
-/** Rejects a call of `runInExecutor`. */
+/** The error of `runInExecutor`. */
 export class ExecutorError extends Error {
   override readonly name = "ExecutorError";
   readonly kind: ExecutorFailure;
-  /** How the process that ran it ended. */
+  /** The end of the process that ran the function. */
   readonly status: ExitStatus;
-  /** What it printed to the console before that. */
+  /** The console output of the function. */
   readonly stderr: string;
 
   constructor(kind: ExecutorFailure, status: ExitStatus, stderr: string) {

@@ -1,44 +1,45 @@
-// How a process ended, as the parent tells it: only that it exited is the child's word.
+// The end of a process, as the parent sees it. Only the exit code of a process that exited comes from the child.
 
-/** Where a process was ended from outside, as asyncio tells of SIGKILL. */
+/** The exit code of a process that was stopped from outside, as asyncio reports SIGKILL. */
 const KILLED_CODE = -9;
 
-/** Characters that are told of what a child, or the runtime about it, has to say. */
+/** Characters of a message from the child or the runtime that are kept. */
 const MAX_MESSAGE_LENGTH = 500;
 
-/** How a process ended. */
+/** The end of a process. */
 export interface ExitStatus {
   /**
-   * As asyncio's `returncode`: what `main` returned, as far as that is a whole number, else 0; what was given to `exit`; 1 where `main` threw; 126
-   * where the program could not be loaded; of each the last eight bits. -9 where it was ended from outside.
+   * Like asyncio's `returncode`, in eight bits: the whole number that `main` returned, otherwise 0; the argument of
+   * `exit`; 1 if `main` threw; 126 if the program could not be loaded; -9 if the process was stopped from outside.
    */
   readonly exitCode: number;
   /**
-   * `exited` by itself; `killed`; `timed_out`, after `timeoutMs`; `too_much_input` or `too_much_output`, over the limit in bytes; `lost`, where the
-   * runtime ended it (it waited for what nothing could ever settle, or had used up its CPU time or memory) or it broke the protocol.
+   * `exited`: by itself. `killed`: by `kill` or the signal. `timed_out`: after `timeoutMs`. `too_much_input`,
+   * `too_much_output`: over the limit in bytes. `lost`: the runtime ended it, because it waited for ever or used up its
+   * CPU time or memory, or it broke the protocol.
    */
   readonly ended: "exited" | "killed" | "timed_out" | "too_much_input" | "too_much_output" | "lost";
-  /** One line, where something went wrong: in the child's words if it exited. */
+  /** One line about the failure, if there was one. If the process exited, the child wrote it. */
   readonly message?: string;
 }
 
-/** The status of a process that exited with `exitCode`. */
+/** Returns the status of a process that exited with `exitCode`. */
 export function exited(exitCode: number, message: string): ExitStatus {
   const line = oneLine(message);
   return { exitCode, ended: "exited", ...(line !== "" && { message: line }) };
 }
 
-/** The status of a process that was ended. */
+/** Returns the status of a process that was stopped. */
 export function stopped(ended: Exclude<ExitStatus["ended"], "exited">, message: string): ExitStatus {
   return { exitCode: KILLED_CODE, ended, message: oneLine(message) };
 }
 
-/** What an error says of itself, whatever was thrown. */
+/** Returns the message of an error, or any other thrown value as text. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** As one line of well-formed text, without control characters, cut to a length that an answer can carry. */
+/** Returns `text` as one well-formed line without control characters, cut to the limit. */
 function oneLine(text: string): string {
   const line = text
     .toWellFormed()

@@ -1,4 +1,4 @@
-// asyncio's Process: a hold on a child isolate, its pipes as streams.
+// asyncio's Process: a child isolate, with its pipes as streams.
 import { ChunkList } from "../streams/chunk-list.ts";
 import { StreamReader } from "../streams/stream-reader.ts";
 import type { StreamWriter } from "../streams/stream-writer.ts";
@@ -6,17 +6,17 @@ import type { ExitStatus } from "./exit-status.ts";
 import type { SubprocessProtocol } from "./subprocess-protocol.ts";
 import type { SubprocessTransport } from "./subprocess-transport.ts";
 
-/** What `communicate` resolves to. */
+/** The result of `communicate`. */
 export interface Communicated extends ExitStatus {
   readonly stdout: Uint8Array;
   readonly stderr: Uint8Array;
 }
 
-/** Made by `spawn`. `await using` kills the process when the block is left, and waits for its end. */
+/** A running program. `spawn` creates it. `await using` kills it at the end of the block, and waits for its end. */
 export class Process implements AsyncDisposable {
-  /** Reads what the process writes, through its end, also when it is killed. No more than `maxStdoutBytes` wait here to be read. */
+  /** Standard output, until its end. At most `maxStdoutBytes` wait here to be read. */
   readonly stdout: StreamReader;
-  /** Reads its standard error and console, in the order written, as far as `maxStderrBytes` go. */
+  /** Standard error and the console, in the order of the writes, up to `maxStderrBytes`. */
   readonly stderr: StreamReader;
   readonly #transport: SubprocessTransport;
 
@@ -26,22 +26,24 @@ export class Process implements AsyncDisposable {
     this.stderr = new StreamReader(streams[2].readable, { maxBytes: Infinity });
   }
 
-  /** Writes to the process. Close it where the program reads to the end; once the process has ended, `drain` and `close` reject. */
+  /**
+   * Standard input. Close it if the program reads to the end. After the process has ended, `drain` and `close` reject.
+   */
   get stdin(): StreamWriter {
     return this.#transport.stdin;
   }
 
-  /** How the process ended; `undefined` while it runs. As asyncio's `returncode`. */
+  /** The end of the process. `undefined` while it runs. Like asyncio's `returncode`. */
   get exitStatus(): ExitStatus | undefined {
     return this.#transport.exitStatus;
   }
 
-  /** Resolves when the process has ended. It does not wait for its output to be read: asyncio's can hang there, this cannot. */
+  /** Resolves when the process has ended. Unlike asyncio's, it cannot hang on unread output. */
   async wait(): Promise<ExitStatus> {
     return this.#transport.closed;
   }
 
-  /** Writes `input`, closes standard input, reads both outputs to their end, and waits. A process that does not read its input is none the worse. */
+  /** Writes `input`, closes standard input, reads both outputs, and waits. The process need not read its input. */
   async communicate(input: string | Uint8Array = ""): Promise<Communicated> {
     this.stdin.write(input);
     void this.stdin.close();
@@ -49,7 +51,7 @@ export class Process implements AsyncDisposable {
     return { ...status, stdout, stderr };
   }
 
-  /** Ends the process, as `SubprocessTransport.kill` does, which says what cannot be stopped. */
+  /** Kills the process. See `SubprocessTransport.kill` for its limits. */
   kill(): void {
     this.#transport.kill();
   }
@@ -60,7 +62,7 @@ export class Process implements AsyncDisposable {
   }
 }
 
-/** The protocol behind a `Process`: it feeds what arrives to streams. As asyncio's `SubprocessStreamProtocol`. */
+/** The protocol of a `Process`: it passes data to streams. Like asyncio's `SubprocessStreamProtocol`. */
 export class StreamProtocol implements SubprocessProtocol {
   readonly streams = { 1: new Output(), 2: new Output() };
 
@@ -73,10 +75,7 @@ export class StreamProtocol implements SubprocessProtocol {
   }
 }
 
-/**
- * A stream that accepts everything at once. The transport's limits bound it, and small pieces are joined while they
- * wait.
- */
+/** A stream that accepts all data at once. The transport limits it, and small pieces are joined while they wait. */
 class Output {
   readonly readable: ReadableStream<Uint8Array>;
   readonly #chunks = new ChunkList();

@@ -1,4 +1,4 @@
-// asyncio's run_in_executor: a pure function that computes, in an isolate of its own.
+// asyncio's run_in_executor: runs a pure function in its own isolate.
 import { parseJson } from "../streams/parse-json.ts";
 import { jsonText } from "../streams/write-json.ts";
 import { CANNOT_LOAD, TOO_MANY_RUNS } from "./child-wire.ts";
@@ -7,15 +7,15 @@ import { type ExitStatus, messageOf } from "./exit-status.ts";
 import { sourceOf } from "./source-of.ts";
 import { spawn } from "./spawn.ts";
 import type { SpawnOptions } from "./spawn-options.ts";
-import { TOLD } from "./told.ts";
+import { DESCRIBE_THROWN } from "./describe-thrown.ts";
 
-/** Exits with this where a result is not JSON: sysexits' `EX_DATAERR`. */
+/** The exit code for a result that is not JSON: `EX_DATAERR` of sysexits. */
 const NO_JSON = 65;
 
-/** Levels of the arguments that may hold `RawJson`: the arguments, one of them, its results, and each result. */
+/** Levels of the arguments that may hold `RawJson`: the arguments, one argument, its results, and each result. */
 const ARGUMENT_LEVELS = 3;
 
-/** The program that calls the function. What it needs of the platform it takes before the function's module is loaded. */
+/** The program that calls the function. It takes what it needs from the platform before it loads the function. */
 const CALL = `
 const { parse, stringify } = JSON;
 const { Error, Response, String } = globalThis;
@@ -26,7 +26,7 @@ export default async function main({ stdin, stdout, exit }) {
   try {
     ({ default: run } = await import("function.js"));
   } catch (error) {
-    why = told(error);
+    why = describeThrown(error);
   }
   if (why === undefined && typeof run !== "function") why = "its default export is not a function";
   if (why !== undefined) exit(${CANNOT_LOAD}, why);
@@ -34,29 +34,34 @@ export default async function main({ stdin, stdout, exit }) {
   try {
     text = stringify(value);
   } catch (error) {
-    why = told(error);
+    why = describeThrown(error);
   }
-  if (typeof text !== "string") exit(${NO_JSON}, why ?? typeof value + " is no JSON");
+  if (typeof text !== "string") exit(${NO_JSON}, why ?? typeof value + " is not JSON");
   await stdout.write(text);
 }
 
-${TOLD}
+${DESCRIBE_THROWN}
 `;
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
-/** As `spawn`'s, save for what is the call's own. */
+/** The options of `spawn` that a function can have. */
 export type ExecutorOptions = Omit<SpawnOptions, "argv" | "modules">;
 
 /**
- * Calls `run` with `args` in a child isolate and resolves to its result. A function stands for its source: it must be an arrow or a function
- * expression that uses nothing from outside itself. A string is a module whose default export is the function. Arguments and result travel as
- * JSON, so that `undefined`, functions and symbols inside of it are lost as `JSON.stringify` loses them.
+ * Calls `run` with `args` in a child isolate and resolves to its result. A function is sent as its source text: it must
+ * be an arrow function or a function expression, and must not use anything outside itself. A string is a module whose
+ * default export is the function. Arguments and result travel as JSON, so `undefined`, functions and symbols get lost
+ * in them.
  *
- * Python's `run_in_executor` keeps the event loop free meanwhile. Here the function has another heap, and limits, but not surely another thread:
- * local workerd runs all isolates in one, and Cloudflare promises no more.
+ * Python's `run_in_executor` keeps the event loop free. Here the function has its own heap and limits, but perhaps not
+ * its own thread: local workerd runs all isolates in one thread, and Cloudflare promises no more.
  *
- * @throws `ExecutorError`, whose `kind` tells why there is no result; the reason of `signal`; as `spawn`.
+ * @example
+ * const sum = await runInExecutor(env.LOADER, (...numbers: number[]) => numbers.reduce((a, b) => a + b), [1, 2, 3]);
+ *
+ * @throws {ExecutorError} if there is no result; `kind` says why.
+ * @throws The reason of `signal`, and all errors of `spawn`.
  */
 export function runInExecutor<A extends readonly Json[], R>(
   loader: WorkerLoader,
@@ -90,7 +95,7 @@ export async function runInExecutor(
   try {
     return parseJson(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(stdout));
   } catch (error) {
-    // The child says that this is JSON, and is not believed.
+    // The child claims that this is JSON. The parent does not trust it.
     throw failed("no_json", { ...status, message: messageOf(error) });
   }
 }

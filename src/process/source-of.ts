@@ -1,10 +1,10 @@
-// A function's source as a module of its own, also once a bundler has been over it.
+// Turns a function into the source of a module, even after a bundler has changed it.
 
 /**
- * A module whose default export is `run`.
+ * Returns a module whose default export is `run`.
  *
- * Bundlers that keep names, wrangler among them, wrap each function inside of another in a call of a helper of theirs, which stays behind and is
- * called as the minifier likes. A sample tells what it is called.
+ * A bundler that keeps names, such as wrangler's, wraps each inner function in a call of its own helper. The module
+ * lacks that helper, and a minifier may rename it. So a sample function reveals the name of the helper.
  */
 export function sourceOf(run: (...args: never) => unknown): string {
   const sample = (): (() => number) => {

@@ -1,42 +1,54 @@
-// What a process may use, each with a limit, because a program is somebody else's code.
+// The limits of a process. A program is foreign code, so everything that it may use has a limit.
 import type { Modules } from "./child-code.ts";
 
+/** The input and the limits of a process. */
 export interface SpawnOptions {
-  /** The program's arguments. At most 8,192 characters as JSON, percent-encoded. */
+  /** Arguments of the program. At most 8,192 characters as percent-encoded JSON. */
   readonly argv?: readonly string[] | undefined;
-  /** Further modules that the program may import, by names that end in `.js`. */
+  /** Extra modules that the program may import. Their names end in `.js`. */
   readonly modules?: Modules | undefined;
   /**
-   * Whose program it is. Runs of one tenant with the same source and modules may be given the same isolate, one after the other and at once, and then
-   * share its module scope and globals. `null` gives each run a new isolate. Cloudflare bills each isolate, which
-   * otherwise is one a day for each tenant and source. Default: `""`, one tenant for all.
+   * The owner of the program. Runs of one tenant with the same source and modules may share an isolate, and with it the
+   * module scope and globals, even at the same time. `null` gives each run a new isolate. Cloudflare bills each
+   * isolate: one a day for each tenant and source, or one for each run with `null`.
+   *
+   * @default "" (one tenant for all)
    */
   readonly tenant?: string | null | undefined;
-  /** Kills the process, with the signal's reason as its message. */
+  /** Kills the process. Its message is then the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds that the process may take, at most 2,147,483,647. Default: 10,000. Caveat: a child that computes without a pause is not stopped by it. */
+  /**
+   * Milliseconds that the process may take, at most 2,147,483,647. Caveat: it does not stop a child that computes
+   * without a pause.
+   *
+   * @default 10_000
+   */
   readonly timeoutMs?: number | undefined;
-  /** Milliseconds that the process may compute. Default: 1,000. Caveat: enforced on the edge alone; locally an endless loop stops everything. */
+  /**
+   * Milliseconds of CPU time. Caveat: only the edge enforces it. Locally, an endless loop stops everything.
+   *
+   * @default 1_000
+   */
   readonly cpuMs?: number | undefined;
-  /** Bytes that the sources may have together. Default: 1,048,576. */
+  /** Bytes of all sources together. @default 1_048_576 */
   readonly maxSourceBytes?: number | undefined;
-  /** Bytes that may be written to the process. One more ends it. Default: 16,777,216. */
+  /** Bytes that may be written to the process. More than that ends it. @default 16_777_216 */
   readonly maxStdinBytes?: number | undefined;
-  /** Bytes that it may write, held in memory until they are read. One more ends it. Default: 1,048,576. */
+  /** Bytes that it may write. They stay in memory until they are read. More than that ends it. @default 1_048_576 */
   readonly maxStdoutBytes?: number | undefined;
-  /** Bytes that are kept of its standard error and console; the rest is dropped. Default: 65,536. */
+  /** Bytes of standard error and console that are kept. The rest is dropped. @default 65_536 */
   readonly maxStderrBytes?: number | undefined;
 }
 
-/** Every limit, set; and the arguments, as the header that carries them. */
+/** All limits, and the arguments as the value of a header. */
 export type SpawnLimits = Readonly<ReturnType<typeof limitsOf>>;
 
-/** Longer headers are refused by servers; so is a longer `argv`, before it is sent. */
+/** Servers refuse longer headers, so a longer `argv` is refused before it is sent. */
 const MAX_ARGV_LENGTH = 8_192;
 
 const MAX_TIMER_MS = 2_147_483_647;
 
-/** `options`, with the default where one is not set. @throws `RangeError` for a limit that is out of range, and for a long `argv`. */
+/** Returns `options` with their defaults. @throws {RangeError} for a limit out of range, and for a long `argv`. */
 export function limitsOf(options: SpawnOptions) {
   const {
     timeoutMs = 10_000,

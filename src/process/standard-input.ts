@@ -1,21 +1,21 @@
-// The pipe into a process: counted as it is written, and broken off when the process ends, whatever is still on its way.
+// The pipe into a process. It counts what is written, and breaks when the process ends.
 import { StreamWriter } from "../streams/stream-writer.ts";
 
-/** A pipe whose far end a request can carry. */
+/** A pipe whose read end is the body of a request. */
 export class StandardInput {
-  /** What the parent writes to. */
+  /** The parent's end. */
   readonly writer: StreamWriter;
-  /** What the child reads from. */
+  /** The child's end. */
   readonly readable: ReadableStream<Uint8Array>;
-  /** Resolves when the parent has closed it, or it broke. */
+  /** Resolves when the parent has closed the pipe, or when it has broken. */
   readonly closed: Promise<Error | undefined>;
   #counted: WritableStreamDefaultController | undefined;
   readonly #native: WritableStreamDefaultWriter<Uint8Array>;
   readonly #ended = Promise.withResolvers<Error | undefined>();
 
-  /** `onOverLimit` is called by the write that brings more than `maxBytes`. */
+  /** `onOverLimit` is called by the write that exceeds `maxBytes`. */
   constructor(maxBytes: number, onOverLimit: () => void) {
-    // Native, so that the runtime moves the bytes to the other isolate itself.
+    // A native stream: the runtime itself moves its bytes to the other isolate.
     const { readable, writable } = new IdentityTransformStream();
     const native = writable.getWriter();
     native.closed.catch(() => undefined);
@@ -37,9 +37,9 @@ export class StandardInput {
     this.closed = this.#ended.promise;
   }
 
-  /** Drops what is on its way; whoever waits for it is told `reason`. */
+  /** Drops all data on its way. Pending writes reject with `reason`. */
   break(reason: Error): void {
-    // Both: the native one would wait for ever to be read, and whoever writes to the other must be told.
+    // Break both: the native stream would wait for a reader for ever, and writers must get the error.
     void this.#native.abort(reason).catch(() => undefined);
     this.#counted?.error(reason);
     this.#ended.resolve(reason);

@@ -1,22 +1,29 @@
-// asyncio's loop.subprocess_exec: a process whose life is told to a protocol.
+// asyncio's loop.subprocess_exec: a process that calls a protocol.
 import { openChild } from "./open-child.ts";
 import { limitsOf, type SpawnOptions } from "./spawn-options.ts";
 import type { SubprocessProtocol } from "./subprocess-protocol.ts";
 import { SubprocessTransport } from "./subprocess-transport.ts";
 
 /**
- * Starts `source` in an isolate of its own and tells `protocolFactory()` what becomes of it; resolves when `connectionMade` has been told.
+ * Starts `source` in its own isolate and calls the protocol of `protocolFactory()`. Resolves after `connectionMade`.
  *
- * The program is a module whose default export is `async function main({ argv, stdin, stdout, stderr, exit })`: `stdin` a stream of bytes,
- * `stdout.write(data)` and `stderr.write(data)` to be awaited, `exit(code)`, which does not return. What it prints to the console is standard
- * error. It has no network, no bindings and no parent. A program that cannot be loaded is a process that exits with 126.
+ * The program is a module whose default export is `async function main({ argv, stdin, stdout, stderr, exit })`. `stdin`
+ * is a byte stream. Await `stdout.write(data)` and `stderr.write(data)`. `exit(code)` does not return. Console output
+ * goes to standard error. A program has no network, no bindings and no parent. If it cannot be loaded, the process
+ * exits with 126.
  *
- * `closed` of the transport must be awaited before the request is over: a process lives no longer than that.
+ * A process cannot outlive the request. Await the transport's `closed` before the request ends.
  *
- * @throws the reason of `signal` if that is aborted already; `RangeError` for a limit or a name that is none, and for a source over `maxSourceBytes`.
+ * @example
+ * const { transport } = await subprocessExec(() => ({ pipeDataReceived: (fd, data) => log(fd, data) }), env.LOADER,
+ * source); await transport.closed;
  *
- * Caveat: three things only the edge stops: an endless loop (`cpuMs`), a heap that grows (128 MB there; locally workerd ends at 1.4 GB, and everything
- * with it), and, after 30 seconds, what a program goes on computing once it has ended, by a `waitUntil` that it finds through `node:process`.
+ * @throws The reason of `signal`, if it has aborted.
+ * @throws {RangeError} for an invalid limit or module name, and for a source over `maxSourceBytes`.
+ *
+ * Caveat: only the edge stops an endless loop (`cpuMs`) and a growing heap (128 MB; local workerd ends at 1.4 GB, with
+ * everything in it). Only the edge stops, after 30 seconds, a program that computes after its end, by a `waitUntil`
+ * that it found through `node:process`.
  */
 export async function subprocessExec<P extends SubprocessProtocol>(
   protocolFactory: () => P,

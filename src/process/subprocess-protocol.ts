@@ -1,22 +1,22 @@
-// asyncio's SubprocessProtocol: what a process is told of, by callbacks.
+// asyncio's SubprocessProtocol: the callbacks of a process.
 import type { SubprocessTransport } from "./subprocess-transport.ts";
 
 /**
- * What happens to a process, each in its order: `connectionMade` once and first; `pipeDataReceived` as often as there are bytes;
- * `pipeConnectionLost` once for each of 0, 1 and 2; `processExited` once; `connectionLost` once and last, also when the process was killed.
+ * The callbacks of a process, in order: `connectionMade` once; `pipeDataReceived` for all data; `pipeConnectionLost`
+ * once for each pipe 0, 1 and 2; `processExited` once; `connectionLost` once, even if the process was killed.
  *
- * asyncio leaves open whether the process exits before its pipes end. Here 1 and 2 have ended by then, in this order, and 0 last, unless it was closed
- * before. A callback that throws ends the process; the others are still called, and `connectionLost` is told the error.
+ * In asyncio, a process may exit before its pipes end. Here the pipes end first: 1, 2, then 0, unless 0 was closed
+ * earlier. A callback that throws ends the process. The others are still called, and `connectionLost` gets the error.
  */
 export interface SubprocessProtocol {
-  /** The process is about to run. Write to `transport.stdin`, or keep it for later. */
+  /** The process is about to start. Write to `transport.stdin`, or keep it for later. */
   connectionMade?(transport: SubprocessTransport): void;
-  /** Bytes of standard output (1) or error (2). They may share memory with others: copy what is kept. */
+  /** Bytes of standard output (1) or standard error (2). They may share memory with other data: copy what you keep. */
   pipeDataReceived?(fd: 1 | 2, data: Uint8Array): void;
-  /** The pipe has ended; `error` where it broke. */
+  /** The pipe has ended. `error` is set if it broke. */
   pipeConnectionLost?(fd: 0 | 1 | 2, error: Error | undefined): void;
-  /** The process has ended; `transport.exitStatus` says how. */
+  /** The process has ended. See `transport.exitStatus`. */
   processExited?(): void;
-  /** All is over; `error` is what a callback threw. */
+  /** Everything is over. `error` is the error of a callback. */
   connectionLost?(error: unknown): void;
 }

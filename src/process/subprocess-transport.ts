@@ -1,4 +1,4 @@
-// asyncio's SubprocessTransport: the parent's hold on a process that runs.
+// asyncio's SubprocessTransport: the parent's side of a running process.
 import { orAborted } from "../streams/or-aborted.ts";
 import { StreamReader } from "../streams/stream-reader.ts";
 import type { StreamWriter } from "../streams/stream-writer.ts";
@@ -9,9 +9,9 @@ import type { SpawnLimits } from "./spawn-options.ts";
 import { StandardInput } from "./standard-input.ts";
 import type { SubprocessProtocol } from "./subprocess-protocol.ts";
 
-/** A process, from its start to its end. Made by `subprocessExec`. */
+/** A process, from its start to its end. `subprocessExec` creates it. */
 export class SubprocessTransport {
-  /** Resolves to the status when all is over, `connectionLost` told. @throws what a callback of the protocol threw. */
+  /** Resolves to the status after `connectionLost`. @throws The error of a callback of the protocol. */
   readonly closed: Promise<ExitStatus>;
   readonly #protocol: SubprocessProtocol;
   readonly #limits: SpawnLimits;
@@ -22,7 +22,7 @@ export class SubprocessTransport {
   #stop: ExitStatus | undefined;
   #failure: { readonly reason: unknown } | undefined;
 
-  /** Starts the process; `signal` kills it. */
+  /** Starts the process. `signal` kills it. */
   constructor(child: Fetcher, protocol: SubprocessProtocol, limits: SpawnLimits, signal: AbortSignal | undefined) {
     this.#protocol = protocol;
     this.#limits = limits;
@@ -31,25 +31,25 @@ export class SubprocessTransport {
       this.#end(stopped("too_much_input", `more than ${maxStdinBytes} bytes were written to it`)),
     );
     this.#left = { 1: maxStdoutBytes, 2: maxStderrBytes };
-    this.#tell(() => protocol.connectionMade?.(this));
-    this.closed = this.#live(child, signal);
+    this.#notify(() => protocol.connectionMade?.(this));
+    this.closed = this.#run(child, signal);
     this.closed.catch(() => undefined);
   }
 
-  /** Standard input. Once the process has ended, `drain` and `close` reject. */
+  /** Standard input. After the process has ended, `drain` and `close` reject. */
   get stdin(): StreamWriter {
     return this.#stdin.writer;
   }
 
-  /** How the process ended; `undefined` while it runs. */
+  /** The end of the process. `undefined` while it runs. */
   get exitStatus(): ExitStatus | undefined {
     return this.#exitStatus;
   }
 
   /**
-   * Ends the process; nobody waits for it any more, and what it waits for is cancelled. Does nothing to one that has ended.
+   * Ends the process. Its pending work is cancelled. Does nothing after the process has ended.
    *
-   * Caveat: JavaScript that computes is not interrupted, save by `cpuMs` on the edge.
+   * Caveat: computing JavaScript is not interrupted, except by `cpuMs` on the edge.
    */
   kill(reason = "it was killed"): void {
     this.#end(stopped("killed", reason));
@@ -61,14 +61,15 @@ export class SubprocessTransport {
     this.#controller.abort();
   }
 
-  async #live(child: Fetcher, signal: AbortSignal | undefined): Promise<ExitStatus> {
+  async #run(child: Fetcher, signal: AbortSignal | undefined): Promise<ExitStatus> {
     const { timeoutMs } = this.#limits;
-    const timer = setTimeout(() => this.#end(stopped("timed_out", `it passed its ${timeoutMs} ms`)), timeoutMs);
+    const expire = (): void => this.#end(stopped("timed_out", `it passed its ${timeoutMs} ms timeout`));
+    const timer = setTimeout(expire, timeoutMs);
     const kill = (): void => this.kill(messageOf(signal?.reason));
     signal?.addEventListener("abort", kill);
     let inputLost = false;
     const loseInput = (error: Error | undefined): void => {
-      if (!inputLost) this.#tell(() => this.#protocol.pipeConnectionLost?.(0, error));
+      if (!inputLost) this.#notify(() => this.#protocol.pipeConnectionLost?.(0, error));
       inputLost = true;
     };
     void this.#stdin.closed.then(loseInput);
@@ -76,17 +77,17 @@ export class SubprocessTransport {
     clearTimeout(timer);
     signal?.removeEventListener("abort", kill);
     this.#exitStatus = status;
-    // Whatever the child still waits for is not wanted any more.
+    // Cancels pending work of the child.
     this.#controller.abort();
 
     const broken = status.ended === "exited" ? undefined : new Error(`the process has ended: ${status.message}`);
-    this.#tell(() => this.#protocol.pipeConnectionLost?.(1, broken));
-    this.#tell(() => this.#protocol.pipeConnectionLost?.(2, broken));
+    this.#notify(() => this.#protocol.pipeConnectionLost?.(1, broken));
+    this.#notify(() => this.#protocol.pipeConnectionLost?.(2, broken));
     const brokenPipe = new Error("the process has ended");
     this.#stdin.break(brokenPipe);
     loseInput(brokenPipe);
-    this.#tell(() => this.#protocol.processExited?.());
-    this.#tell(() => this.#protocol.connectionLost?.(this.#failure?.reason));
+    this.#notify(() => this.#protocol.processExited?.());
+    this.#notify(() => this.#protocol.connectionLost?.(this.#failure?.reason));
     if (this.#failure !== undefined) throw this.#failure.reason;
     return status;
   }
@@ -110,7 +111,7 @@ export class SubprocessTransport {
     try {
       response = await child.fetch("http://child/", { method: "POST", headers, body: this.#stdin.readable, signal });
     } catch (error) {
-      // The child answers before it loads the program: without an answer there was nothing that could run.
+      // The child answers before it loads the program. Without an answer, nothing could run.
       return exited(CANNOT_LOAD, messageOf(error));
     }
     const body: ReadableStream<Uint8Array> | null = response.body;
@@ -124,13 +125,13 @@ export class SubprocessTransport {
     const { maxStdoutBytes } = this.#limits;
     const kept = data.subarray(0, this.#left[fd]);
     this.#left[fd] -= kept.length;
-    if (kept.length > 0) this.#tell(() => this.#protocol.pipeDataReceived?.(fd, kept));
+    if (kept.length > 0) this.#notify(() => this.#protocol.pipeDataReceived?.(fd, kept));
     if (kept.length < data.length && fd === 1)
       this.#end(stopped("too_much_output", `it wrote more than ${maxStdoutBytes} bytes`));
   }
 
-  /** A callback that throws must not keep the others from being called. */
-  #tell(callback: () => void): void {
+  /** Calls `callback`. An error must not keep the other callbacks from running. */
+  #notify(callback: () => void): void {
     try {
       callback();
     } catch (reason) {

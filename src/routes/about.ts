@@ -1,4 +1,4 @@
-// What a client may know of this Worker before it asks for anything: the page at / is made of it.
+// Describes this Worker to clients. The page at / uses it.
 import { Hono } from "hono";
 import * as z from "zod";
 import { settingsOf } from "../env.ts";
@@ -8,25 +8,25 @@ import type { AppEnv } from "../middleware/scope.ts";
 import { describe } from "../openapi/docs.ts";
 import { SLOTS } from "../upstream/layers/slot.ts";
 
-/** What `GET /about` answers. Not where callers may send it: that is for those who hold a key. */
+/** The answer of `GET /about`. It does not list the allowed origins: they are for holders of a key. */
 export const AboutAnswer = z.strictObject({
   access: z
     .enum(["open", "key", "closed"])
-    .describe("Who may POST to /gather and /probe: anyone, holders of a key, or nobody because no key is set."),
-  deadlineMs: z.int().describe("What a request may take that names no deadline."),
-  maxDeadlineMs: z.int().describe("What a request's own deadline may be."),
-  subrequests: z.int().describe("What a request may send, retries and hedges included."),
-  slots: z.int().describe("How many of its calls wait for headers at once."),
-  jobs: z.boolean().describe("Whether it has durable jobs."),
+    .describe("Who may POST to /gather and /probe: anyone, holders of a key, or no one because no key is set."),
+  deadlineMs: z.int().describe("Default deadline of a request."),
+  maxDeadlineMs: z.int().describe("Largest deadline that a request may set."),
+  subrequests: z.int().describe("Subrequests of one request, retries and hedges included."),
+  slots: z.int().describe("Calls of one request that wait for headers at once."),
+  jobs: z.boolean().describe("True if it has durable jobs."),
   localUpstreams: z
     .string()
     .optional()
-    .describe("The origin of upstreams that behave as they are told, where there are any."),
+    .describe("The origin of the local upstreams, which are slow or fail on request. Absent without them."),
 });
 
 const docs = describe({
-  summary: "Who may use it, and its limits",
-  answer: { description: "What a client may know", json: AboutAnswer },
+  summary: "Who may use this Worker, and its limits",
+  answer: { description: "Facts for clients", json: AboutAnswer },
 });
 
 /** `GET /about`. */

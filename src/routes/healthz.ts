@@ -1,4 +1,4 @@
-// Tells a monitor whether the configuration is complete and valid.
+// Tells a monitor if the configuration is complete and valid.
 import { Hono } from "hono";
 import * as z from "zod";
 import { settingsOf } from "../env.ts";
@@ -11,14 +11,11 @@ import { missingOrigins } from "../upstream/declarations.ts";
 
 const docs = describe({
   operationId: "health",
-  summary: "Whether the Worker can be used as it is configured",
+  summary: "Checks the configuration of the Worker",
   answer: { description: "Up", json: z.strictObject({ status: z.literal("ok") }) },
 });
 
-/**
- * `GET /healthz`, for the handlers that `mounted` returns. A 503 names each variable, secret, origin and rate limit that
- * is missing or not valid.
- */
+/** `GET /healthz`. A 503 names each variable, secret, origin and binding that is missing or invalid. */
 export function healthz(mounted: () => readonly MountedHandler[]) {
   return new Hono<AppEnv>().get("/healthz", docs, function health(c) {
     const needed = mounted().flatMap(({ handler }) => docsOf(handler)?.needs ?? []);

@@ -1,4 +1,4 @@
-// `GET /openapi.json`: every route, what it takes and what it answers.
+// `GET /openapi.json`: every route with its input and its answers.
 import { Hono, type TypedResponse } from "hono";
 import type { JSONParsed } from "hono/utils/types";
 import * as z from "zod";
@@ -30,7 +30,7 @@ const docs = describe({
 
 type OpenApiAnswer = Response & TypedResponse<JSONParsed<OpenApiDocument>, 200, "json">;
 
-/** `GET /openapi.json`, of the handlers that `mounted` returns. The route is open, so the document is made and written once per isolate. */
+/** Returns the route. It documents the handlers that `mounted` returns. The document is made once for each isolate. */
 export function openapi(mounted: () => readonly MountedHandler[]) {
   let document: string | undefined;
   return new Hono<AppEnv>().get("/openapi.json", docs, function describeRoutes(c): OpenApiAnswer {

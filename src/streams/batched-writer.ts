@@ -1,16 +1,16 @@
-// Writes the text of many tasks to one stream. A chunk costs the runtime far more than a line, so lines of one turn
-// share one.
+// Writes the text of many tasks to one stream. A chunk costs the runtime far more than a line does, so the lines of one
+// turn share a chunk.
 
-/** Characters from which a chunk takes no further text: short lines share it, and a long one does not grow. */
+/** Characters at which a chunk is full. Short lines share a chunk, and a long line does not grow. */
 const MAX_CHUNK_CHARS = 65_536;
 
-/** Text that waits for its turn. Where it is a function, it becomes text only then. */
+/** Text that waits for its turn. A function is called when the turn has come. */
 interface Waiting {
   readonly text: string | (() => string);
   readonly taken: PromiseWithResolvers<void>;
 }
 
-/** Writes text as UTF-8. What is written while an earlier chunk is on its way goes out together, in order. */
+/** Writes text as UTF-8. All text that is written while an earlier chunk is on its way goes out together, in order. */
 export class BatchedWriter {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #onBroken: () => void;
@@ -18,23 +18,23 @@ export class BatchedWriter {
   readonly #waiting: Waiting[] = [];
   #busy = false;
 
-  /** `onBroken` is called, perhaps more than once, when the stream's reader has left. */
+  /** `onBroken` is called when the reader of the stream has left, perhaps more than once. */
   constructor(stream: WritableStream<Uint8Array>, onBroken: () => void) {
     this.#writer = stream.getWriter();
     this.#onBroken = onBroken;
     this.#writer.closed.catch(onBroken);
   }
 
-  /** Whether the reader has taken all that was written. */
+  /** True when the reader has taken all text. */
   get idle(): boolean {
     return !this.#busy;
   }
 
   /**
-   * Resolves when the reader has taken `text`, as far as the runtime can see, or has left. A function is called when its
-   * turn has come.
+   * Resolves when the reader has taken `text` or has left. The runtime may buffer text and report it as taken. A
+   * function is called when its turn has come.
    *
-   * @throws what the function throws; nothing is written for it then.
+   * @throws The error of the function. Then it writes nothing.
    */
   write(text: string | (() => string)): Promise<void> {
     const taken = Promise.withResolvers<void>();
@@ -43,12 +43,12 @@ export class BatchedWriter {
     return taken.promise;
   }
 
-  /** Ends the stream, which must be idle. */
+  /** Ends the stream. The stream must be idle. */
   async close(): Promise<void> {
     await this.#writer.close();
   }
 
-  /** Breaks the stream off. */
+  /** Aborts the stream. */
   async abort(reason: unknown): Promise<void> {
     await this.#writer.abort(reason).catch(() => undefined);
   }
@@ -56,7 +56,7 @@ export class BatchedWriter {
   async #send(): Promise<void> {
     this.#busy = true;
     while (this.#waiting.length > 0) {
-      // The wait lets the rest of the turn be written to the same chunk.
+      // This wait lets the other lines of the turn join the same chunk.
       await this.#writer.ready.catch(this.#onBroken);
       const { text, takers } = this.#nextChunk();
       if (text !== "") await this.#writer.write(this.#encoder.encode(text)).catch(this.#onBroken);
@@ -65,7 +65,7 @@ export class BatchedWriter {
     this.#busy = false;
   }
 
-  /** Puts together what waits, up to the size of a chunk. */
+  /** Joins waiting texts, up to the size of a chunk. */
   #nextChunk(): { readonly text: string; readonly takers: readonly PromiseWithResolvers<void>[] } {
     const takers: PromiseWithResolvers<void>[] = [];
     let chunk = "";

@@ -1,13 +1,13 @@
-// What each kind of read takes from a buffer, and when it waits for more. One at a time; who calls them sees to that.
+// The reads of a buffer: which bytes each takes, and when it waits for more. The caller allows one read at a time.
 import { IncompleteReadError } from "./incomplete-read-error.ts";
 import { LimitOverrunError } from "./limit-overrun-error.ts";
 import { SeparatorSearch, type Separator } from "./separator-search.ts";
 import type { StreamBuffer } from "./stream-buffer.ts";
 
-/** A wait that ends early when this aborts. */
+/** Ends a wait early when it aborts. */
 type Signal = AbortSignal | undefined;
 
-/** Takes up to `n` bytes of the first chunk, so that nothing is copied; none at the end. */
+/** Takes up to `n` bytes of the first chunk, without a copy. Takes none at the end of the stream. */
 export async function takeSome(buffer: StreamBuffer, n: number, signal: Signal): Promise<Uint8Array> {
   const { chunks } = buffer;
   if (n === 0) return chunks.take(0);
@@ -15,7 +15,7 @@ export async function takeSome(buffer: StreamBuffer, n: number, signal: Signal):
   return chunks.take(Math.min(n, chunks.at(0)?.length ?? 0));
 }
 
-/** Takes all until the end. @throws `LimitOverrunError` when that is more than `maxBytes`. */
+/** Takes all bytes until the end. @throws {LimitOverrunError} for more than `maxBytes`. */
 export async function takeAll(buffer: StreamBuffer, maxBytes: number, signal: Signal): Promise<Uint8Array> {
   do {
     if (buffer.chunks.length > maxBytes) throw new LimitOverrunError("no end of the stream", maxBytes);
@@ -23,7 +23,7 @@ export async function takeAll(buffer: StreamBuffer, maxBytes: number, signal: Si
   return takeRest(buffer);
 }
 
-/** Takes `n` bytes. @throws `IncompleteReadError` with fewer when there are no more. */
+/** Takes `n` bytes. @throws {IncompleteReadError} with the rest, if the stream ends before. */
 export async function takeExactly(buffer: StreamBuffer, n: number, signal: Signal): Promise<Uint8Array> {
   while (buffer.chunks.length < n) {
     if (!(await buffer.more(signal))) throw new IncompleteReadError(takeRest(buffer), n);
@@ -32,9 +32,10 @@ export async function takeExactly(buffer: StreamBuffer, n: number, signal: Signa
 }
 
 /**
- * Takes what reaches through `separator`; nothing, and resolves to `undefined`, when the stream ends without one.
+ * Takes all bytes up to and including `separator`. If the stream ends without one, it takes nothing and resolves to
+ * `undefined`.
  *
- * @throws `LimitOverrunError` when more than `limit` bytes come before it.
+ * @throws {LimitOverrunError} for more than `limit` bytes before the separator.
  */
 export async function takeThrough(
   buffer: StreamBuffer,
@@ -44,7 +45,7 @@ export async function takeThrough(
 ): Promise<Uint8Array | undefined> {
   const { chunks } = buffer;
   const search = new SeparatorSearch(separator, limit);
-  // How much of the chunk at `index` has been searched: the last chunk may grow while it waits.
+  // Bytes of the chunk at `index` that were searched. The last chunk may grow during a wait.
   let searched = 0;
   for (let index = 0; ;) {
     const chunk = chunks.at(index);
@@ -60,7 +61,7 @@ export async function takeThrough(
   }
 }
 
-/** Takes what there is. */
+/** Takes all bytes in the buffer. */
 export function takeRest({ chunks }: StreamBuffer): Uint8Array {
   return chunks.take(chunks.length);
 }

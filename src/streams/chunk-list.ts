@@ -1,31 +1,31 @@
-// Bytes that wait to be read. Their memory follows the number of bytes, not the number of chunks.
+// Bytes that wait to be read. Their memory grows with the number of bytes, not with the number of chunks.
 import { compact } from "./compact.ts";
 
-/** Chunks under this size are joined with the one before, because an object for each would cost more than its bytes. */
+/** A chunk under this size is joined with the one before. One object for each would cost more than its bytes. */
 const SMALL_CHUNK_BYTES = 2_048;
 
-/** Small chunks are joined in a block. Blocks double in size, from the first of these to the second. */
+/** Small chunks are joined in a block. The first block has 4 KiB, and each further one twice as much, up to 64 KiB. */
 const FIRST_BLOCK_BYTES = 4_096;
 const LARGEST_BLOCK_BYTES = 65_536;
 
 /**
- * A queue of bytes. Results share memory with the chunks, except a result that spans several of them. The last chunk
- * may grow while it waits: `at` then returns a longer view that starts with the same bytes.
+ * A queue of bytes. Results share memory with the chunks, unless a result spans several chunks. The last chunk may grow
+ * while it waits: `at` then returns a longer view that starts with the same bytes.
  */
 export class ChunkList {
   #chunks: Uint8Array[] = [];
-  /** The first chunk that is not used up. */
+  /** Index of the first chunk that still has bytes. */
   #head = 0;
   #length = 0;
-  /** The block that the last chunk is in, if it is in one. */
+  /** The block of the last chunk, or `undefined` if that chunk has none. */
   #block: Uint8Array | undefined;
 
-  /** How many bytes there are. */
+  /** The number of bytes. */
   get length(): number {
     return this.#length;
   }
 
-  /** The chunk at `index`, counted from the first that is there. */
+  /** The chunk at `index`, or `undefined`. The first chunk is 0. */
   at(index: number): Uint8Array | undefined {
     return this.#chunks[this.#head + index];
   }
@@ -43,7 +43,7 @@ export class ChunkList {
     this.#chunks.push(compact(chunk));
   }
 
-  /** Takes the first `bytes` bytes. There must be as many. */
+  /** Takes the first `bytes` bytes. The list must hold that many. */
   take(bytes: number): Uint8Array {
     const first = this.at(0);
     if (bytes === 0 || first === undefined) return new Uint8Array(0);
@@ -65,7 +65,7 @@ export class ChunkList {
     this.#block = undefined;
   }
 
-  /** Returns the bytes of `before`, the last chunk, and of `chunk`, in one block. */
+  /** Copies `before`, the last chunk, and `chunk` into one block. */
   #joined(before: Uint8Array, chunk: Uint8Array): Uint8Array {
     const length = before.length + chunk.length;
     let block = this.#block;
@@ -82,7 +82,7 @@ export class ChunkList {
     return block.subarray(start, start + length);
   }
 
-  /** Takes `bytes` bytes of `chunk`, the first. */
+  /** Takes `bytes` bytes of `chunk`, the first chunk. */
   #shift(chunk: Uint8Array, bytes: number): Uint8Array {
     this.#length -= bytes;
     if (bytes < chunk.length) {
@@ -90,7 +90,7 @@ export class ChunkList {
       return chunk.subarray(0, bytes);
     }
     this.#chunks[this.#head++] = EMPTY;
-    // Moving the rest up only when it is the smaller half keeps the total linear.
+    // The list drops its used half only when that is the larger one. This keeps the total cost linear.
     if (this.#head * 2 >= this.#chunks.length) {
       this.#chunks = this.#chunks.slice(this.#head);
       this.#head = 0;
@@ -99,5 +99,5 @@ export class ChunkList {
   }
 }
 
-/** Stands where a used chunk stood, so that its memory can go. */
+/** Replaces a used chunk, so that its memory can be freed. */
 const EMPTY = new Uint8Array(0);

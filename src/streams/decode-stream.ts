@@ -1,4 +1,4 @@
-// The loop of every reader of lines, events and JSON lines. Abort, early leave and errors are handled here alone.
+// The loop of every reader of lines, events and JSON lines. It handles abort, early exit and errors for all of them.
 
 /** Turns chunks into values. No value is `undefined`. */
 export interface StreamDecoder<T> {
@@ -11,12 +11,12 @@ export interface StreamDecoder<T> {
 }
 
 /**
- * Reads `stream` through `decoder`, one chunk at a time and only when a value is asked for. `null`, the body of an
- * empty response, has no values. The stream is cancelled when the loop is left early, when `decoder` throws, and at
- * once when `signal` aborts.
+ * Reads `stream` through `decoder`. It reads one chunk at a time, and only when a value is asked for. `null` is the
+ * body of an empty response and has no values. The stream is cancelled when the loop is left early, when `decoder`
+ * throws, and as soon as `signal` aborts.
  *
- * @throws the reason of `signal`; the error of the stream, the very object; the error of `decoder`; `TypeError` for a
- * locked stream and for a chunk that is not a `Uint8Array`.
+ * @throws The reason of `signal`, the error of `decoder`, or the error of the stream, the very same object.
+ * @throws {TypeError} for a locked stream, and for a chunk that is not a `Uint8Array`.
  */
 export async function* decodeStream<T>(
   stream: ReadableStream<Uint8Array> | null,
@@ -59,8 +59,8 @@ export async function* decodeStream<T>(
 
 function checkChunk(chunk: unknown): Uint8Array {
   if (chunk instanceof Uint8Array) return chunk;
-  throw new TypeError(`a stream of bytes must bring Uint8Arrays, not ${typeof chunk}`);
+  throw new TypeError(`a byte stream must yield Uint8Array chunks, not ${typeof chunk}`);
 }
 
-/** The reader needs nothing more from a stream that it cancels. */
+/** Errors of a cancelled stream do not matter. */
 function ignore(): void {}

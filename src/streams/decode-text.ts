@@ -1,7 +1,11 @@
 // Strict decoding of any charset: invalid bytes never become U+FFFD.
 import { decodeUtf8 } from "./decode-utf8.ts";
 
-/** Decodes `bytes` and drops a byte order mark. Returns `undefined` for invalid bytes and for an unknown charset. */
+/**
+ * Decodes `bytes` and drops a byte order mark. Returns `undefined` for invalid bytes or an unknown charset.
+ *
+ * @example decodeText(new Uint8Array([0xe9]), "latin1") // "é"
+ */
 export function decodeText(bytes: Uint8Array, charset = "utf-8"): string | undefined {
   try {
     if (charset === "utf-8") return decodeUtf8(bytes);

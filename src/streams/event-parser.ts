@@ -1,12 +1,12 @@
-// Server-sent events from their lines, by the HTML standard:
+// Turns lines into server-sent events, as the HTML standard says:
 // https://html.spec.whatwg.org/multipage/server-sent-events.html
 import { SizeLimitError } from "./size-limit-error.ts";
 
-/** Size of an event unless the caller sets one: as much as a whole body may have by default. */
+/** Default limit of an event. A whole body has the same default. */
 export const MAX_EVENT_BYTES = 1_048_576;
 
 /**
- * Longest delay of a timer, in milliseconds. Runtimes fire a longer one at once, and a client would reconnect without a
+ * The longest delay of a timer, in milliseconds. Runtimes fire a longer one at once: a client would reconnect without a
  * pause.
  */
 const MAX_RETRY_MS = 2_147_483_647;
@@ -17,17 +17,19 @@ export interface ServerSentEvent {
   readonly type: string;
   /** Its `data` fields, joined by LF. */
   readonly data: string;
-  /** The last id that the stream has set by now; empty before the first. */
+  /** The last id that the stream has set so far. Empty at first. */
   readonly id: string;
-  /** The last reconnection time that the stream has set by now, in milliseconds. */
+  /** The last reconnection time that the stream has set so far, in milliseconds. */
   readonly retry?: number;
 }
 
-/** Takes lines and returns events. Like the standard it drops blocks without `data`, unknown fields and comments. */
+/**
+ * Takes lines and returns events. It drops blocks without `data`, unknown fields and comments, as the standard says.
+ */
 export class EventParser {
   readonly #maxEventBytes: number;
   #type = "";
-  /** The values of the `data` fields, an LF behind each. */
+  /** The values of the `data` fields, each followed by LF. */
   #data = "";
   #id = "";
   #retry: number | undefined;
@@ -39,10 +41,10 @@ export class EventParser {
   }
 
   /**
-   * Takes a line without its end, and returns the event that it completes. `bytes` is the line's size; it defaults to
-   * the length of the text, which is never more.
+   * Takes a line without its end. Returns the event that the line completes, if it does. `bytes` is the size of the
+   * line.
    *
-   * @throws `SizeLimitError` when the lines of one event, without comments and line ends, have more than the limit.
+   * @throws {SizeLimitError} when the lines of one event exceed the limit. Comments and line ends do not count.
    */
   take(line: string, bytes: number = line.length): ServerSentEvent | undefined {
     this.#line++;

@@ -1,17 +1,19 @@
-// The error of a stream that ends too early, told apart from one that fails by its class and by the bytes it carries.
+// The error of a stream that ends too early. A stream that fails rejects with its own error instead.
 
-/** Rejects a read that the stream ended in the middle of. Like `asyncio.IncompleteReadError`. */
+/** The stream ended in the middle of a read. Like `asyncio.IncompleteReadError`. */
 export class IncompleteReadError extends Error {
   override readonly name = "IncompleteReadError";
-  /** What was left; it has been taken from the reader's buffer. */
+  /** The bytes that were left. The reader's buffer no longer has them. */
   readonly partial: Uint8Array;
-  /** How many bytes were asked for; `undefined` where a separator was. */
+  /** The number of bytes that the read asked for, or `undefined` if it asked for a separator. */
   readonly expected: number | undefined;
 
   constructor(partial: Uint8Array, expected: number | undefined) {
+    const { length } = partial;
     super(
-      `the stream ended after ${partial.length} ${partial.length === 1 ? "byte" : "bytes"} of ` +
-        (expected === undefined ? "what a separator was to end" : `${expected} expected`),
+      expected === undefined
+        ? `the stream ended after ${length} ${length === 1 ? "byte" : "bytes"}, before a separator`
+        : `the stream ended after ${length} of ${expected} bytes`,
     );
     this.partial = partial;
     this.expected = expected;

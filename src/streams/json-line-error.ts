@@ -1,12 +1,12 @@
-// The error of a line that is not JSON, so that its sender can find the line.
+// The error of an invalid line. It names the line, so that the sender can find it.
 
 /**
- * Ends the reading of a stream of JSON lines at a line that is not UTF-8, not JSON, or nests too deep. `cause` says
- * which.
+ * A line of a JSON lines stream that is not UTF-8, is not JSON, or nests too deep. It ends the reading. `cause` says
+ * what is wrong.
  */
 export class JsonLineError extends Error {
   override readonly name = "JsonLineError";
-  /** The line's number. Blank lines count, and the first line is 1. */
+  /** The number of the line. The first line is 1. Blank lines count. */
   readonly line: number;
 
   constructor(line: number, cause: unknown) {

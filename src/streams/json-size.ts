@@ -1,7 +1,7 @@
 // Computes the size of JSON without writing it.
 import { RawJson } from "./raw-json.ts";
 
-/** Returns how many bytes of UTF-8 `JSON.stringify` would write for `value`, with each `RawJson` unchanged. */
+/** Returns the bytes of UTF-8 that `JSON.stringify` would write for `value`. A `RawJson` counts unchanged. */
 export function jsonSize(value: unknown): number {
   if (typeof value === "string") return stringSize(value);
   if (value instanceof RawJson) return value.bytes.length;
@@ -29,7 +29,7 @@ function stringSize(text: string): number {
   return size;
 }
 
-/** Returns whether the escape of a control character is short: `\b`, `\t`, `\n`, `\f` or `\r`. */
+/** Returns true for a control character with a short escape: `\b`, `\t`, `\n`, `\f` or `\r`. */
 function isShort(code: number): boolean {
   return code >= 8 && code <= 13 && code !== 11;
 }
@@ -38,7 +38,7 @@ function isSurrogate(code: number): boolean {
   return code >= 0xd800 && code <= 0xdfff;
 }
 
-/** Returns the bytes beyond the first: a pair takes four bytes, a lone surrogate an escape of six. */
+/** Returns the bytes beyond the first. A pair takes four bytes; a lone surrogate is an escape of six. */
 function surrogateSize(text: string, index: number): number {
   const code = text.charCodeAt(index);
   const other = text.charCodeAt(code < 0xdc00 ? index + 1 : index - 1);

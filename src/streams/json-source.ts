@@ -1,4 +1,4 @@
-// Reads and writes numbers of JSON by their source text, because JavaScript numbers cannot hold all of them.
+// Reads and writes JSON numbers as their source text, because JavaScript numbers cannot hold all of them.
 // https://tc39.es/proposal-json-parse-with-source/
 
 /** The members of `JSON` that TypeScript's library does not have yet. */
@@ -19,7 +19,7 @@ export function parseNumbers(text: string, numberOf: (value: number, source: str
   });
 }
 
-/** Returns a value that `JSON.stringify` writes as `source`, which is a number. */
+/** Returns a value that `JSON.stringify` writes as `source`. `source` must be a number. */
 export function rawNumber(source: string): object {
   return json.rawJSON(source);
 }

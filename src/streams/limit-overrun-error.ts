@@ -1,11 +1,12 @@
-// The error of a bound that keeps a peer from filling the memory, told apart by its class and by how to go on after it.
+// The error of a read that exceeds its limit. The limit keeps a peer from filling the memory.
 
-/** Rejects a read that would have to hold more bytes than it may. Like `asyncio.LimitOverrunError`; every byte stays in the buffer. */
+/** A read would hold more bytes than its limit. Like `asyncio.LimitOverrunError`. All bytes stay in the buffer. */
 export class LimitOverrunError extends Error {
   override readonly name = "LimitOverrunError";
   /**
-   * How many bytes at the buffer's start are known not to be the answer: one more than the limit, however the stream was cut into
-   * chunks; after `readUntil` and `readLine`, no separator begins among them. `readExactly(consumed)` takes them without waiting, and the read can be tried again.
+   * Bytes at the start of the buffer that cannot be the answer: one more than the limit. After `readUntil` and
+   * `readLine`, no separator begins in them. Take them with `readExactly(consumed)`, which does not wait, then read
+   * again.
    */
   readonly consumed: number;
 

@@ -1,14 +1,14 @@
-// Lines as text, by the rules that the HTML standard sets for event streams.
+// Decodes lines of text, by the rules of the HTML standard for event streams.
 import type { StreamDecoder } from "./decode-stream.ts";
 import { LineSplitter } from "./line-splitter.ts";
 
-// A byte order mark is dropped at the start of the stream only; `ignoreBOM` keeps it in the text.
+// Only the start of the stream may have a byte order mark to drop. `ignoreBOM` keeps a later one in the text.
 const FIRST = new TextDecoder("utf-8", { fatal: false, ignoreBOM: false });
 const LATER = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
 
 /**
- * Decodes lines one by one. That equals decoding the whole: the bytes of a line end are never part of another
- * character.
+ * Decodes lines one by one. The result equals decoding the whole stream, because the bytes of a line end are never part
+ * of another character.
  */
 export class LineDecoder implements StreamDecoder<string> {
   readonly #splitter: LineSplitter;
@@ -18,7 +18,7 @@ export class LineDecoder implements StreamDecoder<string> {
     this.#splitter = new LineSplitter("any", maxLineBytes);
   }
 
-  /** The size of the last line in the stream, without its end. */
+  /** The size of the last line in the stream, without its line end. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -38,8 +38,8 @@ export class LineDecoder implements StreamDecoder<string> {
   #decode(line: Uint8Array | undefined): string | undefined {
     if (line === undefined) return undefined;
     this.#bytes = line.length;
-    // Every event ends with a blank line. Half of a stream's lines may be blank, and a call of the decoder costs more
-    // than the rest.
+    // Every event ends with a blank line, so half of all lines may be blank. A call of the decoder costs more than the
+    // rest.
     if (line.length === 0) return "";
     return (this.#splitter.line === 1 ? FIRST : LATER).decode(line);
   }

@@ -1,33 +1,33 @@
-// Cuts bytes into lines, however the network cut them into chunks.
+// Cuts bytes into lines. The network may have cut them anywhere.
 import { SizeLimitError } from "./size-limit-error.ts";
 
 const LF = 10;
 const CR = 13;
 const EMPTY = new Uint8Array(0);
 
-/** Bytes of the first buffer for a line that spans chunks. */
+/** Size of the first buffer for a line that spans chunks. */
 const FIRST_BYTES = 256;
 
-/** Bytes of a buffer that stays for the next line. One long line must not cost its memory until the stream ends. */
+/** Size of a buffer that is kept for the next line. A longer one is freed after its line. */
 const KEPT_BYTES = 65_536;
 
 /** The bytes that end a line: LF alone, or each of LF, CR and CRLF. */
 export type LineEnds = "lf" | "any";
 
 /**
- * Takes chunks and returns lines. A line is a view: of its chunk, or of one buffer of the splitter if it spans chunks.
- * It is valid until the next call. No chunk is kept after its last line, because a small chunk may hold a large buffer
- * of the runtime.
+ * Takes chunks and returns lines. A line is a view of its chunk, or of the splitter's buffer if it spans chunks. It is
+ * valid until the next call. The splitter keeps no chunk after its last line, because a small chunk may hold a large
+ * buffer of the runtime.
  */
 export class LineSplitter {
   readonly #ends: LineEnds;
   readonly #maxLineBytes: number;
   #chunk: Uint8Array = EMPTY;
   #begin = 0;
-  /** The next LF and CR in the chunk. Each is searched for once, so that no byte is looked at more than twice. */
+  /** The next LF and CR in the chunk. Each is searched once, so no byte is read more than twice. */
   #lf = Infinity;
   #cr = Infinity;
-  /** The beginning of a line that started in an earlier chunk. */
+  /** The start of a line from an earlier chunk. */
   #held = EMPTY;
   #heldBytes = 0;
   #isAfterCr = false;
@@ -38,7 +38,7 @@ export class LineSplitter {
     this.#maxLineBytes = maxLineBytes;
   }
 
-  /** The number of the last line returned. The first line is 1. */
+  /** The number of the last line. The first line is 1. */
   get line(): number {
     return this.#line;
   }
@@ -46,14 +46,14 @@ export class LineSplitter {
   /** Takes the next chunk, after `next` has returned `undefined`. */
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
-    // The CR has ended its line when it came. An LF behind it belongs to the same end.
+    // The CR has already ended its line. An LF after it belongs to the same line end.
     this.#begin = this.#isAfterCr && chunk[0] === LF ? 1 : 0;
     this.#isAfterCr = false;
     this.#chunk = chunk;
     this.#lf = this.#cr = -1;
   }
 
-  /** Returns the next line without its end, or `undefined` if it needs another chunk. @throws SizeLimitError */
+  /** Returns the next line without its end, or `undefined` if it needs another chunk. @throws {SizeLimitError} */
   next(): Uint8Array | undefined {
     const chunk = this.#chunk;
     const end = this.#findEnd();
@@ -72,7 +72,7 @@ export class LineSplitter {
     return this.#take(piece);
   }
 
-  /** Returns the last line if it has no end, or `undefined`. */
+  /** Returns the last line if it has no line end, otherwise `undefined`. */
   end(): Uint8Array | undefined {
     return this.#heldBytes === 0 ? undefined : this.#take(EMPTY);
   }
@@ -102,7 +102,7 @@ export class LineSplitter {
     this.#heldBytes = bytes;
   }
 
-  /** Doubles the buffer, so that bytes that come one by one are moved only once on average. */
+  /** Doubles the buffer. A byte is then moved only once on average, even if bytes come one by one. */
   #grow(bytes: number): void {
     const doubled = Math.min(Math.max(FIRST_BYTES, 2 * this.#held.length), this.#maxLineBytes);
     const larger = new Uint8Array(Math.max(bytes, doubled));

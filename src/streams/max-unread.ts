@@ -1,4 +1,4 @@
-// A stream of results runs no further ahead of its reader than memory allows.
+// Limits how far a stream of results runs ahead of its reader.
 
-/** Results that a slow reader of a stream may be behind, each of them held in memory; and so the calls of a stream that are under way at once. */
+/** Results that wait in memory for a slow reader. The same limit holds for the calls that a stream makes at once. */
 export const MAX_UNREAD = 12;

@@ -1,8 +1,8 @@
-// Newline-delimited JSON: a value per line, so that a reader can act on each as it comes.
+// Newline-delimited JSON: one value in each line. A reader can use each value as it comes.
 import { oneLine } from "./one-line.ts";
 import { jsonText } from "./write-json.ts";
 
-/** The types that name it, the most common first: none is registered. */
+/** The media types of NDJSON, the most common first. None of them is registered. */
 export const ndjsonTypes = [
   "application/x-ndjson",
   "application/ndjson",
@@ -10,10 +10,14 @@ export const ndjsonTypes = [
   "application/x-jsonlines",
 ] as const;
 
-/** `value` as one whole line, its end included. Members of it may be `RawJson`. */
+/**
+ * Returns `value` as one line with its line end. Its members may be `RawJson`.
+ *
+ * @example ndjsonLine({ a: 1 }) // '{"a":1}\n'
+ */
 export function ndjsonLine(value: unknown): string {
   return `${oneLine(jsonText(value))}\n`;
 }
 
-/** White space that may stand between two lines: the JSON of the next one may begin with it. */
+/** White space to send between two lines. The JSON of the next line may begin with it. */
 export const NDJSON_SPACE = " ";

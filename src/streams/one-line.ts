@@ -1,7 +1,7 @@
-// Keeps JSON in one line for every reader. Python's `splitlines` also splits at U+0085, U+2028 and U+2029, which JSON
-// strings may hold unescaped.
+// Keeps JSON in one line for every reader. Python's `splitlines` also splits at U+0085, U+2028 and U+2029, and JSON
+// strings may hold these characters unescaped.
 
-/** CR and LF are white space between tokens. The other three can only be inside of strings. */
+/** CR and LF are white space between tokens. The other three occur only inside strings. */
 const LINE_ENDS = /[\r\n\u0085\u2028\u2029]/g;
 
 /** Returns the same JSON value as `json`, in one line. */

@@ -1,12 +1,12 @@
-// The wait of one caller for something that goes on without it.
+// Lets one caller stop waiting for work that goes on.
 
-/** The part of `AbortSignal` that is needed. */
+/** The parts of `AbortSignal` that are needed. */
 type Stopping = Pick<AbortSignal, "aborted" | "reason" | "throwIfAborted"> & {
   addEventListener(type: "abort", listener: () => void): void;
   removeEventListener(type: "abort", listener: () => void): void;
 };
 
-/** Settles as `promise` does, or rejects with the reason of `signal` at once when that aborts. No listener is left. */
+/** Settles as `promise` does, or rejects with the reason of `signal` as soon as it aborts. Leaves no listener. */
 export async function orAborted<T>(promise: Promise<T>, signal: Stopping | undefined): Promise<T> {
   if (signal === undefined) return promise;
   signal.throwIfAborted();

@@ -1,11 +1,11 @@
-// JSON that can be written again: a value may parse and yet nest too deep for that.
+// Parses JSON that can be written again. Some values can be parsed but nest too deep to be written.
 
-/** Levels that JSON may nest. Engines write far deeper, but by recursion for some shapes, and its end is a stack overflow. */
+/** Allowed levels of nesting. Engines write some shapes by recursion, which ends in a stack overflow. */
 export const MAX_JSON_DEPTH = 1_000;
 
 const [QUOTE, BACKSLASH, OPEN_LIST, OPEN_RECORD, CLOSE_LIST, CLOSE_RECORD] = [34, 92, 91, 123, 93, 125];
 
-/** Thrown for JSON that is valid and nests deeper than `MAX_JSON_DEPTH`. */
+/** Valid JSON that nests deeper than `MAX_JSON_DEPTH`. */
 export class JsonDepthError extends Error {
   override readonly name = "JsonDepthError";
 
@@ -15,19 +15,20 @@ export class JsonDepthError extends Error {
 }
 
 /**
- * Parses `text`. `bytes`: the same in UTF-8, if they are at hand.
+ * Parses `text`. Pass `bytes`, the same text in UTF-8, if you have them.
  *
- * @throws `SyntaxError` for what is not JSON; `JsonDepthError`.
+ * @throws {SyntaxError} for text that is not JSON.
+ * @throws {JsonDepthError} for JSON that nests too deep.
  */
 export function parseJson(text: string, bytes?: Uint8Array): unknown {
   const value: unknown = JSON.parse(text);
-  // Each level takes two characters.
+  // Each level takes at least two characters.
   if (text.length > 2 * MAX_JSON_DEPTH && nestsTooDeep(bytes ?? new TextEncoder().encode(text)))
     throw new JsonDepthError();
   return value;
 }
 
-/** Whether valid JSON nests too deep. Bytes are read five times as fast as the characters of a string. */
+/** Returns true if valid JSON nests too deep. Reading bytes is five times as fast as reading characters. */
 function nestsTooDeep(bytes: Uint8Array): boolean {
   let depth = 0;
   for (let index = 0; index < bytes.length; index++) {
@@ -40,7 +41,7 @@ function nestsTooDeep(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** The index of the quote that ends the string which begins at `start`. */
+/** Returns the index of the quote that ends the string. The string begins at `start`. */
 function endOfString(bytes: Uint8Array, start: number): number {
   let index = start + 1;
   while (index < bytes.length && bytes[index] !== QUOTE) index += bytes[index] === BACKSLASH ? 2 : 1;

@@ -1,9 +1,9 @@
-// JSON text that passes through unchanged. Its parsed value could take sixteen times the memory, and JavaScript
-// numbers would lose digits.
+// JSON text that passes through unchanged. A parsed value could take sixteen times the memory, and JavaScript numbers
+// would lose digits.
 import { decodeUtf8 } from "./decode-utf8.ts";
 import { parseJson } from "./parse-json.ts";
 
-/** Valid JSON text, as bytes in UTF-8. `writeJson` writes it unchanged. */
+/** Valid JSON text as bytes of UTF-8. `writeJson` writes it unchanged. */
 export class RawJson {
   readonly bytes: Uint8Array;
 
@@ -14,7 +14,9 @@ export class RawJson {
   /**
    * Checks `bytes` and drops a byte order mark.
    *
-   * @throws `TypeError` for bytes that are not UTF-8; the errors of `parseJson`.
+   * @throws {TypeError} for bytes that are not UTF-8.
+   * @throws {SyntaxError} for text that is not JSON.
+   * @throws {JsonDepthError} for JSON that nests too deep.
    */
   static check(this: void, bytes: Uint8Array): RawJson {
     parseJson(decodeUtf8(bytes), bytes);

@@ -1,40 +1,42 @@
-// The server-sent events of a stream: the answer of a model, token by token, or one of this Worker's own streams.
+// Reads server-sent events: the answer of a model, token by token, or a stream of this Worker.
 import { checkBytes } from "./check-bytes.ts";
 import { decodeStream, type StreamDecoder } from "./decode-stream.ts";
 import { EventParser, MAX_EVENT_BYTES, type ServerSentEvent } from "./event-parser.ts";
 import { LineDecoder } from "./line-decoder.ts";
 
+/** Options of `readEvents`. */
 export interface ReadEventsOptions {
-  /** Ends the loop with its reason and cancels the stream, also while the loop waits. */
+  /** Aborts the loop with its reason and cancels the stream, even while the loop waits. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Largest event, and largest line. Counts the bytes of an event's lines without comments and line ends. `Infinity`
-   * allows any size.
-   * @default 1,048,576
+   * Limit for an event and for a line, in bytes. Comments and line ends do not count. `Infinity` sets no limit.
+   *
+   * @default 1_048_576
    */
   readonly maxEventBytes?: number | undefined;
 }
 
 /**
- * Reads the server-sent events of `stream` as an `EventSource` does, for any request: POST, with headers, inside a
- * Worker. An event comes out as soon as its blank line has come. An event that the end of the stream cuts off is
- * dropped, as the standard says; a protocol whose last event is known, such as `[DONE]`, shows whether the stream was
- * whole. Bytes that are not UTF-8 become U+FFFD, also as the standard says.
+ * Reads the server-sent events of `stream` as an `EventSource` does. Unlike `EventSource`, it reads the body of any
+ * request: a POST, one with headers, or one inside a Worker. An event is yielded as soon as its blank line has come.
  *
- * Leaving the loop early cancels the stream and waits until it has let go. Small chunks are copied, so they hold no
+ * The standard says how to treat bad input. An event that the end of the stream cuts off is dropped. Bytes that are not
+ * UTF-8 become U+FFFD. If the protocol has a known last event, such as `[DONE]`, use it to detect a cut stream.
+ *
+ * Leaving the loop early cancels the stream and waits until that is done. Small chunks are copied, so they hold no
  * memory of the runtime.
  *
- * ```ts
+ * @example
  * for await (const { data } of readEvents(response.body, { signal })) {
  *   if (data === "[DONE]") break;
  *   console.log(JSON.parse(data));
  * }
- * ```
  *
- * @throws `RangeError` for an option out of range. From the loop: `SizeLimitError` for an event over `maxEventBytes`;
- * the reason of `signal`; the error of the stream, the very object.
+ * @throws {RangeError} for an option out of range.
+ * @throws {SizeLimitError} from the loop, for an event over `maxEventBytes`.
+ * @throws The reason of `signal`, or the error of the stream, the very same object. Both come from the loop.
  *
- * Caveat: it does not reconnect, and it looks at neither status nor content type. An `id` without `data` shows on the
+ * Caveat: it does not reconnect, and it checks neither status nor content type. An `id` without `data` shows in the
  * next event only.
  */
 export function readEvents(

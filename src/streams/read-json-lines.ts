@@ -1,4 +1,4 @@
-// The values of a stream of newline-delimited JSON (NDJSON, JSON Lines).
+// Reads newline-delimited JSON (NDJSON, JSON Lines).
 import { checkBytes } from "./check-bytes.ts";
 import { decodeStream, type StreamDecoder } from "./decode-stream.ts";
 import { decodeUtf8 } from "./decode-utf8.ts";
@@ -8,25 +8,25 @@ import { parseJson } from "./parse-json.ts";
 import { MAX_LINE_BYTES, type ReadLinesOptions } from "./read-lines.ts";
 
 /**
- * Reads the JSON values of `stream`, one for each line. LF ends a line; a CR before it is white space to JSON. Lines of
- * white space are skipped, because senders keep a connection alive with them. A byte order mark at the start is
- * dropped. Bytes that are not UTF-8 are an error, so that no text changes unseen.
+ * Reads the JSON values of `stream`, one for each line. LF ends a line, and JSON ignores a CR before it. Blank lines
+ * are skipped, because senders use them to keep a connection alive. A byte order mark at the start is dropped. Bytes
+ * that are not UTF-8 are an error, so that no text changes unseen.
  *
- * A last line without LF counts, because many writers leave it out. A value that was cut off is an error there as well:
- * only a bare number is still JSON without its end.
+ * Many writers leave out the last LF, so a last line without it counts. A value that was cut off there is an error too,
+ * with one exception: a cut number is still valid JSON.
  *
- * Leaving the loop early cancels the stream and waits until it has let go. Small chunks are copied, so they hold no
+ * Leaving the loop early cancels the stream and waits until that is done. Small chunks are copied, so they hold no
  * memory of the runtime.
  *
- * ```ts
+ * @example
  * for await (const value of readJsonLines(response.body, { signal })) console.log(Result.parse(value));
- * ```
  *
- * @throws `RangeError` for an option out of range. From the loop: `JsonLineError` for a line that is not JSON or nests
- * deeper than `MAX_JSON_DEPTH`; `SizeLimitError` for a line over `maxLineBytes`; the reason of `signal`; the error of
- * the stream, the very object.
+ * @throws {RangeError} for an option out of range.
+ * @throws {JsonLineError} from the loop, for a line that is not JSON or nests deeper than `MAX_JSON_DEPTH`.
+ * @throws {SizeLimitError} from the loop, for a line over `maxLineBytes`.
+ * @throws The reason of `signal`, or the error of the stream, the very same object. Both come from the loop.
  *
- * Caveat: numbers are JavaScript's. An integer past 2^53 loses digits.
+ * Caveat: numbers are JavaScript numbers. An integer past 2^53 loses digits.
  */
 export function readJsonLines(
   stream: ReadableStream<Uint8Array> | null,
@@ -35,10 +35,10 @@ export function readJsonLines(
   return decodeStream(stream, new JsonLineDecoder(checkBytes("maxLineBytes", maxLineBytes, 1)), signal);
 }
 
-/** Keeps a byte order mark in the text, where it is not JSON. Only the stream's first line may start with one. */
+/** Keeps a byte order mark in the text, so that it is invalid JSON. Only the first line may start with one. */
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** JSON's white space without LF. */
+/** The white space of JSON, without LF. */
 const BLANK = /^[ \t\r]*$/;
 
 class JsonLineDecoder implements StreamDecoder<unknown> {

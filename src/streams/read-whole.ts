@@ -1,33 +1,32 @@
-// Reads a stream to its end. The memory it takes follows the number of bytes, not the number of chunks.
+// Reads a stream to its end. Its memory grows with the number of bytes, not with the number of chunks.
 import { ChunkList } from "./chunk-list.ts";
 import { compact } from "./compact.ts";
 import { LimitOverrunError } from "./limit-overrun-error.ts";
 
-/** Bytes of the first buffer and of the largest. Each buffer is twice as large as the one before. */
+/** Sizes of the first and the largest buffer. Each buffer is twice as large as the one before. */
 const FIRST_READ_BYTES = 16_384;
 const LARGEST_READ_BYTES = 262_144;
 
-/**
- * Bytes that all buffers of one owner may have while reads wait to fill them. Past that, a read gets a small buffer.
- */
+/** Bytes of all buffers that one owner's reads may wait to fill. Past that, a read gets a small buffer. */
 const MAX_READING_BYTES = 4_194_304;
 const SMALL_READ_BYTES = 512;
 
-/** Counts the bytes that the streams of one owner hold. A request is such an owner. */
+/** Counts the bytes that the streams of one owner hold. A request is an owner. */
 export interface ReadRoom {
-  /** Bytes of the buffers that reads are waiting to fill. */
+  /** Bytes of the buffers that reads wait to fill. */
   reading: number;
-  /** Called before `bytes` bytes are kept. @throws if there is no room for them. */
+  /** Called before `bytes` bytes are kept. @throws if they do not fit. */
   keep(bytes: number): void;
-  /** Called when `bytes` bytes are kept no longer. */
+  /** Called when `bytes` bytes are freed. */
   drop(bytes: number): void;
 }
 
 /**
- * Resolves to all bytes of `stream`. Each read waits until its buffer is full, if the stream can fill buffers.
+ * Resolves to all bytes of `stream`. If the stream can fill buffers, each read waits until its buffer is full.
  *
- * @throws `LimitOverrunError` for more than `maxBytes` bytes; the error of `room.keep`; the stream's own error. Then
- * the stream is cancelled and nothing is kept.
+ * @throws {LimitOverrunError} for more than `maxBytes` bytes.
+ * @throws The error of `room.keep`, or the stream's own error. After any error the stream is cancelled and all bytes
+ * are dropped.
  */
 export async function readWhole(
   stream: ReadableStream<Uint8Array>,
@@ -61,7 +60,7 @@ interface Reader {
   readonly cancel: (reason: unknown) => Promise<void>;
 }
 
-/** Streams of the runtime fill a given buffer. Streams made in JavaScript bring their own chunks, of any size. */
+/** A stream of the runtime fills a given buffer. A stream made in JavaScript yields its own chunks, of any size. */
 function readerOf(stream: ReadableStream<Uint8Array>): Reader {
   const filling = fillingReader(stream);
   if (filling !== undefined) {
@@ -80,7 +79,7 @@ function readerOf(stream: ReadableStream<Uint8Array>): Reader {
   };
 }
 
-/** A BYOB reader with the standard option `min`, which the runtime's types do not have yet. */
+/** A BYOB reader with the standard option `min`. The runtime's types do not have it yet. */
 interface FillingReader {
   readonly read: (view: Uint8Array, options: { readonly min: number }) => Promise<{ readonly value?: Uint8Array }>;
   readonly cancel: (reason: unknown) => Promise<void>;

@@ -1,15 +1,16 @@
-// Finds a separator in bytes that come in pieces, looking at no byte again: Knuth, Morris and Pratt's search, which can be interrupted anywhere.
+// Finds a separator in chunks, with the search of Knuth, Morris and Pratt. It reads each byte once, and can stop and go
+// on at any byte.
 
 const encoder = new TextEncoder();
 
-/** Bytes to look for, prepared once for any number of searches. */
+/** The bytes to find, prepared once for any number of searches. */
 export interface Separator {
   readonly bytes: Uint8Array;
-  /** For each length of a match, how much of it still matches where the byte after it does not. */
+  /** For each length of a match: how much of it still matches when the next byte does not. */
   readonly borders: Uint32Array;
 }
 
-/** Prepares `separator`; a string stands for its UTF-8. @throws `RangeError` when it is empty. */
+/** Prepares `separator`. A string is encoded as UTF-8. @throws {RangeError} for an empty separator. */
 export function separatorOf(separator: string | Uint8Array): Separator {
   const bytes = typeof separator === "string" ? encoder.encode(separator) : separator.slice();
   if (bytes.length === 0) throw new RangeError("a separator must have at least one byte");
@@ -22,10 +23,10 @@ export function separatorOf(separator: string | Uint8Array): Separator {
   return { bytes, borders };
 }
 
-/** One search through successive chunks, for a separator with at most `limit` bytes before it. */
+/** One search through successive chunks. At most `limit` bytes may come before the separator. */
 export class SeparatorSearch {
   readonly #separator: Separator;
-  /** How many bytes may still be looked at. */
+  /** Bytes that may still be searched. */
   #left: number;
   #scanned = 0;
   #matched = 0;
@@ -35,12 +36,12 @@ export class SeparatorSearch {
     this.#left = limit + separator.bytes.length;
   }
 
-  /** Whether no separator begins within the limit, whatever follows. */
+  /** True if no separator can begin within the limit any more. */
   get exhausted(): boolean {
     return this.#left === 0;
   }
 
-  /** Looks through `chunk`. Returns how many bytes of all chunks so far reach through the separator; `undefined` when it is not there. */
+  /** Searches `chunk`. Returns the bytes of all chunks up to and including the separator, or `undefined`. */
   next(chunk: Uint8Array): number | undefined {
     const { bytes, borders } = this.#separator;
     const end = Math.min(chunk.length, this.#left);
@@ -48,7 +49,7 @@ export class SeparatorSearch {
     let matched = this.#matched;
     for (let index = 0; index < end; index++) {
       if (matched === 0) {
-        // The runtime's own search passes over what cannot begin a match many times as fast.
+        // The runtime's own search skips bytes that cannot begin a match, many times as fast.
         index = seen.indexOf(bytes[0] as number, index);
         if (index === -1) break;
         matched = 1;

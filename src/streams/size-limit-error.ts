@@ -1,8 +1,6 @@
-// The error of a limit on one line or event: it keeps a sender from filling the memory.
+// The error of a line or event over its limit. The limit keeps a sender from filling the memory.
 
-/**
- * Ends the reading of a stream in which one line or event is larger than its limit. The stream is cancelled with it.
- */
+/** A line or event of a stream is larger than its limit. The stream is cancelled with this error. */
 export class SizeLimitError extends Error {
   override readonly name = "SizeLimitError";
   readonly maxBytes: number;

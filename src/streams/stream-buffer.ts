@@ -1,8 +1,9 @@
-// A stream's bytes up to where they have been pulled. Who waits for more may leave; the pull goes on, and what it brings is kept.
+// The bytes of a stream that were read and not yet taken. A waiting reader may leave; the pending read goes on and its
+// bytes are kept.
 import { ChunkList } from "./chunk-list.ts";
 import { orAborted } from "./or-aborted.ts";
 
-/** Locks `stream`. @throws from its constructor: `TypeError` when that is locked already. */
+/** Locks `stream`. @throws {TypeError} from the constructor, when it is locked already. */
 export class StreamBuffer {
   readonly chunks = new ChunkList();
   readonly #source: ReadableStreamDefaultReader<Uint8Array>;
@@ -14,25 +15,26 @@ export class StreamBuffer {
     this.#source = stream.getReader();
   }
 
-  /** Whether the stream is known to have ended with nothing left of it. */
+  /** True when the stream has ended and all its bytes were taken. */
   get atEnd(): boolean {
     return this.#ended && this.#failure === undefined && this.chunks.length === 0;
   }
 
-  /** Whether a chunk has been asked for that has not come. */
+  /** True while a chunk was asked for and has not come. */
   get isPulling(): boolean {
     return this.#pull !== undefined;
   }
 
-  /** @throws what the stream failed with, or was cancelled with. */
+  /** @throws The error of the stream, or the reason it was cancelled with. */
   throwIfFailed(): void {
     if (this.#failure !== undefined) throw this.#failure.reason;
   }
 
   /**
-   * Waits for one more chunk, which may be empty; resolves to false when the stream has ended.
+   * Waits for one more chunk, which may be empty. Resolves to false when the stream has ended.
    *
-   * @throws what the stream fails with, or is cancelled with; the reason of `signal`, while the pull goes on for whoever comes next.
+   * @throws The error of the stream, or the reason it was cancelled with.
+   * @throws The reason of `signal`. The pending read goes on for the next caller.
    */
   async more(signal: AbortSignal | undefined): Promise<boolean> {
     if (this.#ended) return false;
@@ -42,7 +44,7 @@ export class StreamBuffer {
     return !this.#ended;
   }
 
-  /** Drops every byte, makes whoever waits and whoever comes reject with `reason`, and cancels the stream. Only the first time. */
+  /** Drops all bytes, cancels the stream, and makes pending and later reads reject with `reason`. Works once. */
   async cancel(reason: unknown): Promise<void> {
     if (this.#failure !== undefined) return;
     this.#fail(reason);
@@ -62,7 +64,7 @@ export class StreamBuffer {
     if (done) this.#ended = true;
     else if (chunk instanceof Uint8Array) this.chunks.push(chunk);
     else {
-      const mistake = new TypeError(`a stream of bytes must bring Uint8Arrays, not ${typeof chunk}`);
+      const mistake = new TypeError(`a byte stream must yield Uint8Array chunks, not ${typeof chunk}`);
       return void this.cancel(mistake).catch(() => undefined);
     }
     this.#settle();

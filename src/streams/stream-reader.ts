@@ -1,36 +1,45 @@
-// asyncio's StreamReader for a web stream: bytes asked for by number, by line or up to a separator, however the network cut them.
+// asyncio's StreamReader for a web stream. It reads by number of bytes, by line, or up to a separator.
 import { takeAll, takeExactly, takeRest, takeSome, takeThrough } from "./buffered-reads.ts";
 import { checkBytes } from "./check-bytes.ts";
 import { IncompleteReadError } from "./incomplete-read-error.ts";
 import { separatorOf } from "./separator-search.ts";
 import { StreamBuffer } from "./stream-buffer.ts";
 
+/** Options of a `StreamReader`. */
 export interface StreamReaderOptions {
-  /** How many bytes a line, or what a separator ends, may have before its end; `Infinity` for any. Default: 65,536. */
+  /** Bytes before the end of a line, or before a separator. `Infinity` sets no limit. @default 65_536 */
   readonly limit?: number | undefined;
-  /** How many bytes `read()` may bring when it reads to the end; `Infinity` for any. Default: 16,777,216. */
+  /** Bytes of `read()` to the end of the stream. `Infinity` sets no limit. @default 16_777_216 */
   readonly maxBytes?: number | undefined;
 }
 
+/** Options of one read. */
 export interface ReadOptions {
-  /** Ends this read alone: what has come by then, and what is on its way, is there for the next one. */
+  /** Ends this read alone. Bytes that have come, or are on their way, are kept for the next read. */
   readonly signal?: AbortSignal | undefined;
 }
 
 const LINE_END = separatorOf("\n");
 
 /**
- * Reads `stream`: the body of a request or response, a socket, any stream of bytes. Like `asyncio.StreamReader`, pulling a chunk only when
- * a read needs it. `for await` goes through its lines; a loop that is left leaves the rest to be read. `await using` cancels
- * the stream when the block is left.
+ * Reads `stream`: the body of a request or response, a socket, any stream of bytes. Like `asyncio.StreamReader`, but it
+ * pulls a chunk only when a read needs it. `for await` yields lines; leaving the loop keeps the rest for later reads.
+ * `await using` cancels the stream at the end of the block.
  *
- * A read that is not made in full takes nothing, save that `IncompleteReadError` hands over what was left. Where the stream fails, the
- * pending read and all later ones reject with its very reason, and bytes not yet read are lost, as in asyncio.
+ * A read that fails takes no bytes, except that an `IncompleteReadError` carries the rest of the stream. If the stream
+ * fails, the pending read and all later ones reject with its error. Unread bytes are lost then, as in asyncio.
  *
- * @throws from its constructor: `RangeError` for an option out of range; `TypeError` when `stream` is locked. From every read: the
- * stream's error; the reason of `signal` or `cancel`; `Error` while another read is under way.
+ * @example
+ * await using reader = new StreamReader(response.body);
+ * const header = await reader.readLine();
+ * const payload = await reader.readExactly(1_024);
  *
- * Caveat: results share memory with the stream's chunks where they can. Keep a small one of a large chunk as a copy: `line.slice()`.
+ * @throws {RangeError} from the constructor, for an option out of range.
+ * @throws {TypeError} from the constructor, when `stream` is locked.
+ * @throws The error of the stream, or the reason of `signal` or `cancel`, from every read.
+ * @throws {Error} from a read while another read is pending.
+ *
+ * Caveat: results share memory with the chunks of the stream. Copy a small part that you keep: `line.slice()`.
  */
 export class StreamReader implements AsyncDisposable {
   readonly #buffer: StreamBuffer;
@@ -44,26 +53,27 @@ export class StreamReader implements AsyncDisposable {
     this.#buffer = new StreamBuffer(stream);
   }
 
-  /** Whether everything has been read. Caveat: the end is known only once a read has come upon it. */
+  /** True when everything has been read. Caveat: the end is known only after a read has reached it. */
   get atEnd(): boolean {
     return this.#buffer.atEnd;
   }
 
-  /** How many bytes have come that have not been read. */
+  /** The number of bytes that have come and were not read. */
   get buffered(): number {
     return this.#buffer.chunks.length;
   }
 
-  /** Whether bytes are being waited for: by a read, or for the next one since a read was aborted. */
+  /** True while bytes were asked for and have not come. After an aborted read, the next one gets them. */
   get isPulling(): boolean {
     return this.#buffer.isPulling;
   }
 
   /**
-   * Resolves to up to `n` bytes, as soon as there is one; to none when the stream has ended. Without `n`, or with `Infinity`, to all there
-   * are until the end.
+   * Resolves to up to `n` bytes, as soon as there is at least one. At the end it resolves to no bytes. Without `n`, or
+   * with `Infinity`, it resolves to all bytes until the end.
    *
-   * @throws `LimitOverrunError` when those are more than `maxBytes`; `RangeError` for an `n` out of range.
+   * @throws {LimitOverrunError} when all bytes until the end are more than `maxBytes`.
+   * @throws {RangeError} for an `n` out of range.
    */
   async read(n = Infinity, { signal }: ReadOptions = {}): Promise<Uint8Array> {
     checkBytes("n", n, 0);
@@ -73,9 +83,9 @@ export class StreamReader implements AsyncDisposable {
   }
 
   /**
-   * Resolves to the next line, its `\n` included; to what is left when the stream ends without one; to none at the end.
+   * Resolves to the next line with its `\n`. A last line may have none. At the end it resolves to no bytes.
    *
-   * @throws `LimitOverrunError` as `readUntil`. asyncio raises a `ValueError` and drops the line; here it can still be read.
+   * @throws {LimitOverrunError} as `readUntil`. The line can still be read; asyncio drops it and raises a `ValueError`.
    */
   async readLine({ signal }: ReadOptions = {}): Promise<Uint8Array> {
     return this.#alone(signal, async () => {
@@ -83,21 +93,18 @@ export class StreamReader implements AsyncDisposable {
     });
   }
 
-  /**
-   * Resolves to exactly `n` bytes.
-   *
-   * @throws `IncompleteReadError` when the stream ends before; `RangeError` for an `n` out of range.
-   */
+  /** Resolves to exactly `n` bytes. @throws {IncompleteReadError} when the stream ends before. @throws {RangeError} */
   async readExactly(n: number, { signal }: ReadOptions = {}): Promise<Uint8Array> {
     checkBytes("n", n, 0);
     return this.#alone(signal, () => takeExactly(this.#buffer, n, signal));
   }
 
   /**
-   * Resolves to the bytes through the first `separator`, its own included. A string stands for its UTF-8.
+   * Resolves to all bytes up to and including `separator`. A string is encoded as UTF-8.
    *
-   * @throws `IncompleteReadError` when the stream ends before; `LimitOverrunError` when more than `limit` bytes come before it, told once
-   * as many as the limit and a separator have come; `RangeError` for an empty one.
+   * @throws {IncompleteReadError} when the stream ends before.
+   * @throws {LimitOverrunError} when more than `limit` bytes come before the separator.
+   * @throws {RangeError} for an empty separator.
    */
   async readUntil(separator: string | Uint8Array, { signal }: ReadOptions = {}): Promise<Uint8Array> {
     const prepared = separatorOf(separator);
@@ -108,28 +115,28 @@ export class StreamReader implements AsyncDisposable {
     });
   }
 
-  /** The lines that are left, as `readLine` brings them. */
+  /** Yields the lines that are left, as `readLine` returns them. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
     for (let line = await this.readLine(); line.length > 0; line = await this.readLine()) yield line;
   }
 
   /**
-   * Cancels the stream with `reason`, drops what is buffered, and makes the pending read and all later ones reject with `reason`.
-   * Resolves when the stream has let go; does nothing after the stream has failed or been cancelled.
+   * Cancels the stream with `reason` and drops all bytes. The pending read and all later ones reject with `reason`.
+   * Resolves when the stream is cancelled. Does nothing after the stream has failed or was cancelled.
    *
-   * @throws what the stream's own `cancel` rejects with.
+   * @throws The error of the stream's own `cancel`.
    */
   async cancel(reason: unknown = new DOMException("the StreamReader was cancelled", "AbortError")): Promise<void> {
     return this.#buffer.cancel(reason);
   }
 
-  /** Cancels the stream. What that says is nobody's business: nothing more is wanted of it. */
+  /** Cancels the stream. Ignores an error of that. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.cancel().catch(() => undefined);
   }
 
   async #alone<T>(signal: AbortSignal | undefined, read: () => Promise<T>): Promise<T> {
-    if (this.#reading) throw new Error("another read is under way: a StreamReader does one at a time");
+    if (this.#reading) throw new Error("another read is pending: a StreamReader does one at a time");
     this.#reading = true;
     try {
       signal?.throwIfAborted();

@@ -1,27 +1,42 @@
-// asyncio's StreamWriter for a web stream: write without waiting, then wait until the other side has kept up.
+// asyncio's StreamWriter for a web stream: write without waiting, then wait until the other side has caught up.
 import { checkBytes } from "./check-bytes.ts";
 import { orAborted } from "./or-aborted.ts";
 
+/** Options of a `StreamWriter`. */
 export interface StreamWriterOptions {
-  /** `drain` waits while more bytes than this are on their way, or while the stream wants no more. Default: 65,536, as asyncio's. */
+  /**
+   * `drain` waits while more bytes than this are on their way, or while the stream asks for no more. asyncio has the
+   * same default.
+   *
+   * @default 65_536
+   */
   readonly highWaterBytes?: number | undefined;
 }
 
 const encoder = new TextEncoder();
 
 /**
- * Writes to `stream`. Like `asyncio.StreamWriter`: `write` never waits, `await writer.drain()` after it keeps the buffer small, and
- * `await writer.close()` says whether everything arrived. The stream's failure is told by `drain` and `close` alone, with its very reason;
- * until then what is written is dropped. No promise that is not awaited becomes an unhandled rejection.
+ * Writes to `stream`. Like `asyncio.StreamWriter`: `write` never waits. Call `await writer.drain()` after it to keep
+ * the buffer small. `await writer.close()` confirms that everything has arrived.
  *
- * @throws from its constructor: `RangeError` for an option out of range; `TypeError` when `stream` is locked.
+ * If the stream fails, `drain` and `close` reject with its error, and `write` drops its data. A promise that you do not
+ * await never becomes an unhandled rejection.
  *
- * Caveat: between the two ends of workerd's native pipes a reason becomes a copy, and a reader that left may be told by `close` alone.
+ * @example
+ * const writer = new StreamWriter(writable);
+ * writer.write("hello\n");
+ * await writer.drain();
+ * await writer.close();
+ *
+ * @throws {RangeError} from the constructor, for an option out of range.
+ * @throws {TypeError} from the constructor, when `stream` is locked.
+ *
+ * Caveat: a native pipe of workerd passes on a copy of the reason, and `close` alone may report that its reader left.
  */
 export class StreamWriter {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #highWaterBytes: number;
-  /** Bytes written that the stream has not said it took. */
+  /** Bytes that were written and that the stream has not taken yet. */
   #onTheirWay = 0;
   #progress: PromiseWithResolvers<void> | undefined;
   #failure: { readonly reason: unknown } | undefined;
@@ -35,17 +50,17 @@ export class StreamWriter {
     this.#writer.ready.catch(this.#fail);
   }
 
-  /** Whether `close` or `abort` has been called. */
+  /** True after a call of `close` or `abort`. */
   get isClosing(): boolean {
     return this.#ending;
   }
 
   /**
-   * Hands `data` to the stream; a string as UTF-8.
+   * Passes `data` to the stream. A string is encoded as UTF-8.
    *
-   * @throws `TypeError` after `close` or `abort`.
+   * @throws {TypeError} after `close` or `abort`.
    *
-   * Caveat: bytes are not copied; leave them as they are until `close` has resolved.
+   * Caveat: bytes are not copied. Do not change them until `close` has resolved.
    */
   write(data: string | Uint8Array): void {
     if (this.#ending) throw new TypeError("this StreamWriter is closed: nothing more can be written");
@@ -56,40 +71,48 @@ export class StreamWriter {
     this.#writer.write(bytes).then(() => this.#arrived(length), this.#fail);
   }
 
-  /** Writes one piece after the other. As asyncio's `writelines`, it adds no line ends. @throws as `write`. */
+  /** Writes one piece after the other. Like asyncio's `writelines`, it adds no line ends. @throws as `write`. */
   writeLines(pieces: Iterable<string | Uint8Array>): void {
     for (const piece of pieces) this.write(piece);
   }
 
   /**
-   * Resolves when the stream wants more: at once where it keeps up.
+   * Resolves when the stream asks for more: at once, if it keeps up.
    *
-   * @throws what the stream failed with; the reason of `abort`; the reason of `signal`, with everything still on its way.
+   * @throws The error of the stream, or the reason of `abort`.
+   * @throws The reason of `signal`. All data stays on its way.
    */
   drain({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
     return handled(this.#drain(signal));
   }
 
-  /** Resolves when everything has arrived and the stream is closed. Called again it returns the same promise. @throws as `drain`. */
+  /**
+   * Resolves when all data has arrived and the stream is closed. Further calls return the same promise. @throws as
+   * `drain`.
+   */
   close(): Promise<void> {
     this.#ending = true;
     this.#closing ??= handled(
       this.#writer.close().catch((reason: unknown) => {
-        // Of a stream that has failed before, the platform says only that it cannot be closed.
+        // If the stream failed before, the platform says only that it cannot be closed.
         throw this.#failure === undefined ? reason : this.#failure.reason;
       }),
     );
     return this.#closing;
   }
 
-  /** Drops what is on its way and tells the stream why; `drain` and `close` reject with `reason`. @throws what the stream's `abort` does. */
+  /**
+   * Drops all data on its way. `drain` and `close` then reject with `reason`. @throws The error of the stream's
+   * `abort`.
+   */
   abort(reason: unknown = new DOMException("the StreamWriter was aborted", "AbortError")): Promise<void> {
     this.#ending = true;
     this.#fail(reason);
     return handled(this.#writer.abort(reason));
   }
 
-  // `ready` is not asked: in workerd it stays resolved however much a TransformStream holds, and native streams always want more.
+  // `ready` does not help. In workerd it stays resolved while a TransformStream fills, and native streams always want
+  // more.
   async #drain(signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
     while (this.#failure === undefined && this.#full()) {
@@ -120,7 +143,7 @@ export class StreamWriter {
   }
 }
 
-/** The very promise, for whoever awaits it; nobody has to. */
+/** Marks `promise` as handled and returns it, so that callers need not await it. */
 function handled(promise: Promise<void>): Promise<void> {
   promise.catch(() => undefined);
   return promise;

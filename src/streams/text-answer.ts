@@ -1,5 +1,7 @@
-// What a typed client is told of an answer that is streamed.
+// The type of a streamed answer, for typed clients.
 import type { TypedResponse } from "hono";
 
-/** A streamed answer, which a client reads as text. Beside one of JSON in a handler's type, it leaves that one's type as it is. */
+/**
+ * A streamed answer, which a client reads as text. In a union with a JSON answer, it leaves the JSON type unchanged.
+ */
 export type TextAnswer = Response & TypedResponse<string, 200, "text">;

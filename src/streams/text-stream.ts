@@ -1,8 +1,11 @@
-// A generator of text as a stream of bytes.
+// Turns a generator of text into a stream of bytes.
 
 /**
- * Streams what `generator` yields, in UTF-8, no faster than it is read. Cancelling the stream ends the generator at
+ * Streams the texts of `generator` in UTF-8, no faster than they are read. Cancelling the stream ends the generator at
  * its next step.
+ *
+ * @example
+ * return new Response(textStream(lines())); // async function* lines() { yield "a\n"; yield "b\n"; }
  */
 export function textStream(generator: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();

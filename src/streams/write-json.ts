@@ -5,11 +5,11 @@ import { RawJson } from "./raw-json.ts";
 export type JsonPiece = string | RawJson;
 
 /**
- * Yields the JSON of `value` in pieces. It is what `JSON.stringify` would write, with each `RawJson` unchanged. A
- * piece is made when it is pulled.
+ * Yields the JSON of `value` in pieces. The text is the same as that of `JSON.stringify`, with each `RawJson`
+ * unchanged. Each piece is made when it is pulled.
  *
- * `levels` says how many levels of lists and records to take apart: 0 for a record whose members may be `RawJson`, 2
- * for a record that has a list of such records.
+ * `levels` is the number of levels of lists and records to take apart. Use 0 for a record whose members may be
+ * `RawJson`, and 2 for a record with a list of such records.
  */
 export function* writeJson(value: unknown, levels: number): Generator<JsonPiece, void, undefined> {
   if (value instanceof RawJson) yield value;

@@ -1,20 +1,21 @@
-// Writes JSON answers that hold bodies of upstreams. Small answers are one text. Large ones are sent in pieces, so
+// Writes JSON answers that contain bodies of upstreams. A small answer is one text. A large one is sent in pieces, so
 // that no body is in memory twice.
 import { type JsonPiece, textOf, writeJson } from "./write-json.ts";
 
-/** An answer of fewer characters is one text. */
+/** Answers with fewer characters are sent as one text. */
 const MAX_TEXT_LENGTH = 1_048_576;
 
 /** Small pieces are joined until they have this many characters. */
 const LEAST_CHUNK_LENGTH = 65_536;
 
-/** Levels of an answer that are taken apart: the answer, its results, and each result. */
+/** Levels to take apart: the answer, its results, and each result. */
 const LEVELS = 2;
 
 /**
  * Returns `value` as JSON, for the body of an answer. Each `RawJson` in its results stays unchanged.
  *
- * If that is a stream, `hold` is called, and the function that it returns when the client has received all or left.
+ * For a stream, it calls `hold`. The function that `hold` returns is called when the client has received everything or
+ * has left.
  */
 export function writtenJson(value: object, hold: () => () => void): string | ReadableStream<Uint8Array> {
   const pieces = writeJson(value, LEVELS);
@@ -39,7 +40,7 @@ export function writtenJson(value: object, hold: () => () => void): string | Rea
   );
 }
 
-/** Returns the text of the next pieces: at least `least` characters, fewer at the end. */
+/** Returns the text of the next pieces: at least `least` characters, or fewer at the end. */
 function gathered(pieces: Iterator<JsonPiece, void>, least: number): string {
   let text = "";
   while (text.length < least) {

@@ -1,4 +1,5 @@
-// Answers of declared upstreams, kept in the data centre's cache: used while fresh, and a while longer for when the upstream fails.
+// Keeps answers of declared upstreams in the data centre's cache. They are used while fresh, and later if the upstream
+// fails.
 import { sha256 } from "hono/utils/crypto";
 import type { CachePolicy } from "./call/cache-policy.ts";
 import type { Abortable } from "../gather/abortable.ts";
@@ -8,23 +9,23 @@ import { orAborted } from "../streams/or-aborted.ts";
 import { isTime, UpstreamError } from "./call/outcome.ts";
 import type { Scope } from "./request/scope.ts";
 
-/** An answer, where it came from if not from the upstream, and how that failed if it did. */
+/** Parsed data, its cache state and, if stale, the upstream's error. */
 export interface Found<Data> {
   readonly data: Data;
   readonly cached?: Cached;
   readonly failure?: UpstreamError;
 }
 
-/** A question to an upstream, in a request's scope. */
+/** A request to an upstream, in a request's scope. */
 interface Question<Data> {
   readonly scope: Scope;
-  /** Who is asked. */
+  /** The name of the upstream. */
   readonly upstream: string;
-  /** What is asked, headers included. */
+  /** The identity of the request, headers included. */
   readonly id: string;
   readonly signal: Abortable;
   readonly ask: () => Promise<Reply>;
-  /** Makes data of a reply. @throws `UpstreamError` for one that is not worth keeping. */
+  /** Turns a reply into data. @throws {UpstreamError} for a reply that must not be kept. */
   readonly read: (reply: Reply) => Promise<Data>;
 }
 
@@ -32,12 +33,13 @@ const CACHE = "upstreams";
 const KEPT_AT = "X-Kept-At";
 
 /**
- * Answers with what was kept while that is fresh, else asks and keeps the answer. If the upstream fails (network, time,
- * 5xx or open breaker), answers with what is stale. Only what `read` accepts is kept, with status 200, when the request
- * is over. A cache that fails, or hangs, has nothing and keeps nothing. Its calls are on the request's budget; looking
- * takes a slot.
+ * Returns the kept answer while it is fresh. Otherwise it asks, and keeps the new answer. If the upstream fails
+ * (network, time, 5xx or open breaker), it returns the stale answer.
  *
- * @throws what `ask` and `read` throw, where nothing was kept; and always when the answer is not wanted any more.
+ * It keeps only answers with status 200 that `read` accepts, at the end of the request. A cache that fails or hangs
+ * counts as empty. Cache calls spend the request's budget, and looking up takes a slot.
+ *
+ * @throws The error of `ask` or `read`, if there is no usable answer, and always after `signal` has aborted.
  */
 export async function throughCache<Data>(question: Question<Data>, policy: CachePolicy): Promise<Found<Data>> {
   const { scope, upstream, id, signal, ask, read } = question;
@@ -58,7 +60,7 @@ export async function throughCache<Data>(question: Question<Data>, policy: Cache
   }
 
   function mayCall(): boolean {
-    // The last one is the upstream's.
+    // The last subrequest is for the upstream.
     if (scope.budget.left <= 1) return false;
     scope.budget.cacheCalls++;
     return true;
@@ -79,7 +81,7 @@ export async function throughCache<Data>(question: Question<Data>, policy: Cache
     if (response === undefined) return undefined;
     const { status, headers } = response;
     const ageMs = Date.now() - Number(headers.get(KEPT_AT));
-    // What was kept under another version of the declaration may be nothing to this one.
+    // An answer of an older declaration may not fit this one.
     const data = await read({ status, headers, bytes: new Uint8Array(await response.arrayBuffer()) });
     return { data, ageS: Math.max(0, Math.floor(ageMs / 1_000)) };
   }
@@ -94,17 +96,17 @@ export async function throughCache<Data>(question: Question<Data>, policy: Cache
     try {
       await (await caches.open(CACHE)).put(key, new Response(bytes, { status, headers: described }));
     } catch {
-      // It will be asked again.
+      // Not kept. The next request asks again.
     }
   }
 }
 
-/** A digest: no header is left lying in the cache. */
+/** Returns a digest, so that no header is stored in the cache. */
 async function keyOf(upstream: string, id: string): Promise<string> {
   return `https://kept.invalid/${await sha256(JSON.stringify([upstream, id]))}`;
 }
 
-/** Whether the upstream failed, by network, time or status. A 4xx is an answer, so the kept one is out of date. */
+/** Returns true for a failure by network, time or status. A 4xx is an answer: the kept one is out of date. */
 function excusesStale({ outcome, status = 0 }: UpstreamError): boolean {
   return (
     outcome === "network" ||

@@ -1,37 +1,37 @@
-// The most that one call of a declared upstream can cost, by its policy alone. Plain data, noted at declaration.
+// The worst-case cost of one call of a declared upstream, from its policy. Plain data, stored at the declaration.
 import type { UpstreamPolicy } from "./declare-upstream.ts";
 import { MAX_HOPS } from "./layers/redirect.ts";
 import { BASE_MS, MOST_MS } from "./layers/retry.ts";
 import { RETRIES } from "./request/limits-for.ts";
 
-/** The cost of one call at its worst. */
+/** The worst-case cost of one call. */
 export interface CallCost {
   /** The upstream's name. */
   readonly upstream: string;
   readonly retries: number;
-  /** Milliseconds until the call is hedged; `undefined`: never. */
+  /** Milliseconds until a hedge. `undefined`: never. */
   readonly hedgeMs: number | undefined;
-  /** Calls of the cache: one to look, one to keep the answer. */
+  /** Cache calls: one to look up, one to keep the answer. */
   readonly cacheCalls: number;
-  /** Requests that one attempt makes if it is redirected as often as a call may be. */
+  /** Requests of one attempt with the most redirects. */
   readonly hops: number;
-  /** Milliseconds for one attempt; `undefined`: the default. */
+  /** Milliseconds for one attempt. `undefined`: the default. */
   readonly timeoutMs: number | undefined;
-  /** The longest waits between tries together, in milliseconds, unless an upstream asks for more by `Retry-After`. */
+  /** All waits between tries together at their longest, in milliseconds, without `Retry-After`. */
   readonly waitMs: number;
 }
 
-/** By upstream, and by the schema of its answer; `undefined` for a schema that several upstreams answer with. */
+/** Costs by upstream and by the schema of its answer. `undefined` for a schema of several upstreams. */
 const costs = new WeakMap<object, CallCost | undefined>();
 
-/** Notes the cost of a declared upstream. */
+/** Stores the cost of a declared upstream. */
 export function noteCost(upstream: { readonly answer: object }, name: string, policy: UpstreamPolicy): void {
   const cost = costBy(name, policy);
   costs.set(upstream, cost);
   costs.set(upstream.answer, costs.has(upstream.answer) ? undefined : cost);
 }
 
-/** The cost of a declared upstream, given the upstream or the schema of its answer; `undefined` for anything else. */
+/** Returns the cost of a declared upstream, by the upstream or by its answer schema. `undefined` for anything else. */
 export function costOf(upstreamOrAnswer: object): CallCost | undefined {
   return costs.get(upstreamOrAnswer);
 }

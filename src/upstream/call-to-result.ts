@@ -1,4 +1,4 @@
-// One call as a result that can be sent to a client: whatever happens, it is reported and not thrown.
+// Turns one call into a result for a client. An error becomes a result too; it is not thrown.
 import { RawJson } from "../streams/raw-json.ts";
 import type { AnswerRoom } from "./body/answer-room.ts";
 import type { Timing } from "./call/timing.ts";
@@ -9,35 +9,35 @@ import type { CallInit } from "./request/call-init.ts";
 import type { OnProgress } from "./call/progress.ts";
 import type { Scope } from "./request/scope.ts";
 
-/** How one call ended, with what came back as far as anything did. */
+/** The end of one call, and the parts of its answer that have arrived. */
 export interface Result {
   readonly outcome: Outcome;
   readonly status?: number;
-  /** By name in lower case; `set-cookie` as a list. */
+  /** Names in lower case. `set-cookie` is a list. */
   readonly headers?: Record<string, string | string[]>;
-  /** JSON is `RawJson`, as it came. */
+  /** JSON is `RawJson`, unchanged. */
   readonly body?: unknown;
   readonly encoding?: "base64";
-  /** Why it did not succeed, for programs. */
+  /** Why it failed, for programs. */
   readonly reason?: Reason;
-  /** What went wrong, if something did. */
+  /** What went wrong, for people. */
   readonly message?: string;
   readonly timing: Timing;
 }
 
-/** Headers that describe the wire or the connection, not the answer. */
-const NOT_TOLD =
+/** Headers that describe the wire or the connection, not the answer. Results omit them. */
+const OMITTED_HEADERS =
   /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-encoding|content-length|cf-.*)$/;
 
 const sizes = new WeakMap<Result, number>();
 
-/** Bytes of the body that a result holds. */
+/** Returns the bytes of the body that a result holds. */
 export function sizeOf(result: Result): number {
   return sizes.get(result) ?? 0;
 }
 
 /** Options of a call that becomes a result. */
-interface PerformOptions {
+interface ResultOptions {
   /** Called at each step of the call. */
   readonly onProgress?: OnProgress | undefined;
   /** The room that the result must fit into. */
@@ -45,14 +45,14 @@ interface PerformOptions {
 }
 
 /**
- * Calls `url` and resolves to the result, also when the call fails: a status from 400 is `http_error`, broken JSON
- * `invalid`, and a result that does not fit into the answer `too_large`.
+ * Calls `url` and resolves to the result, even if the call fails. A status from 400 is `http_error`, broken JSON is
+ * `invalid`, and a result without room is `too_large`.
  */
 export async function callToResult(
   scope: Scope,
   url: string,
   init: CallInit & { readonly upstream: string },
-  { onProgress, room }: PerformOptions = {},
+  { onProgress, room }: ResultOptions = {},
 ): Promise<Result> {
   const call = scope.open(init.upstream, init.signal, onProgress);
   try {
@@ -82,11 +82,11 @@ export async function callToResult(
   }
 }
 
-/** The result of a call that its fan-out ended before it began. */
+/** Returns the result of a call that its fan-out stopped before it started. */
 export function neverBegun(scope: Scope, upstream: string): Result {
   const call = scope.open(upstream);
   call.end();
-  const message = `upstream ${JSON.stringify(upstream)} was never called: its result was not wanted any more`;
+  const message = `upstream ${JSON.stringify(upstream)} was never called: its result was no longer needed`;
   return { outcome: "cancelled", reason: "not_wanted", message, timing: call.timing() };
 }
 
@@ -98,7 +98,7 @@ function noRoom(upstream: string, status: number): UpstreamError {
 
 function sentHeaders(headers: Headers): Record<string, string | string[]> {
   const pairs = [...headers].filter(
-    ([name]) => !NOT_TOLD.test(name) || (name === "content-encoding" && !isDecoded(headers)),
+    ([name]) => !OMITTED_HEADERS.test(name) || (name === "content-encoding" && !isDecoded(headers)),
   );
   const cookies = headers.getSetCookie();
   return { ...Object.fromEntries(pairs), ...(cookies.length > 0 && { "set-cookie": cookies }) };

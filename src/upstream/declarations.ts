@@ -1,10 +1,10 @@
-// The declared upstreams of the Worker: their names, and the variables that hold their origins. Plain data, the same for
-// every request.
+// The declared upstreams of the Worker: their names, and the variables of their origins. Plain data, the same for every
+// request.
 
 const names = new Set<string>();
 const variables = new Set<string>();
 
-/** Registers the name of an upstream or a binding. @throws `Error` for a name that another declaration has. */
+/** Registers the name of an upstream or a binding. @throws {Error} for a name that is already declared. */
 export function registerName(name: string): void {
   if (names.has(name)) throw new Error(`upstream ${JSON.stringify(name)} is declared twice; names are unique`);
   names.add(name);
@@ -15,12 +15,12 @@ export function registerOrigin(variable: string): void {
   variables.add(variable);
 }
 
-/** Whether `variable` holds the origin of a declared upstream. */
+/** Returns true if `variable` holds the origin of a declared upstream. */
 export function isOriginVariable(variable: string): boolean {
   return variables.has(variable);
 }
 
-/** The variables that declarations name and `origins` lacks, in order. */
+/** Returns the variables of declarations that are missing in `origins`, sorted. */
 export function missingOrigins(origins: ReadonlyMap<string, string>): string[] {
   return [...variables].filter((variable) => !origins.has(variable)).toSorted();
 }

@@ -1,5 +1,5 @@
-// A lookup in a binding (KV, D1, R2, a queue, a Durable Object, RPC, AI) as a call like any other: named, timed, limited,
-// reported, and optional in an answer if it may fail.
+// Declares a lookup in a binding (KV, D1, R2, a queue, a Durable Object, RPC, AI). It becomes a call like any other: it
+// has a name, limits and a report, and can be an optional part.
 import type * as z from "zod";
 import { checkMs } from "../gather/check.ts";
 import { Attempt } from "./call/attempt.ts";
@@ -14,45 +14,51 @@ import type { Scope } from "./request/scope.ts";
 import { BindingWait } from "./request/binding-wait.ts";
 import { held } from "./held-to-schema.ts";
 
-/** What the lookup is handed besides the Worker's variables and its input. */
+/** The context of a lookup. */
 export interface BindingContext {
-  /** Aborts when the result is no longer wanted. RPC of service bindings and `fetch` of stubs take it. */
+  /** Aborts when the result is no longer needed. RPC of service bindings and `fetch` of stubs accept it. */
   readonly signal: AbortSignal;
-  /** Milliseconds left for the lookup. Hand them on over RPC, so that the callee knows its deadline. */
+  /** Milliseconds that are left. Pass them on over RPC, so that the callee knows its deadline. */
   readonly leftMs: number;
 }
 
-/** All there is to know of a lookup in a binding. */
+/** The declaration of a lookup. */
 export interface BindingDeclaration<Input, Answer extends z.ZodType> {
-  /** Its name in errors, timings and logs. Must be unique. */
+  /** The name in errors, timings and logs. It must be unique. */
   readonly name: string;
-  /** Makes the lookup. `null` and `undefined` are answers like others: the schema says whether they may be. */
+  /** Makes the lookup. `null` and `undefined` are answers too: the schema decides if they are allowed. */
   readonly ask: (env: Env, input: Input, context: BindingContext) => unknown;
-  /** What it answers. A `transform` gives it the shape that the handler wants. */
+  /** The schema of the answer. A `transform` changes the shape for the handler. */
   readonly answer: Answer;
   /** Milliseconds for one lookup. @default the scope's: 5,000 */
   readonly timeoutMs?: number;
   /**
-   * Whether it takes one of the six slots while it waits. KV, R2, Cache, Queues and service bindings do on the platform.
-   * D1 and AI do not. @default true
+   * True if it takes one of the six slots while it waits. On the platform, KV, R2, Cache, Queues and service bindings
+   * take one. D1 and AI do not.
+   *
+   * @default true
    */
   readonly slot?: boolean;
 }
 
 /**
- * Makes the function that asks the binding.
+ * Declares a lookup and returns the function that makes it.
  *
- * ```ts
- * const stock = declareBinding({ name: "stock", ask: (env, id: string) => env.STOCK.get(id, "json"), answer: Stock.nullable() });
- * merge(c, { stock: optional((call) => stock(call, id)) })
- * ```
+ * A lookup that takes too long ends as `timeout`. One that rejects ends as `network`. An undeclared answer is
+ * `invalid`. A lookup spends one subrequest.
  *
- * A lookup that takes longer than its time ends as `timeout`. One that rejects ends as `network`. An answer that is not as
- * declared is `invalid`. It spends one subrequest.
+ * @example
+ * const stock = declareBinding({
+ *   name: "stock",
+ *   ask: (env, id: string) => env.STOCK.get(id, "json"),
+ *   answer: Stock.nullable(),
+ * });
+ * merge(c, { stock: optional((call) => stock(call, id)) });
  *
- * Caveat: the platform cannot cancel most lookups. One that is given up keeps its slot until it settles.
+ * @throws {RangeError} for a time that no timer can wait.
+ * @throws {Error} for a name that is already declared.
  *
- * @throws `RangeError` for a time that no timer can wait; `Error` for a name that another declaration has.
+ * Caveat: the platform cannot cancel most lookups. A stopped lookup keeps its slot until it settles.
  */
 export function declareBinding<Input = void, Answer extends z.ZodType = z.ZodType>({
   name,
@@ -94,7 +100,7 @@ export function declareBinding<Input = void, Answer extends z.ZodType = z.ZodTyp
   }
 }
 
-/** The failure of a lookup. A mistake in the code, such as a binding that is not set, is a failure of the lookup too. */
+/** Returns the failure of a lookup. A mistake in the code, such as a missing binding, counts as a failure too. */
 function failureOf(call: Call, reason: unknown): UpstreamError {
   if (reason instanceof UpstreamError && reason !== call.signal.reason) return reason;
   if (call.signal.aborted) return call.stopped(call.signal.reason);

@@ -1,4 +1,4 @@
-// An upstream is declared once: who it is, where, how it is called and what it answers. From then on a call is one line, and typed.
+// Declares an upstream once: its name, origin, policy, request and answer. After that, a call is one typed line.
 import type * as z from "zod";
 import { type Found, throughCache } from "./answer-cache.ts";
 import { type CachePolicy, checkCachePolicy } from "./call/cache-policy.ts";
@@ -14,47 +14,59 @@ import { readAnswer } from "./read-answer.ts";
 import { type RequestParts, requestOf } from "./request-parts.ts";
 import { type Place, targetsOf } from "./targets.ts";
 
-/** How an upstream is called: what a call may set for itself, and whether its answers are kept. */
+/** The policy of an upstream: options of its calls, and whether its answers are cached. */
 export interface UpstreamPolicy extends Pick<
   CallInit,
   "timeoutMs" | "firstByteMs" | "retries" | "hedgeMs" | "maxBytes" | "idempotent" | "layer" | "passDeadline"
 > {
-  /** Answers to GET requests are kept and used again; never by default. */
+  /** How long answers to GET requests are kept. @default not kept */
   readonly cache?: CachePolicy;
 }
 
-/** All there is to know of an upstream. */
+/** The declaration of an upstream. */
 export type Declaration<Input, Answer extends z.ZodType> = Place & {
-  /** Its name in errors, timings, logs and the cache, and the key of its breaker. Must be unique. */
+  /** The name in errors, timings, logs and the cache. Also the key of its breaker. It must be unique. */
   readonly name: string;
   readonly policy?: UpstreamPolicy;
-  /** What to send for `input`. `env` has the secrets. */
+  /** Returns the request for `input`. `env` has the secrets. */
   readonly request: (input: Input, env: Env) => RequestParts;
   /**
-   * What it answers: JSON, or text where it does not call itself JSON. A `transform` gives it the shape that the
-   * handler wants. An integer past 2^53 is `invalid`, unless its field is `bigInteger()`.
+   * The schema of its answer: JSON, or text if the content type is not JSON. A `transform` changes the shape for the
+   * handler. An integer past 2^53 is `invalid`, unless its field is `bigInteger()`.
    */
   readonly answer: Answer;
   /** Asks for a token first, and once more after a 401. */
   readonly login?: Login;
 };
 
-/** A declared upstream: a function that calls it. */
+/** A declared upstream. Call it as a function. */
 export interface Upstream<Input, Answer extends z.ZodType> {
   /**
    * Calls the upstream. Identical GETs of one request are sent once and share the answer: read it, do not change it.
    *
-   * @throws `UpstreamError`: `http_error` for a status from 400, `invalid` for an answer that is not as declared, else as `call.read`.
+   * @throws {UpstreamError} `http_error` for a status from 400, `invalid` for an undeclared answer, else as
+   * `call.read`.
    */
   (call: CallContext, input: Input): Promise<z.output<Answer>>;
-  /** The schema of what a call resolves to, for the answers of endpoints. */
+  /** The schema of the result, for the answers of endpoints. */
   readonly answer: z.ZodType<z.output<Answer>>;
 }
 
 /**
- * Makes the function that calls the upstream.
+ * Declares an upstream and returns the function that calls it.
  *
- * @throws `RangeError` for an invalid cache policy; `Error` for a name that another declaration has.
+ * @example
+ * const news = declareUpstream({
+ *   name: "news",
+ *   origin: "NEWS_ORIGIN",
+ *   policy: { timeoutMs: 1_000, hedgeMs: 300 },
+ *   request: (topic: string) => ({ path: "/latest", query: { topic } }),
+ *   answer: z.object({ headlines: z.array(z.string()) }),
+ * });
+ * const { headlines } = await news(call, "weather");
+ *
+ * @throws {RangeError} for an invalid cache policy.
+ * @throws {Error} for a name that is already declared.
  */
 export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodType>(
   declaration: Declaration<Input, Answer>,

@@ -1,4 +1,4 @@
-// Many calls as one plan: which of them must succeed, and when the rest is not wanted any more.
+// Runs many calls as one plan: which of them must succeed, and when the others are no longer needed.
 import { gather, gatherSome } from "../gather/index.ts";
 import { summarize } from "./call/summarize.ts";
 import { decisive, type Outcome } from "./call/outcome.ts";
@@ -12,24 +12,24 @@ import type { Scope } from "./request/scope.ts";
 export interface PlannedCall extends CallInit {
   readonly key: string;
   readonly url: string;
-  /** Whether the whole plan fails with it. */
+  /** If true, the whole plan fails with this call. */
   readonly required: boolean;
 }
 
-/** When a plan is fulfilled: every call has ended, every call has succeeded, or so many have. */
+/** When a plan is complete: every call has ended, every call has succeeded, or `count` calls have succeeded. */
 export type Mode = "settled" | "all" | { readonly count: number };
 
-/** What became of a plan. */
+/** The result of a plan. */
 export interface FanOut {
-  /** Every call's result, in the order of the plan. */
+  /** The results of all calls, in the order of the plan. */
   readonly results: readonly Result[];
-  /** Whether the mode got all it asked for. */
+  /** True if the mode got all results that it needs. */
   readonly complete: boolean;
-  /** Why there is nothing to answer with, where that is so, and the outcome that decided it. */
+  /** Why the plan failed, if it did, and the outcome that decided it. */
   readonly failure: { readonly why: string; readonly outcome: Outcome } | undefined;
 }
 
-/** Ends a plan; carries nothing, because the results are all noted by then. */
+/** Ends a plan. It carries no result, because all results are stored by then. */
 class NotOk extends Error {
   readonly index: number;
 
@@ -39,32 +39,32 @@ class NotOk extends Error {
   }
 }
 
-/** How a plan is carried out. */
+/** The options of a plan. */
 interface FanOutOptions {
-  /** Calls under way at once; no limit but the slots by default. */
+  /** Calls that run at once. By default only the slots limit them. */
   readonly concurrency?: number;
   /**
-   * Told each result as it comes, by its place in the plan; the call keeps its turn until this resolves. Then the body is let go: it is no longer held
-   * or counted, and the result that `fanOut` returns has none.
+   * Called with each result and its index in the plan. The call keeps its turn until this resolves. After that the body
+   * is freed and no longer counted, and the result that `fanOut` returns has no body.
    */
   readonly onResult?: (index: number, result: Result) => Promise<void>;
-  /** Whether bodies that have been told are held all the same, for what is made of all results. Default: no. */
+  /** If true, bodies are kept after `onResult`, to use all results together. @default false */
   readonly keepBodies?: boolean;
-  /** Told each step of a call as it is taken, before its result. */
+  /** Called with each step of a call, before its result. */
   readonly onProgress?: ((index: number, progress: Progress) => void) | undefined;
 }
 
-/** Makes every call of `plan` at once and resolves when all that began have ended. Every call's result is told and returned, once. */
+/** Makes all calls of `plan` at once. Resolves when all have ended. Each result is passed on and returned once. */
 export async function fanOut(
   scope: Scope,
   plan: readonly PlannedCall[],
   mode: Mode,
   { concurrency = Infinity, onResult, keepBodies = false, onProgress }: FanOutOptions = {},
 ): Promise<FanOut> {
-  // Every task heeds its signal, and all must have handed over their results before the plan is over.
+  // Every task obeys its signal, and all results must be passed on before the plan ends.
   const options = { concurrency, graceMs: Infinity };
   const noted: Result[] = [];
-  // A stream lets each result go, so that only a document needs room for all of them.
+  // A stream frees each result. Only a document needs room for all of them.
   const room = onResult === undefined || keepBodies ? new AnswerRoom(plan.map(({ key }) => key)) : undefined;
   const pending: Promise<void>[] = [];
   let broken: { readonly reason: unknown } | undefined;
@@ -79,7 +79,7 @@ export async function fanOut(
         noted[index] = result;
         const handed = onResult?.(index, result).then(() => (keepBodies ? undefined : letGo(index, result)));
         if (result.outcome === "ok" || (mode === "settled" && !required)) return handed;
-        // The others are to stop now, not when a slow client has read what they are to stop for.
+        // The others must stop now, not after a slow client has read this result.
         if (handed !== undefined) pending.push(handed.catch(fail));
         throw new NotOk(index);
       },
@@ -115,14 +115,14 @@ export async function fanOut(
 
   async function run(): Promise<unknown> {
     if (typeof mode === "object") return gatherSome(mode.count, tasks, options);
-    // Nothing is thrown in settled mode but by a required call, and that is to end the others.
+    // In settled mode only a required call throws, and that must end the others.
     return gather(tasks, options);
   }
 
   function failureOfPlan(): FanOut["failure"] {
     const at = fatal === undefined ? undefined : results[fatal];
-    if (at !== undefined) return { why: `upstream ${named(fatal ?? 0)}, and had to succeed`, outcome: at.outcome };
-    // Short of a count the rest is cancelled: how many had succeeded by then is chance, and no answer to build on.
+    if (at !== undefined) return { why: `upstream ${named(fatal ?? 0)}, but is required`, outcome: at.outcome };
+    // With too few successes the others are cancelled. The number that succeeded is chance, so it is not an answer.
     const enough = typeof mode === "object" ? mode.count : 1;
     if (ok >= enough) return undefined;
     const failed = results.filter(({ outcome }) => outcome !== "cancelled" && outcome !== "ok");

@@ -1,6 +1,10 @@
-// Fields have one spelling in messages, of our own refusals and of what upstreams answer.
+// Writes the name of a field. Refusals of requests and errors of upstreams use the same spelling.
 
-/** Writes a path as one would in code: `requests[2].url`. */
+/**
+ * Writes a path as in code.
+ *
+ * @example fieldOf(["requests", 2, "url"]) // "requests[2].url"
+ */
 export function fieldOf(path: readonly PropertyKey[]): string {
   if (path.length === 0) return "(body)";
   return path

@@ -1,9 +1,9 @@
-// Holds what an upstream or a binding answered to its declaration.
+// Checks the answer of an upstream or a binding against its declaration.
 import type * as z from "zod";
 import { type Reason, UpstreamError } from "./call/outcome.ts";
 import { fieldOf } from "./field-of.ts";
 
-/** Resolves to the output of `schema`. @throws `UpstreamError` with outcome `invalid` that names the field. */
+/** Resolves to the output of `schema`. @throws {UpstreamError} with outcome `invalid` and the name of the field. */
 export async function held<S extends z.ZodType>(
   upstream: string,
   schema: S,
@@ -16,7 +16,7 @@ export async function held<S extends z.ZodType>(
   throw undeclared(upstream, "undeclared_shape", issue?.path ?? [], issue?.message ?? "", status);
 }
 
-/** The error of an answer whose part at `path` is not as declared. */
+/** Returns the error of an answer that differs from its declaration at `path`. */
 export function undeclared(
   upstream: string,
   reason: Reason,
@@ -24,11 +24,7 @@ export function undeclared(
   what: string,
   status?: number,
 ): UpstreamError {
-  const error = new UpstreamError(
-    upstream,
-    reason,
-    `answered with something else than declared: ${fieldOf(path)}: ${what}`,
-  );
+  const error = new UpstreamError(upstream, reason, `answered differently than declared: ${fieldOf(path)}: ${what}`);
   error.status = status;
   return error;
 }

@@ -1,37 +1,37 @@
-// A login that an upstream asks for: a token is got, kept while it is valid, and got anew once it is refused.
+// Logs in to an upstream with a token. The token is kept while it is valid, and replaced when it is refused.
 import * as z from "zod";
 import { CallContext, scopeOf } from "./request/call-context.ts";
 import type { Reply } from "./request/call-init.ts";
 
-/** Sends a request with a login. `send` sends it with the headers that it is handed. */
+/** Sends a request with a login. `send` sends the request with the given headers. */
 export type Login = (
   context: CallContext,
   request: { readonly headers: Record<string, string> | undefined },
   send: (headers: Record<string, string>) => Promise<Reply>,
 ) => Promise<Reply>;
 
-/** A token as an isolate keeps it: plain data, so that requests may share it. */
+/** A token in the memory of an isolate. It is plain data, so requests may share it. */
 interface Kept {
   readonly token: string;
-  /** In milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
-/** Tokens that an isolate keeps. The one that was got longest ago goes first. */
+/** Tokens that an isolate keeps. The oldest is dropped first. */
 const MAX_TOKENS = 100;
 
-/** Milliseconds before its end when a token is no longer used: it must last until the upstream has read it. */
+/** Milliseconds before its end in which a token is not used: it must be valid until the upstream has read it. */
 const LEEWAY_MS = 30_000;
 
-/** Seconds that a token lasts if its issuer does not say. */
+/** Default lifetime of a token in seconds. */
 const DEFAULT_LIFE_S = 300;
 
 const kept = new Map<string, Kept>();
 
-/** Tokens that were dropped so far: what a request got before does not stand in for a new one. */
+/** Counts dropped tokens. A request that started before a drop must not store its older token. */
 let drops = 0;
 
-/** What an issuer of tokens answers, RFC 6749 section 5.1. */
+/** The answer of a token issuer, RFC 6749 section 5.1. */
 export const TokenAnswer = z.object({
   access_token: z.string().min(1),
   expires_in: z.number().positive().optional(),
@@ -41,14 +41,18 @@ export const TokenAnswer = z.object({
 export type GetToken = (context: CallContext) => Promise<z.output<typeof TokenAnswer>>;
 
 /**
- * A login with a bearer token. `keyOf` names issuer, client and scope: logins with the same key share a token. An answer
- * with status 401 drops the token, and the request is sent once more with a new one.
+ * Returns a login with a bearer token. Name the issuer, client and scope in `key`: logins with the same key share a
+ * token. An answer with status 401 drops the token, and the request is sent once more with a new one.
  *
- * ```ts
- * const token = declareUpstream({ name: "token", origin: "LOGIN_ORIGIN", policy: { idempotent: true }, answer: TokenAnswer,
- *   request: (_: void, env) => clientCredentials("/oauth/token", { id: env.CLIENT_ID, secret: env.CLIENT_SECRET }) });
+ * @example
+ * const token = declareUpstream({
+ *   name: "token",
+ *   origin: "LOGIN_ORIGIN",
+ *   policy: { idempotent: true },
+ *   request: (_: void, env) => clientCredentials("/oauth/token", { id: env.CLIENT_ID, secret: env.CLIENT_SECRET }),
+ *   answer: TokenAnswer,
+ * });
  * const orders = declareUpstream({ …, login: bearerLogin("orders", (call) => token(call)) });
- * ```
  */
 export function bearerLogin(key: string, getToken: GetToken): Login {
   return async function loggedIn(context, { headers }, send) {
@@ -63,7 +67,7 @@ export function bearerLogin(key: string, getToken: GetToken): Login {
   };
 }
 
-/** The request for a token by client credentials, RFC 6749 section 4.4. */
+/** Returns a request for a token by client credentials, RFC 6749 section 4.4. */
 export function clientCredentials(
   path: `/${string}`,
   { id, secret, scope }: { readonly id: string; readonly secret: string; readonly scope?: string },
@@ -81,7 +85,7 @@ async function tokenOf(key: string, getToken: GetToken, context: CallContext): P
   const known = kept.get(key);
   if (known !== undefined && Date.now() < known.expiresAt - LEEWAY_MS) return known;
   const scope = scopeOf(context);
-  // Parts of a request that need a token at the same time get one together.
+  // Parts of a request that need a token at the same time share one call.
   const { access_token: token, expires_in: lifeS = DEFAULT_LIFE_S } = await scope.singleFlight.run(
     `login ${drops} ${key}`,
     scope.joined(context.signal),

@@ -1,7 +1,10 @@
-// A schema with a pipe reads one shape and gives out another. Answers are made of what it gives out.
+// The output schema of a schema. A pipe reads one shape and returns another, and answers consist of outputs.
 import * as z from "zod";
 
-/** The schema of what `schema` gives out: of a pipe its end, of any other the schema itself. A bare `transform` ends in a `z.ZodTransform`. */
+/**
+ * Returns the output schema of `schema`: the end of a pipe, otherwise the schema itself. A bare `transform` ends in a
+ * `z.ZodTransform`.
+ */
 export function outputOf<S extends z.ZodType>(schema: S): z.ZodType<z.output<S>> {
   return endOf(schema) as z.ZodType<z.output<S>>;
 }

@@ -1,4 +1,4 @@
-// Holds a declared upstream's reply to its declaration.
+// Checks a declared upstream's reply against its declaration.
 import type * as z from "zod";
 import { classifyReply } from "./body/classify-reply.ts";
 import { bigPath, exactJson } from "./body/exact-json.ts";
@@ -7,9 +7,9 @@ import { held, undeclared } from "./held-to-schema.ts";
 import type { Reply } from "./request/call-init.ts";
 
 /**
- * Resolves to what `schema` makes of the body.
+ * Resolves to the output of `schema` for the body.
  *
- * @throws `UpstreamError`: `http_error` for a status from 400, `invalid` for anything that is not as declared.
+ * @throws {UpstreamError} `http_error` for a status from 400, `invalid` for an undeclared answer.
  */
 export async function readAnswer<S extends z.ZodType>(
   upstream: string,

@@ -1,13 +1,13 @@
-// What a declared upstream is sent, as data: fixed parts as they are, everything else encoded.
+// Builds the request to a declared upstream. Fixed parts stay unchanged; everything else is encoded.
 import { UpstreamError } from "./call/outcome.ts";
 
 /** A request to a declared upstream. */
 export interface RequestParts {
-  /** A fixed path, `/v1/forecast`, without a query; or its segments, `["v1", "page", title]`, each of which is encoded. */
+  /** A fixed path without a query, `/v1/forecast`, or a list of segments to encode, `["v1", "page", title]`. */
   readonly path: `/${string}` | readonly (string | number)[];
-  /** Encoded; `undefined` is left out, a list is repeated. */
+  /** Encoded. `undefined` is left out; a list is repeated. */
   readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>;
-  /** GET by default, POST where there is `json` or `body`. */
+  /** @default "GET", or "POST" with `json` or `body` */
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
@@ -17,17 +17,17 @@ export interface RequestParts {
 
 type QueryValue = string | number | boolean;
 
-/** The request as `scope.read` takes it. */
+/** The request in the form that `scope.read` takes. */
 interface Prepared {
   readonly url: string;
   readonly method: string;
   readonly headers: Record<string, string> | undefined;
   readonly body: BodyInit | null;
-  /** What makes it the same as another; absent if it must not be taken for another's. */
+  /** Equal requests have equal ids. Absent if the answer must not be shared. */
   readonly id: string | undefined;
 }
 
-/** Fixed paths that a URL leaves unchanged. Any other is put through one. */
+/** Fixed paths that `URL` leaves unchanged. Other paths go through `URL`. */
 const PLAIN_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[\w\-.~!$&'()*+,;=:@]*)+$/;
 
 /** Names and values of a query that need no encoding. */
@@ -36,8 +36,9 @@ const PLAIN = /^[\w.*-]*$/;
 /**
  * Encodes `request` for `origin`, which has no slash at its end.
  *
- * @throws `UpstreamError` with outcome `blocked` for a segment that would climb, vanish or cannot be encoded; `TypeError`
- * for a mistake in the declaration: a query in a fixed path, a number that is not finite, a GET with a body.
+ * @throws {UpstreamError} with outcome `blocked` for a path segment that is empty, `.`, `..`, or cannot be encoded.
+ * @throws {TypeError} for a mistake in the declaration: a query in a fixed path, a number that is not finite, a GET
+ * with a body.
  */
 export function requestOf(upstream: string, origin: string, request: RequestParts): Prepared {
   const { path, query, json } = request;
@@ -59,7 +60,7 @@ function pathOf(upstream: string, path: RequestParts["path"]): string {
   return url.pathname;
 }
 
-/** The query, encoded as a form is, with its question mark if it is not empty. */
+/** Returns the query, encoded like a form, with its question mark unless it is empty. */
 function queryOf(query: NonNullable<RequestParts["query"]>): string {
   let text = "";
   for (const name in query) {
@@ -77,7 +78,7 @@ function pairOf(name: string, value: string): string {
   return PLAIN.test(name) && PLAIN.test(value) ? `${name}=${value}` : new URLSearchParams([[name, value]]).toString();
 }
 
-/** By name in lower case and in order, so that equal requests have equal ids. */
+/** Returns the headers with lower-case names, sorted, so that equal requests have equal ids. */
 function headersOf(upstream: string, { headers: given, json }: RequestParts): Record<string, string> | undefined {
   if (given === undefined) return json === undefined ? undefined : { "content-type": "application/json" };
   const headers = new Headers();

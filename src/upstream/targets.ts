@@ -1,35 +1,35 @@
-// Where a declared upstream is: the origin that a variable holds, one of several, or a service binding.
+// The targets of a declared upstream: the origin in a variable, several origins, or a service binding.
 import type { Target } from "./call/call-limits.ts";
 import { declaredHealth } from "./call/health.ts";
 import { registerOrigin } from "./declarations.ts";
 import type { WorkerContext } from "./request/scope-options.ts";
 
-/** The variables of wrangler.toml that say where an upstream is. `npm run prepare` makes a new one known. */
+/** The variables in wrangler.toml that hold origins. After adding one, run `npm run prepare`. */
 export type OriginVariable = Extract<keyof Env, `${string}_ORIGIN`>;
 
-/** The service bindings of wrangler.toml. */
+/** The service bindings in wrangler.toml. */
 export type ServiceBinding = { [K in keyof Env]: Env[K] extends Fetcher ? K : never }[keyof Env];
 
-/** Where an upstream is. */
+/** The place of an upstream: its origin or its service binding. */
 export type Place =
   | {
       /**
-       * The variable that holds its origin. Its calls may go there, and from there only where `ALLOWED_ORIGINS` lets them.
-       * Several are alternatives: a retry or a hedge goes to the next, a retry without a wait, and each has its breaker.
+       * The variable of its origin. Calls may go there. A redirect from there needs `ALLOWED_ORIGINS`. Several origins
+       * are alternatives: a retry or a hedge goes to the next one, without a wait, and each has its own breaker.
        */
       readonly origin: OriginVariable | readonly [OriginVariable, ...OriginVariable[]];
       readonly service?: undefined;
     }
   | {
-      /** The service binding of another Worker. */
+      /** The service binding to another Worker. */
       readonly service: ServiceBinding;
       readonly origin?: undefined;
     };
 
-/** Finds the targets of an upstream; the first call of a request asks there first. */
+/** Finds the targets of an upstream. The first one gets the first attempt. */
 export type FindTargets = (worker: WorkerContext) => readonly [Target, ...Target[]];
 
-/** Registers the variables of `place`. What is returned throws `Error` for a variable or a binding that is not set. */
+/** Registers the variables of `place`. The returned function throws if a variable or binding is not set. */
 export function targetsOf(name: string, place: Place): FindTargets {
   const { service } = place;
   if (service !== undefined) return serviceTarget(name, service);
@@ -41,7 +41,8 @@ export function targetsOf(name: string, place: Place): FindTargets {
   return function findOrigins({ origins }) {
     const originOf = (variable: string): string => {
       const origin = origins.get(variable);
-      if (origin === undefined) throw new Error(`${variable} is not set, where upstream ${JSON.stringify(name)} is`);
+      if (origin === undefined)
+        throw new Error(`${variable} is not set: upstream ${JSON.stringify(name)} needs its origin`);
       return origin;
     };
     const alternatives = others.map((variable, index) => ({
@@ -52,14 +53,13 @@ export function targetsOf(name: string, place: Place): FindTargets {
   };
 }
 
-function serviceTarget(name: string, service: ServiceBinding): FindTargets {
+function serviceTarget(name: string, service: string): FindTargets {
   const health = declaredHealth(name);
-  // A name of the zone that is reserved for private use. The other Worker sees it in the request's URL.
-  const origin = `https://${String(service).toLowerCase().replaceAll("_", "-")}.internal`;
+  // A reserved name of the zone for private use. The other Worker sees it in the request's URL.
+  const origin = `https://${service.toLowerCase().replaceAll("_", "-")}.internal`;
   return function findService({ env }) {
     const fetcher = (env as unknown as Record<string, Fetcher | undefined>)[service];
-    if (fetcher === undefined)
-      throw new Error(`${String(service)} is not bound, which upstream ${JSON.stringify(name)} is`);
+    if (fetcher === undefined) throw new Error(`${service} is not bound: upstream ${JSON.stringify(name)} needs it`);
     return [{ origin, health, fetcher }];
   };
 }

@@ -96,7 +96,7 @@ test("H2 all parts missing is 502, or 504 where all ran out of time", async () =
   const response = await ask(({ optional }) => gather(optional({ one: fails("timeout"), two: fails("network") })));
   expect(await problem(response)).toMatchObject({
     status: 502,
-    detail: 'no part is there: "one" ended as timeout, "two" ended as network',
+    detail: 'all parts are missing: "one" ended as timeout, "two" ended as network',
   });
   const late = await ask(({ optional }) => gather(optional({ one: fails("timeout"), two: fails("deadline") })));
   expect((await problem(late)).status).toBe(504);
@@ -250,7 +250,7 @@ test.each([
 ] as [string, Body][])("%s is a mistake: 500, and the log says so", async (_what, body) => {
   const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
   expect((await ask(body)).status).toBe(500);
-  expect(String(logged.mock.calls[0]?.[0])).toMatch(/^TypeError: (no part can be called|part "one" is a task)/);
+  expect(String(logged.mock.calls[0]?.[0])).toMatch(/^TypeError: (a part cannot have the name|part "one" is a task)/);
 });
 
 test("H2 HEAD is answered like a document, whatever it accepts", async () => {

@@ -118,7 +118,7 @@ test("E2 where all that was asked for is missing, the answer has failed", async 
     Promise.resolve(app.request(`/x${search}`, {}, { ALLOWED_ORIGINS: "" }));
   expect(await problem(await ask("?parts=one"))).toMatchObject({
     status: 502,
-    detail: 'no part is there: "one" ended as network',
+    detail: 'all parts are missing: "one" ended as network',
   });
   expect(await (await ask("?parts=")).json()).toMatchObject({ complete: true, one: null, two: null });
 });
@@ -127,14 +127,14 @@ test("E2 the query's own parameters are still checked beside it", async () => {
   const { ask } = route();
   expect((await ask("/record?parts=air&name=a")).status).toBe(200);
   expect((await problem(await ask("/record?parts=air&nam=a"))).errors).toEqual([
-    { field: "nam", message: "is not known here" },
+    { field: "nam", message: "is not a known field" },
   ]);
 });
 
 test("a route that merges nothing does not know the parameter", async () => {
   const { ask } = route();
   expect((await problem(await ask("/none?parts=air"))).errors).toEqual([
-    { field: "parts", message: "is not known here" },
+    { field: "parts", message: "is not a known field" },
   ]);
 });
 

@@ -103,7 +103,7 @@ describe("opened", () => {
   test("nothing else runs before somebody says so", async () => {
     const { page, faults } = await open("/?run=city&city=Tokyo");
     expect(await page.locator(".segment[data-from]").count()).toBe(0);
-    await verdict(page).getByText("What four calls say of Tokyo.").waitFor();
+    await verdict(page).getByText("Four calls about Tokyo.").waitFor();
     expect(faults).toEqual([]);
   });
 });
@@ -188,8 +188,8 @@ describe("run", () => {
     await run(page);
     await inPhase(page, `${host} 12`, "queued").waitFor();
     await bars(page).last().hover();
-    const why = "a stream has no more than 12 calls under way, for readers that are slow";
-    await page.locator("#readout").getByText(`${host} 13: not begun: ${why}`, { exact: true }).waitFor();
+    const why = "a stream makes at most 12 calls at once, in case its reader is slow";
+    await page.locator("#readout").getByText(`${host} 13: not started: ${why}`, { exact: true }).waitFor();
     for (const path of paths) {
       const held = await upstream.request(path);
       held.headers();
@@ -198,7 +198,7 @@ describe("run", () => {
     await page.locator("#readout").getByText(`: ${why}`).waitFor();
     await page
       .locator("#readout")
-      .getByText(/begun after/)
+      .getByText(/started after/)
       .waitFor();
   });
 
@@ -302,7 +302,7 @@ describe("stopped", () => {
     const held = await upstream.request("/1");
     await page.getByLabel("A city").check({ force: true });
     await held.left;
-    await verdict(page).getByText("What four calls say of Lisbon.").waitFor();
+    await verdict(page).getByText("Four calls about Lisbon.").waitFor();
   });
 });
 
@@ -344,7 +344,7 @@ describe("what goes wrong is said in words", () => {
     const { page } = await openOwn(["https://a.test/", "", "not a url"], await openWorker("https://b.test"));
     await run(page);
     await fault(page).getByText("Line 3, “not a url”, must be an absolute URL").waitFor();
-    await page.getByLabel("URLs, one a line").fill("https://a.test/");
+    await page.getByLabel("URLs, one on each line").fill("https://a.test/");
     await run(page);
     await fault(page).getByText("a.test leads to https://a.test, which is not in ALLOWED_ORIGINS").waitFor();
     await fault(page).getByText("ALLOWED_ORIGINS='https://a.test' npm run dev", { exact: true }).waitFor();
@@ -354,8 +354,8 @@ describe("what goes wrong is said in words", () => {
     const { page, faults } = await open("/?run=required&delayMs=600");
     await page.getByLabel("Key").fill(API_KEY);
     await run(page);
-    await fault(page).getByText('Upstream "required" answered 404, and had to succeed.').waitFor();
-    await fault(page).getByText("The stream’s own status, 200, was sent before that was known.").waitFor();
+    await fault(page).getByText('Upstream "required" answered 404, but is required.').waitFor();
+    await fault(page).getByText("The stream had already started with status 200.").waitFor();
     expect(await page.locator('.row[data-end="cancelled"]').count()).toBe(4);
     expect(await page.locator('.row[data-end="failed"]').count()).toBe(1);
     expect(faults).toEqual([]);
@@ -367,7 +367,7 @@ describe("what goes wrong is said in words", () => {
       route.fulfill({ status: 502, contentType: "text/html", body: "<h1>Bad Gateway</h1>" }),
     );
     await run(page);
-    await verdict(page).getByText("The answer is not one of this Worker’s (502, text/html).").waitFor();
+    await verdict(page).getByText("The answer did not come from this Worker (502, text/html).").waitFor();
     await fault(page).getByText("It says: Bad Gateway").waitFor();
   });
 
@@ -387,7 +387,7 @@ describe("what goes wrong is said in words", () => {
     await inPhase(page, new URL(upstream.origin).host, "waiting").waitFor();
     await stop();
     await verdict(page).getByText("The answer broke off.").waitFor();
-    expect(await page.locator("#table").innerText()).toMatch(/not told/);
+    expect(await page.locator("#table").innerText()).toMatch(/unknown/);
   });
 });
 
@@ -511,7 +511,7 @@ describe("the address", () => {
   test("is not made longer than it can be passed on, and the command still is", async () => {
     const { page, origin } = await open("/?run=own");
     const urls = Array.from({ length: 90 }, (_, n) => `https://example.com/${n}/${"x".repeat(90)}`);
-    await page.getByLabel("URLs, one a line").fill(urls.join("\n"));
+    await page.getByLabel("URLs, one on each line").fill(urls.join("\n"));
     expect(page.url()).toBe(`${origin}/?run=own`);
     expect(await page.locator(".command").innerText()).toContain("example.com/89/");
     const widths = (): Promise<number[]> =>
@@ -534,10 +534,10 @@ test("the command that is copied does what the page did", async () => {
   expect(printed).toMatch(/event: summary\nid: \d+\ndata: \{"complete":true/);
 });
 
-test("where upstreams cannot be told how to behave, it says so, and does nothing", async () => {
+test("without local upstreams, it says so and runs nothing", async () => {
   const { worker } = await ownBuilt({ LOCAL_UPSTREAMS: undefined });
   const { page, faults } = await open("/?run=slots", {}, worker);
-  await page.getByText("This needs upstreams that are slow or fail when they are told to.").waitFor();
+  await page.getByText("This needs the local upstreams, which are slow or fail on request.").waitFor();
   expect(await page.getByRole("button", { name: "Run", exact: true }).getAttribute("aria-disabled")).toBe("true");
   await page.getByRole("button", { name: "Run", exact: true }).click({ force: true });
   await verdict(page).getByText("9 upstreams").waitFor();

@@ -100,7 +100,7 @@ test("an answer in another shape than was declared is invalid, and the field is 
   await misbehave("forecast", `body=${encodeURIComponent('{"current":{"time":"now","temperature_2m":"mild"}}')}`);
   const { weather, parts } = await cityOf(await get("/city?name=Nairobi"));
   expect([weather, parts["weather"]?.outcome]).toEqual([null, "invalid"]);
-  expect(parts["weather"]?.message).toContain("something else than declared: current.temperature_2m: ");
+  expect(parts["weather"]?.message).toContain("differently than declared: current.temperature_2m: ");
 });
 
 test("H2 without the place there is no answer: 502, or 504 if it was time", async () => {

@@ -1,4 +1,4 @@
-// AggregateErrors name their causes: a log line shows the message, and seldom what is inside.
+// The messages of AggregateErrors. A log line often shows the message alone, so it names the causes.
 import { describe, expect, test } from "vitest";
 import { gatherAny, gatherSome, TaskGroup } from "../../src/gather/index.ts";
 import { gate } from "../support/gate.ts";
@@ -24,7 +24,7 @@ async function messageOf(failing: Promise<unknown>): Promise<string> {
   return (error as AggregateError).message;
 }
 
-describe.each(helpers)("the message of what $name rejects with", ({ fail }) => {
+describe.each(helpers)("the message of the error of $name", ({ fail }) => {
   test("names the causes", async () => {
     expect(await messageOf(fail([new Error("air is out"), new TypeError("no place")]))).toMatch(
       /2.*: Error: air is out; TypeError: no place$/,
@@ -36,29 +36,29 @@ describe.each(helpers)("the message of what $name rejects with", ({ fail }) => {
     expect(await messageOf(fail(reasons))).toMatch(/: Error: one; Error: two; Error: three; and 2 more$/);
   });
 
-  test("takes whatever was thrown", async () => {
+  test("accepts any thrown value", async () => {
     expect(await messageOf(fail([undefined, Symbol("s"), Object.create(null)]))).toMatch(
       /: undefined; Symbol\(s\); \[object Object\]$/,
     );
   });
 
-  test("stays short where a cause's message is long", async () => {
+  test("stays short if the message of a cause is long", async () => {
     const message = await messageOf(fail([new Error("x".repeat(100_000)), new Error("short")]));
     expect(message.length).toBeLessThan(300);
     expect(message).toMatch(/x…; Error: short$/);
   });
 });
 
-test("a cause of 80 characters is whole, one of 81 is cut", async () => {
+test("keeps a cause of 80 characters, and cuts one of 81", async () => {
   const cause = "x".repeat(80);
   const message = await messageOf(gatherAny([rejecting(cause), rejecting(`${cause}x`)]));
   expect(message.split(": ")[1]).toBe(`${cause}; ${cause}…`);
 });
 
-test("tells how many tasks of a group failed", async () => {
+test("says how many tasks of a group failed", async () => {
   expect(await messageOf(inBlock(["one", "two"]))).toMatch(/^2 tasks of the group failed: /);
 });
 
-test("nothing failed: nothing is named", async () => {
+test("names nothing if nothing failed", async () => {
   expect(await messageOf(gatherAny([]))).toBe("1 of 0 tasks had to succeed, 0 failed");
 });

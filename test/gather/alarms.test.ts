@@ -1,4 +1,4 @@
-// One timer of the platform's for many clocks.
+// Alarms: many clocks on one platform timer.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Alarms } from "../../src/gather/alarms.ts";
 import { liveTimers } from "../support/live-timers.ts";
@@ -18,7 +18,7 @@ describe("alarms", () => {
     };
   }
 
-  test("each rings once, at its time, in whatever order they were set", () => {
+  test("each rings once, at its time, in any order of setting", () => {
     const { alarms, rang, setFor } = ringing();
     for (const afterMs of [300, 100, 200, 100]) setFor(afterMs);
     vi.advanceTimersByTime(99);
@@ -32,13 +32,13 @@ describe("alarms", () => {
     expect([alarms.pending, vi.getTimerCount()]).toEqual([0, 0]);
   });
 
-  test("however many are set, the platform has one timer", () => {
+  test("any number of alarms use one platform timer", () => {
     const { setFor } = ringing();
     for (let afterMs = 1_000; afterMs > 0; afterMs--) setFor(afterMs);
     expect(vi.getTimerCount()).toBe(1);
   });
 
-  test("one for the same time as another, or for a later one, does not set the timer anew", () => {
+  test("an alarm for the same or a later time does not set the timer again", () => {
     const { setFor } = ringing();
     const timers = liveTimers();
     for (const afterMs of [100, 100, 200]) setFor(afterMs);
@@ -48,7 +48,7 @@ describe("alarms", () => {
     timers.restore();
   });
 
-  test("one that is called off does not ring, and holds up none that was set for later", () => {
+  test("a cancelled alarm does not ring, and does not delay later ones", () => {
     const { alarms, rang, setFor } = ringing();
     const callOff = setFor(100);
     setFor(200);
@@ -59,7 +59,7 @@ describe("alarms", () => {
     expect(rang).toEqual(["200"]);
   });
 
-  test.each([0, -5])("one for %d ms rings in a turn of its own", (afterMs) => {
+  test.each([0, -5])("an alarm for %d ms rings in its own turn", (afterMs) => {
     const { rang, setFor } = ringing();
     setFor(afterMs);
     expect(rang).toEqual([]);
@@ -67,7 +67,7 @@ describe("alarms", () => {
     expect(rang).toHaveLength(1);
   });
 
-  test("one set by another for 0 ms rings in a turn of its own as well", () => {
+  test("an alarm that another sets for 0 ms also rings in its own turn", () => {
     const { alarms, rang, setFor } = ringing();
     alarms.set(100, () => {
       setFor(0);
@@ -77,7 +77,7 @@ describe("alarms", () => {
     expect(rang).toEqual(["0"]);
   });
 
-  test("one that rings may set the next, and call off another that is due in the same moment", () => {
+  test("a ringing alarm may set the next one, and cancel another that is due at the same time", () => {
     const { alarms, rang, setFor } = ringing();
     alarms.set(100, () => {
       callOff();
@@ -88,7 +88,7 @@ describe("alarms", () => {
     expect(rang).toEqual(["next"]);
   });
 
-  test("a ring that throws keeps no other from ringing", () => {
+  test("the others ring even if one throws", () => {
     const { alarms, rang, setFor } = ringing();
     alarms.set(100, () => {
       throw new Error("boom");
@@ -100,7 +100,7 @@ describe("alarms", () => {
     expect(rang).toEqual(["100", "200"]);
   });
 
-  test("the timer is cleared when the last is called off, and set again for the next", () => {
+  test("the timer is cleared when the last alarm is cancelled, and set again for the next", () => {
     const { rang, setFor } = ringing();
     const calls = [setFor(100), setFor(200)];
     for (const callOff of calls) callOff();
@@ -110,17 +110,17 @@ describe("alarms", () => {
     expect(rang).toEqual(["300"]);
   });
 
-  test.each([NaN, 2 ** 31])("one for %d ms is a RangeError", (afterMs) => {
+  test.each([NaN, 2 ** 31])("%d ms is a RangeError", (afterMs) => {
     expect(() => ringing().setFor(afterMs)).toThrow(RangeError);
   });
 
-  test("one for Infinity waits for nothing", () => {
+  test("Infinity sets no timer", () => {
     const { alarms, setFor } = ringing();
     setFor(Infinity);
     expect([alarms.pending, vi.getTimerCount()]).toEqual([1, 0]);
   });
 
-  test("a thousand in random order, a third called off, ring in the order of their times and of their setting", () => {
+  test("a thousand in random order, a third of them cancelled, ring by time, then by order of setting", () => {
     const { rang, setFor } = ringing();
     let seed = 1;
     const random = (): number => (seed = (seed * 48_271) % 2_147_483_647);
@@ -136,17 +136,17 @@ describe("alarms", () => {
     expect(rang).toEqual(left.map(({ afterMs, number }) => `${afterMs} ${number}`));
   });
 
-  test("those that are due by the time the timer comes ring with it, and not on a timer each", () => {
+  test("all that are due when the timer fires ring together", () => {
     const { rang, setFor } = ringing();
     for (const afterMs of [10, 11, 12, 200]) setFor(afterMs);
-    // The timer is late: the clock is ahead of it.
+    // The timer is late.
     const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 100);
     vi.advanceTimersByTime(10);
     expect(rang).toEqual(["10", "11", "12"]);
     clock.mockRestore();
   });
 
-  test("a hundred thousand that are called off are held no longer, and leave those that are set, which ring in order", () => {
+  test("a hundred thousand cancelled alarms are freed, and the others ring in order", () => {
     const { alarms, rang, setFor } = ringing();
     for (let number = 0; number < 100_000; number++) {
       const callOff = setFor(1_000_000, "called off");
@@ -158,7 +158,7 @@ describe("alarms", () => {
     expect(rang).toEqual(["910", "920", "930", "940", "950", "960", "970", "980", "990", "1000"]);
   });
 
-  test("the end calls off what is set, and what will be", () => {
+  test("end cancels all alarms, also later ones", () => {
     const { alarms, rang, setFor } = ringing();
     const callOff = setFor(100);
     alarms.end();

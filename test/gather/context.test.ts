@@ -1,4 +1,4 @@
-// A helper that is given its task's context hands each of its own tasks a copy, with a signal of their own.
+// A helper with a context gives each of its tasks a copy with another signal.
 import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   asCompleted,
@@ -31,7 +31,7 @@ class Named implements Forkable {
 
 type NamedTask = (context: Named) => Promise<Named>;
 
-/** Each helper, with one task that is handed a context made of `context`. */
+/** Each helper, with one task and the option `context`. */
 const helpers: readonly [string, (task: NamedTask, context: Named) => Promise<unknown>][] = [
   ["gather", (task, context) => gather([task], { context })],
   ["gatherSettled", (task, context) => gatherSettled({ one: task }, { context })],
@@ -51,7 +51,7 @@ const helpers: readonly [string, (task: NamedTask, context: Named) => Promise<un
 ];
 
 describe.each(helpers)("%s", (_name, run) => {
-  test("hands its tasks a copy of the context that has another signal", async () => {
+  test("gives its tasks a copy of the context with another signal", async () => {
     const outer = new Named("outer");
     let handed: Named | undefined;
     await run(async (context) => (handed = context), outer);

@@ -1,4 +1,4 @@
-// The contract that every helper keeps, as one table run against all of them.
+// The contract of every helper: each test runs against all helpers.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   asCompleted,
@@ -152,7 +152,7 @@ describe.each(helpers)("$name", ({ run }) => {
       try {
         await running.heed(context);
       } finally {
-        // oxlint-disable-next-line no-unsafe-finally -- the very thing this case is about
+        // oxlint-disable-next-line no-unsafe-finally -- this case tests exactly that
         throw new Error("clean-up failed");
       }
     };
@@ -324,7 +324,7 @@ test("the collector of unhandled rejections sees one when there is one", async (
   expect(unhandled).toEqual([stray]);
 });
 
-/** The limits of the timeouts that an outcome carries, whichever way its helper carries them. */
+/** The limits of the timeouts in an outcome of any helper. */
 function limitsIn(outcome: unknown): number[] {
   const found = new Set<number>();
   function look(value: unknown): void {

@@ -1,10 +1,10 @@
-// Work that needs other work's result: plain code in a taskGroup. A task is started with the others and awaits what it needs.
+// Tasks that need the result of another task: all start together in a taskGroup, and each awaits what it needs.
 import { expect, test } from "vitest";
 import { taskGroup } from "../../src/gather/index.ts";
 import { gate } from "../support/gate.ts";
 import { turn } from "../support/turn.ts";
 
-test("a task starts on what it needs the moment that is there, and waits for nothing else", async () => {
+test("a task goes on as soon as it has the result that it needs", async () => {
   const [place, news] = [gate<string>(), gate<string>()];
   const asked: string[] = [];
   const weather = taskGroup(async (group) => {
@@ -27,7 +27,7 @@ test("a task starts on what it needs the moment that is there, and waits for not
   expect(await weather).toBe("mild");
 });
 
-test("a diamond: what two tasks need runs once, and the last starts when both are there", async () => {
+test("a diamond: a shared task runs once, and the last task goes on when both others have ended", async () => {
   const order: string[] = [];
   const step = (name: string, ...needs: Promise<unknown>[]) =>
     async function stepped(): Promise<void> {
@@ -43,7 +43,7 @@ test("a diamond: what two tasks need runs once, and the last starts when both ar
   expect(order).toEqual(["top", "left", "right", "bottom"]);
 });
 
-test("when what is needed fails, those who need it never begin, the others end, and it is told once", async () => {
+test("when a needed task fails, the tasks that need it never begin, the others end, and the error is reported once", async () => {
   const boom = new Error("boom");
   const [place, news] = [gate<string>(), gate<string>()];
   let begun = false;

@@ -1,4 +1,4 @@
-// What of asyncio's event loop holds here: who runs when, and who waits for whom.
+// asyncio's event loop compared: which code runs when, and which waits.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Alarms, gather, sleep, type Task, taskGroup } from "../../src/gather/index.ts";
 
@@ -22,7 +22,7 @@ describe("coroutines that sleep", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("each wakes at its own time, whoever went to sleep first", async () => {
+  test("each wakes at its own time, in any order of starting", async () => {
     const woke: number[] = [];
     const sleeper =
       (delayMs: number): Task<unknown> =>
@@ -49,7 +49,7 @@ describe("coroutines that sleep", () => {
 });
 
 describe("coroutines that compute", () => {
-  /** Computes in so many pieces, with a pause between them if it is asked to give way. */
+  /** Computes in pieces, with an optional pause between them. */
   async function compute(pieces: number, told: string[], pause: () => Promise<void>): Promise<void> {
     for (let piece = 1; piece <= pieces; piece++) {
       told.push(`piece ${piece}`);
@@ -64,7 +64,7 @@ describe("coroutines that compute", () => {
       told.push("awake");
     };
 
-  test("one that does not await a pause holds up the rest, however long it takes", async () => {
+  test("one without a pause blocks the others until it ends", async () => {
     const told: string[] = [];
     await gather([sleeper(told), () => compute(3, told, () => Promise.resolve())]);
     expect(told).toEqual(["piece 1", "piece 2", "piece 3", "awake"]);
@@ -78,7 +78,7 @@ describe("coroutines that compute", () => {
 });
 
 describe("create_task", () => {
-  test("what group.start is given runs until its first await before start returns; asyncio's task begins a turn later", async () => {
+  test("a task runs until its first await before group.start returns; asyncio's task begins a turn later", async () => {
     const told: string[] = [];
     await taskGroup((group) => {
       void group.start(async () => {

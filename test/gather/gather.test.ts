@@ -14,7 +14,7 @@ const both = [
 ];
 
 describe.each(both)("$name", ({ helper, value }) => {
-  test("G1 returns an array in input order whatever the order of completion", async () => {
+  test("G1 returns an array in input order, in any order of completion", async () => {
     const gates = [gate<string>(), gate<string>(), gate<string>()];
     const run = helper(gates.map(({ wait }) => wait));
     for (const index of [2, 0, 1]) {
@@ -32,7 +32,7 @@ describe.each(both)("$name", ({ helper, value }) => {
     expect(Object.getPrototypeOf(results)).toBe(Object.prototype);
   });
 
-  test("G3 resolves nothing to nothing, in the shape of nothing", async () => {
+  test("G3 resolves an empty input to the empty shape", async () => {
     const endless = { signal: new AbortController().signal, timeoutMs: 1000 };
     expect(await helper([], endless)).toEqual([]);
     expect(await helper({}, endless)).toEqual({});
@@ -82,7 +82,7 @@ describe.each(both)("$name", ({ helper, value }) => {
     expect(await run).toEqual([0, 1, 2, 3, 4].map(value));
   });
 
-  test("G8 pulls an async iterable no further than its places reach, and closes it when it is left", async () => {
+  test("G8 pulls an async iterable only for free places, and closes it when it leaves early", async () => {
     const controller = new AbortController();
     const gates = [gate(), gate(), gate(), gate()];
     let pulled = 0;
@@ -126,7 +126,7 @@ describe.each(both)("$name", ({ helper, value }) => {
     },
   );
 
-  test("G8 an abort does not wait for an item that never comes longer than graceMs", async () => {
+  test("G8 an abort waits at most graceMs for an item that never comes", async () => {
     const controller = new AbortController();
     const asked = Promise.withResolvers<void>();
     const closed = vi.fn(() => Promise.resolve({ done: true as const, value: undefined }));
@@ -326,7 +326,7 @@ describe("gather", () => {
     expect(await error).toMatchObject({ message });
   });
 
-  test("G38 a timeout tells the tasks that never started from those that were cut off", async () => {
+  test("G38 a timeout distinguishes tasks that never started from tasks that were cut off", async () => {
     vi.useFakeTimers();
     const tasks = Array.from({ length: 5 }, () => gate());
     const run = gather(
@@ -348,7 +348,7 @@ describe("gather", () => {
 
   test("G4 names the key of a record and the index of a hole", async () => {
     await expect(gather({ weather: Promise.resolve() } as never)).rejects.toThrow('task "weather" must be a function');
-    // oxlint-disable-next-line no-sparse-arrays -- the very thing this case is about
+    // oxlint-disable-next-line no-sparse-arrays -- this case tests exactly that
     await expect(gather([() => 1, , () => 2] as never)).rejects.toThrow("task 1 must be a function, not undefined");
   });
 });

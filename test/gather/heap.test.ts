@@ -1,4 +1,4 @@
-// The first of many, whatever comes and goes.
+// A heap: the first of many items that come and go.
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { Heap } from "../../src/gather/heap.ts";
@@ -8,7 +8,7 @@ interface Item {
   place: number;
 }
 
-test("whatever is added and deleted, the first is the least of what is there, and an item is deleted once", () => {
+test("after any additions and deletions, the first item is the smallest, and each item is deleted once", () => {
   const step = fc.oneof(
     fc.record({ add: fc.integer({ min: 0, max: 50 }) }),
     fc.record({ remove: fc.nat(200) }),
@@ -36,7 +36,7 @@ test("whatever is added and deleted, the first is the least of what is there, an
   );
 });
 
-test("what is cleared is gone", () => {
+test("clear removes all items", () => {
   const heap = new Heap<Item>((one, other) => one.value < other.value);
   const item = { value: 1, place: 0 };
   heap.add(item);

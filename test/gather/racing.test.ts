@@ -1,4 +1,4 @@
-// gatherAny, gatherSome and asCompleted: who comes first, and what becomes of the others.
+// gatherAny, gatherSome and asCompleted: the first results, and the end of the other tasks.
 import { describe, expect, test, vi } from "vitest";
 import { asCompleted, gather, gatherAny, gatherSome, type Task } from "../../src/gather/index.ts";
 import { gate } from "../support/gate.ts";
@@ -28,7 +28,7 @@ describe("gatherAny", () => {
     expect(stopped).toBe(true);
   });
 
-  test("leaves the winner's own signal alone, so that what it returned can still be used", async () => {
+  test("does not abort the winner's signal, so its result can still be used", async () => {
     const winner = gate<string>();
     const run = gatherAny([winner.heed, gate<string>().heed]);
     winner.open("won");
@@ -36,7 +36,7 @@ describe("gatherAny", () => {
     expect(winner.signal?.aborted).toBe(false);
   });
 
-  test("G3 G16 nothing to choose from is an AggregateError at once, as with Promise.any", async () => {
+  test("G3 G16 an empty input is an AggregateError at once, as with Promise.any", async () => {
     for (const nothing of [[], {}, new Set<Task<never>>()]) {
       await expect(gatherAny(nothing)).rejects.toMatchObject({ name: "AggregateError", errors: [] });
     }
@@ -73,7 +73,7 @@ describe("gatherSome", () => {
     expect(running.signal?.aborted).toBe(true);
   });
 
-  test("G16 more than there are is certain before anything starts", async () => {
+  test("G16 a count above the number of tasks fails before anything starts", async () => {
     const task = vi.fn();
     await expect(gatherSome(3, [task, task])).rejects.toMatchObject({ name: "AggregateError", errors: [] });
     expect(task).not.toHaveBeenCalled();
@@ -103,13 +103,10 @@ describe("gatherSome", () => {
     await expect(gatherSome(count, [() => 1])).rejects.toThrow(RangeError);
   });
 
-  test.each([0, 2])(
-    "options and an aborted signal count also where %i of one task is decided at once",
-    async (count) => {
-      await expect(gatherSome(count, [() => 1], { concurrency: NaN })).rejects.toThrow(RangeError);
-      await expect(gatherSome(count, [() => 1], { signal: AbortSignal.abort("before") })).rejects.toBe("before");
-    },
-  );
+  test.each([0, 2])("checks options and an aborted signal even if %i of one task needs no start", async (count) => {
+    await expect(gatherSome(count, [() => 1], { concurrency: NaN })).rejects.toThrow(RangeError);
+    await expect(gatherSome(count, [() => 1], { signal: AbortSignal.abort("before") })).rejects.toBe("before");
+  });
 
   test("G22 a task that could start in the turn of an abort does not, inside a gather that fails", async () => {
     const boom = new Error("boom");
@@ -194,7 +191,7 @@ describe("asCompleted", () => {
     expect(started).toHaveBeenCalledTimes(3);
   });
 
-  test("G27 a deadline that passes while the loop still looks at the last result does nothing", async () => {
+  test("G27 a deadline that passes while the loop reads the last result does nothing", async () => {
     vi.useFakeTimers();
     const seen: unknown[] = [];
     for await (const { key } of asCompleted([() => 1, () => 2], { timeoutMs: 20 })) {

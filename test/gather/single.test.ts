@@ -1,4 +1,4 @@
-// The helpers for one thing at a time: withTimeout, sleep, shield, Semaphore.
+// The helpers for one task: withTimeout, sleep, shield, Semaphore.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { gather, Semaphore, shield, sleep, withTimeout } from "../../src/gather/index.ts";
 import { countedSignal } from "../support/counted-signal.ts";
@@ -80,7 +80,7 @@ describe("sleep", () => {
     expect(listeners()).toBe(0);
   });
 
-  test("an abort still ends those who sleep on when another has woken", async () => {
+  test("an abort ends the other sleeps after one has woken", async () => {
     const { signal, abort, listeners } = countedSignal();
     const [short, long] = [sleep(100, { signal }), sleep(200, { signal })];
     await vi.advanceTimersByTimeAsync(100);
@@ -140,7 +140,7 @@ describe("shield", () => {
     expect(waitUntil).toHaveBeenCalledOnce();
   });
 
-  test("G26 a failure and an abort in the same turn are told once, by what came first to the caller", async () => {
+  test("G26 a failure and an abort in the same turn are reported once, by the first of them", async () => {
     const controller = new AbortController();
     const work = Promise.withResolvers<never>();
     const kept: Promise<unknown>[] = [];
@@ -151,13 +151,13 @@ describe("shield", () => {
     await expect(kept[0]).rejects.toThrow("boom");
   });
 
-  test("resolves as the work does when nobody aborts, and leaves no listener", async () => {
+  test("resolves as the work does without an abort, and leaves no listener", async () => {
     const { signal, listeners } = countedSignal();
     expect(await shield(Promise.resolve("done"), { signal, waitUntil: () => undefined })).toBe("done");
     expect(listeners()).toBe(0);
   });
 
-  test("G14 reports a failure once: to the caller who is there, or to waitUntil when the caller has left", async () => {
+  test("G14 reports a failure once: to the caller, or to waitUntil when the caller has left", async () => {
     const controller = new AbortController();
     const failures: unknown[] = [];
     const waitUntil = (promise: Promise<unknown>): void =>
@@ -197,7 +197,7 @@ describe("Semaphore", () => {
     expect(entered).toEqual([0, 1, 2, 3]);
   });
 
-  test("G45 who comes while others wait does not overtake them", async () => {
+  test("G45 a newcomer does not overtake waiters", async () => {
     const semaphore = new Semaphore(1);
     const release = await semaphore.acquire();
     const order: string[] = [];
@@ -250,7 +250,7 @@ describe("Semaphore", () => {
     expect(semaphore.free).toBe(1);
   });
 
-  test("gives a permit back once, however often it is released", async () => {
+  test("gives a permit back once, even if release is called again", async () => {
     const semaphore = new Semaphore(1);
     const release = await semaphore.acquire();
     release();
@@ -258,7 +258,7 @@ describe("Semaphore", () => {
     expect(semaphore.free).toBe(1);
   });
 
-  test("tryAcquire takes a permit only where one is free", () => {
+  test("tryAcquire takes a permit only if one is free", () => {
     const semaphore = new Semaphore(1);
     const release = semaphore.tryAcquire();
     expect([semaphore.free, semaphore.tryAcquire()]).toEqual([0, undefined]);
@@ -266,7 +266,7 @@ describe("Semaphore", () => {
     expect(semaphore.free).toBe(1);
   });
 
-  test("G45 tells how many wait, not counting those that were let in or left", async () => {
+  test("G45 counts only those who still wait", async () => {
     const controller = new AbortController();
     const semaphore = new Semaphore(1);
     const release = await semaphore.acquire();

@@ -48,7 +48,7 @@ test("G12 the first failure aborts the others with the very same object", async 
   expect(sibling.signal?.reason).toBe(boom);
 });
 
-test("rejects with every error of a task's own, in start order, and not with those that pass the abort on", async () => {
+test("rejects with each task's own error, in start order, and leaves out errors that only pass the abort on", async () => {
   const [late, cleaning, heeding] = [gate(), gate(), gate()];
   const block = (async () => {
     await using group = new TaskGroup({ graceMs: Infinity });
@@ -82,7 +82,7 @@ test("cancel aborts what runs, and leaving the block rejects with its reason", a
   expect(running.signal?.reason).toBe("enough");
 });
 
-test("a block that throws still waits for its tasks, and both errors are told", async () => {
+test("a block that throws still waits for its tasks, and both errors are reported", async () => {
   const running = gate();
   const block = (async () => {
     await using group = new TaskGroup();
@@ -97,7 +97,7 @@ test("a block that throws still waits for its tasks, and both errors are told", 
   });
 });
 
-test("a sibling that rejects with a copy of the abort's reason, as workerd's fetch does, has not failed of its own", async () => {
+test("a sibling that rejects with a copy of the abort's reason, as workerd's fetch does, has not failed by itself", async () => {
   const boom = new Error("boom");
   const block = (async () => {
     await using group = new TaskGroup();
@@ -113,12 +113,12 @@ test("a sibling that rejects with a copy of the abort's reason, as workerd's fet
   expect((error as AggregateError).message).toBe("1 task of the group failed: Error: boom");
 });
 
-test("G9 a task that rejects with undefined is the only error where its sibling heeds the abort", async () => {
+test("G9 a rejection with undefined is the only error if the sibling obeys the abort", async () => {
   const sibling = gate();
   const block = (async () => {
     await using group = new TaskGroup();
     group.start(sibling.heed).catch(() => undefined);
-    // oxlint-disable-next-line prefer-promise-reject-errors -- the very thing this case is about
+    // oxlint-disable-next-line prefer-promise-reject-errors -- this case tests exactly that
     group.start(() => Promise.reject()).catch(() => undefined);
   })();
   await expect(block).rejects.toMatchObject({ errors: [undefined] });

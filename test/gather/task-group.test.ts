@@ -49,7 +49,7 @@ test("G44 starting after the end throws and calls nothing", async () => {
   expect(task).not.toHaveBeenCalled();
 });
 
-test("R29 a throw in the block cancels its tasks, and is what the call rejects with: the very object", async () => {
+test("R29 a throw in the block cancels its tasks, and the call rejects with the very same object", async () => {
   const boom = new Error("boom");
   const [running, stubborn] = [gate(), gate()];
   let settled = false;
@@ -209,7 +209,7 @@ test("cancel without a reason is an AbortError", async () => {
   await expect(taskGroup((group) => group.cancel())).rejects.toMatchObject({ name: "AbortError" });
 });
 
-test("G21 G34 a signal aborted beforehand, or no time at all: the block is not called", async () => {
+test("G21 G34 does not call the block after an abort, or without any time", async () => {
   const block = vi.fn();
   await expect(taskGroup(block, { signal: AbortSignal.abort("before") })).rejects.toBe("before");
   await expect(taskGroup(block, { timeoutMs: 0 })).rejects.toMatchObject({ timeoutMs: 0, started: 0 });
@@ -233,7 +233,7 @@ test("G22 G28 an abort ends the block and the tasks, and leaves no listener", as
   expect([block.signal?.reason, task.signal?.reason, listeners()]).toEqual(["stop", "stop", 0]);
 });
 
-test("G33 G38 a deadline ends the block and the tasks, and tells how many were started", async () => {
+test("G33 G38 a deadline ends the block and the tasks, and says how many were started", async () => {
   vi.useFakeTimers();
   const call = taskGroup(
     async (group) => {

@@ -1,4 +1,4 @@
-// What the compiler knows about each helper's results. The assertions are made by `npm run types`; running them costs nothing.
+// The types of each helper's results. `npm run types` checks the assertions; running them costs nothing.
 import { expectTypeOf, test } from "vitest";
 import {
   asCompleted,
@@ -74,7 +74,7 @@ test("taskGroup resolves to the block's own type, and start to the task's", asyn
   expectTypeOf(await taskGroup(() => "text")).toEqualTypeOf<string>();
 });
 
-test("TaskGroup and withTimeout hand back the task's own type", async () => {
+test("TaskGroup and withTimeout return the task's own type", async () => {
   await using group = new TaskGroup();
   expectTypeOf(group.start(number)).toEqualTypeOf<Promise<number>>();
   expectTypeOf(await withTimeout(1000, text)).toEqualTypeOf<string>();

@@ -1,4 +1,4 @@
-// One spelling for each address, and the list that says where connections may go.
+// Addresses have one spelling, and the list allows connections.
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { settingsOf } from "../../src/env.ts";
@@ -24,7 +24,7 @@ test.each([
   expect(addressOf(text).origin).toBe(origin);
 });
 
-test("a hostname and a port apart are the same as together", () => {
+test("a hostname and a port equal an address as text", () => {
   expect(addressOf({ hostname: "Redis.example", port: 6379 })).toEqual(addressOf("tcp://redis.example:6379"));
   expect(addressOf({ hostname: "::1", port: 6379 })).toEqual({
     hostname: "[::1]",
@@ -48,11 +48,11 @@ test.each([
   "tcp://300.1.1.1:6379",
   "https://redis.example.com:6379",
   "",
-])("%j is no address", (text) => {
+])("%j is not an address", (text) => {
   expect(() => addressOf(text)).toThrow(TypeError);
 });
 
-test("whatever it is given, it is a TypeError or an address that is its own spelling", () => {
+test("any text is a TypeError, or an address that parses to itself", () => {
   const scheme = fc.constantFrom("tcp://", "TCP://", "tcp:", "http://", "");
   const host = fc.oneof(
     fc.domain(),
@@ -118,17 +118,17 @@ test.each([
   ]);
 });
 
-test("the refusal names the address, in the spelling that would have to be listed", async () => {
+test("the refusal names the address in the spelling of the list", async () => {
   expect(await refused("tcp://0x7f.1:6379", "tcp://redis.example.com:6379")).toEqual([
     "blocked",
     'upstream "127.0.0.1:6379" leads to tcp://127.0.0.1:6379, which is not in ALLOWED_ORIGINS',
   ]);
 });
 
-test("port 25 stays closed, listed or not, as the platform keeps it", async () => {
+test("port 25 stays closed, listed or not, as on the platform", async () => {
   expect(await refused("tcp://mail.example.com:25", "tcp://mail.example.com:25")).toEqual([
     "blocked",
-    'upstream "mail.example.com:25" leads to tcp://mail.example.com:25, and Workers cannot connect to port 25',
+    'upstream "mail.example.com:25" leads to tcp://mail.example.com:25, but Workers cannot connect to port 25',
   ]);
 });
 

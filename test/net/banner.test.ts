@@ -1,4 +1,4 @@
-// What is heard of a server, whether it is asked or not, however its words are cut; time stands still but for what a test lets pass.
+// The greeting and the answers of a server, in chunks of any size. Time is fake.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ask } from "../../src/net/ask.ts";
 import { Banner, type Heard } from "../../src/net/banner.ts";
@@ -11,7 +11,7 @@ import { callIn } from "../support/call-in.ts";
 beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
 
-/** Begins to listen, and resolves when the server knows of it. */
+/** Starts to listen. Resolves when the server has accepted. */
 const ways = {
   async unasked(other: Peer): Promise<{ heard: Promise<Heard> }> {
     const scope = openScope(other.address);
@@ -48,7 +48,7 @@ describe.each(Object.entries(ways))("%s", (_way, listen) => {
     expect(text(await heard)).toBe("220 hi\n");
   });
 
-  test("as much as is kept is enough, though no line has ended", async () => {
+  test("MAX_BANNER_BYTES are enough, even without a line end", async () => {
     const other = await peer();
     const { heard } = await listen(other);
     await other.write("x".repeat(1_000));
@@ -56,7 +56,7 @@ describe.each(Object.entries(ways))("%s", (_way, listen) => {
     expect(text(await heard)).toBe("x".repeat(1_000) + "y".repeat(24));
   });
 
-  test("the end of what is said is the end of the line", async () => {
+  test("the end of the connection ends the line", async () => {
     const other = await peer();
     const { heard } = await listen(other);
     await other.write("bye");
@@ -64,7 +64,7 @@ describe.each(Object.entries(ways))("%s", (_way, listen) => {
     expect(text(await heard)).toBe("bye");
   });
 
-  test("nothing said is nothing heard", async () => {
+  test("a silent server gives an empty answer", async () => {
     const other = await peer();
     const { heard } = await listen(other);
     await other.end();
@@ -72,7 +72,7 @@ describe.each(Object.entries(ways))("%s", (_way, listen) => {
   });
 });
 
-test("a server that says nothing unasked is listened to for a second", async () => {
+test("waits one second for the greeting of a silent server", async () => {
   const other = await peer();
   const { heard } = await ways.unasked(other);
   let isOver = false;
@@ -84,7 +84,7 @@ test("a server that says nothing unasked is listened to for a second", async () 
   await other.seen("ends:1");
 });
 
-test.each(Object.entries(ways))("%s: a server that resets inside a line is told as a failure", async (_way, listen) => {
+test.each(Object.entries(ways))("%s: reports a reset inside a line as a failure", async (_way, listen) => {
   const other = await peer();
   const { heard } = await listen(other);
   const told = heard.catch((error: unknown) => ({ error }));

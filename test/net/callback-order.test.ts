@@ -1,4 +1,4 @@
-// In which order a protocol is called, for every state a connection can be in and every way it can end.
+// The order of a protocol's callbacks, for every state and every end of a connection.
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createConnection } from "../../src/net/create-connection.ts";
@@ -11,7 +11,7 @@ import { turn } from "../support/turn.ts";
 import { Recorder } from "./recorder.ts";
 import { callIn } from "../support/call-in.ts";
 
-/** A connection, both its ends and all that may end it. */
+/** A connection with both ends, and the ways to end it. */
 interface Case {
   readonly transport: Transport;
   readonly protocol: Recorder;
@@ -123,33 +123,36 @@ const matrix = Object.entries(states).flatMap(([state, { more, reach }]) =>
     .map(([ending, { lost, end }]) => ({ state, ending, more, reach, lost, end })),
 );
 
-test.for(matrix)("$state, ended by $ending: made first, lost last and once", async ({ more, reach, lost, end }) => {
-  const other = await peer();
-  const scope = new Scope(scopeOptions(other.address));
-  const closeScope = scope.hold();
-  const task = new AbortController();
-  const recorder = new Recorder(more && { ...more });
-  const { transport, protocol } = await createConnection(callIn(scope), () => recorder, other.address, {
-    signal: task.signal,
-  });
-  const of = { transport, protocol, other, leave: () => task.abort(), closeScope };
-  await reach(of);
+test.for(matrix)(
+  "$state, ended by $ending: connectionMade comes first, connectionLost comes last and once",
+  async ({ more, reach, lost, end }) => {
+    const other = await peer();
+    const scope = new Scope(scopeOptions(other.address));
+    const closeScope = scope.hold();
+    const task = new AbortController();
+    const recorder = new Recorder(more && { ...more });
+    const { transport, protocol } = await createConnection(callIn(scope), () => recorder, other.address, {
+      signal: task.signal,
+    });
+    const of = { transport, protocol, other, leave: () => task.abort(), closeScope };
+    await reach(of);
 
-  await end(of);
-  await protocol.lost;
-  transport.resumeReading();
-  transport.close();
-  transport.abort();
-  await turn();
-  await turn();
+    await end(of);
+    await protocol.lost;
+    transport.resumeReading();
+    transport.close();
+    transport.abort();
+    await turn();
+    await turn();
 
-  expect(protocol.calls.join(" ")).toMatch(/^made( data:\w+| pause| resume)*( eof)?( resume)? lost(:\w+)?$/);
-  expect(protocol.calls.at(-1)).toBe(lost);
-  const turns = protocol.calls.filter((call) => call === "pause" || call === "resume");
-  expect(turns).toEqual(["pause", "resume"].slice(0, turns.length));
-  expect([transport.isClosing, transport.isReading, scope.slots.free]).toEqual([true, false, 6]);
-  if (!scope.signal.aborted) closeScope();
-});
+    expect(protocol.calls.join(" ")).toMatch(/^made( data:\w+| pause| resume)*( eof)?( resume)? lost(:\w+)?$/);
+    expect(protocol.calls.at(-1)).toBe(lost);
+    const turns = protocol.calls.filter((call) => call === "pause" || call === "resume");
+    expect(turns).toEqual(["pause", "resume"].slice(0, turns.length));
+    expect([transport.isClosing, transport.isReading, scope.slots.free]).toEqual([true, false, 6]);
+    if (!scope.signal.aborted) closeScope();
+  },
+);
 
 const own = ["write", "write much", "pauseReading", "resumeReading", "writeEof", "close", "abort"] as const;
 const others = ["write", "end", "pause", "resume", "echo", "reset"] as const;
@@ -162,7 +165,7 @@ const conversation = fc.array(
   { maxLength: 8 },
 );
 
-test("100 random conversations: made first, lost last and once, pause and resume in turns", async () => {
+test("100 random conversations: connectionMade first, connectionLost last and once, pause and resume by turns", async () => {
   await fc.assert(
     fc.asyncProperty(conversation, fc.boolean(), async (steps, halfOpen) => {
       const other = await peer();

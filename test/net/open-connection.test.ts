@@ -1,4 +1,4 @@
-// openConnection inside workerd, with TCP servers that do what the test tells them.
+// openConnection inside workerd, with TCP servers that the test controls.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { gather } from "../../src/gather/index.ts";
 import { openConnection, type StreamConnection, type StreamConnectionOptions } from "../../src/net/open-connection.ts";
@@ -39,7 +39,7 @@ test("open_connection: a reader and a writer on a TCP connection", async () => {
   await other.seen("ends:1");
 });
 
-test("writer.close() says that no more will come, and the answer can still be read, to its end", async () => {
+test("writer.close() ends the outgoing side, and the whole answer can still be read", async () => {
   const { connection, other } = await opened();
   connection.writer.write("question");
   await connection.writer.close();
@@ -51,7 +51,7 @@ test("writer.close() says that no more will come, and the answer can still be re
   await connection.close();
 });
 
-test("the other side may end first, and still be written to", async () => {
+test("the other side may end first, and writing still works", async () => {
   const { connection, other } = await opened();
   await other.write("bye");
   await other.end();
@@ -61,7 +61,7 @@ test("the other side may end first, and still be written to", async () => {
   expect(await other.seen("ends:1")).toMatchObject({ text: "farewell" });
 });
 
-test("close sends what was written before, and gives the slot back when that is done", async () => {
+test("close sends all written bytes, then gives the slot back", async () => {
   const { connection, other, scope } = await opened({ timeoutMs: Infinity });
   await other.pause();
   connection.writer.write(TOO_MUCH);
@@ -73,7 +73,7 @@ test("close sends what was written before, and gives the slot back when that is 
   expect(await other.seen("ends:1")).toMatchObject({ bytes: TOO_MUCH.length });
 });
 
-test("closing it wakes a read, which finds the end", async () => {
+test("close ends a pending read", async () => {
   const { connection, other } = await opened();
   const reading = connection.reader.read(1);
   await connection.close();
@@ -106,7 +106,7 @@ test("drain waits until the other side takes what was written", async () => {
   await connection.close();
 });
 
-test("nothing is read ahead of what is asked for", async () => {
+test("reads nothing ahead", async () => {
   const { connection, other } = await opened({ limit: 10 });
   await other.write(TOO_MUCH);
   await connection.reader.readExactly(1);
@@ -132,7 +132,7 @@ test("a reset ends reads and writes as network, and names the address and the ti
 test.each([
   ["refuses", "tcp://127.0.0.1:1"],
   ["has no name", "tcp://nobody.invalid:6379"],
-])("an address that %s ends as network, and says before what", async (_what, address) => {
+])("an address that %s ends as network, and the error says when", async (_what, address) => {
   const scope = openScope(address);
   await expect(openConnection(callIn(scope), address)).rejects.toMatchObject({
     name: "UpstreamError",
@@ -144,7 +144,7 @@ test.each([
   expect([scope.slots.free, scope.budget.spent]).toEqual([6, 2]);
 });
 
-test("what is no address is a TypeError, as with scope.fetch", async () => {
+test("an invalid address is a TypeError, as with scope.fetch", async () => {
   await expect(openConnection(callIn(openScope("")), "redis.example.com")).rejects.toThrow(TypeError);
 });
 
@@ -154,7 +154,7 @@ test("a timeoutMs that no timer can wait is a RangeError, and nothing is spent",
   expect([scope.slots.free, scope.budget.spent, scope.calls]).toEqual([6, 0, []]);
 });
 
-describe("clocks, which stand still but for what a test lets pass", () => {
+describe("timeouts, with fake time", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] }));
   afterEach(() => void vi.useRealTimers());
 
@@ -167,7 +167,7 @@ describe("clocks, which stand still but for what a test lets pass", () => {
     await expect(connection.reader.read()).rejects.toThrow(/passed its 50 ms timeout once connected/);
   });
 
-  test("timeoutMs ends a write that is not taken", async () => {
+  test("timeoutMs ends a write that the other side does not read", async () => {
     const { connection, other } = await opened({ timeoutMs: 50 });
     await other.pause();
     connection.writer.write(TOO_MUCH);
@@ -187,7 +187,7 @@ describe("clocks, which stand still but for what a test lets pass", () => {
     expect(scope.slots.free).toBe(6);
   });
 
-  test("U7 the scope's deadline ends what is under way, and says so", async () => {
+  test("U7 the scope's deadline ends a running connection, and the error says so", async () => {
     const { connection } = await opened({ timeoutMs: Infinity }, { deadlineMs: 150 });
     const reading = connection.reader.read();
     reading.catch(() => undefined);
@@ -216,7 +216,7 @@ test("U32 a client that leaves closes the connection", async () => {
   await other.seen("ends:1");
 });
 
-test("U33 a connection that nobody closes is closed when the scope is", async () => {
+test("U33 an open connection is closed with its scope", async () => {
   const other = await peer();
   const scope = new Scope(scopeOptions(other.address));
   const release = scope.hold();
@@ -281,7 +281,7 @@ test("U1 an open connection holds one of six slots; the seventh waits for one of
   await Promise.all(six.map((connection) => connection.close()));
 });
 
-test("U11 a connection spends a subrequest; out of budget is an error of ours, and nothing is sent", async () => {
+test("U11 a connection spends a subrequest; without one, an error comes and nothing is sent", async () => {
   const { connection, other, scope } = await opened({}, { subrequests: 1 });
   await expect(openConnection(callIn(scope), other.address)).rejects.toMatchObject({ outcome: "over_budget" });
   expect(scope.slots.free).toBe(5);
@@ -289,7 +289,7 @@ test("U11 a connection spends a subrequest; out of budget is an error of ours, a
   await connection.close();
 });
 
-test("the scope tells of it as of a call: who, how it ended, how long until connected", async () => {
+test("the scope records it as a call: upstream, outcome, time to connect", async () => {
   const { connection, scope } = await opened({ upstream: "redis" });
   await connection.close();
   const [call] = scope.calls;
@@ -297,7 +297,7 @@ test("the scope tells of it as of a call: who, how it ended, how long until conn
   expect(call?.timing()).toMatchObject({ attempts: 1, ttfbMs: expect.any(Number) as number });
 });
 
-test("no rejection goes unhandled when nobody waits for a connection that fails", async () => {
+test("a failed connection that no code awaits leaves no unhandled rejection", async () => {
   const reasons = await unhandledDuring(async () => {
     const { connection, other } = await opened();
     await other.pause();

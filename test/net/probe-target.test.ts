@@ -1,4 +1,4 @@
-// What a probe makes of a server that keeps silent; time stands still but for what a test lets pass.
+// Probes of a silent server. Time is fake.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Probe, probeTarget, type Target } from "../../src/net/probe-target.ts";
 import type { Scope } from "../../src/upstream/request/scope.ts";
@@ -35,7 +35,7 @@ test.each<[string, Partial<ScopeOptions>, number | undefined]>([
   ["timeoutMs", {}, 300],
   ["the deadline", { deadlineMs: 300 }, undefined],
 ])(
-  "a server that says nothing is reachable also where %s is over before the wait for a banner",
+  "a silent server is reachable even if %s is over before the wait for a banner",
   async (...[, changes, timeoutMs]) => {
     const probing = await silent(changes);
     const result = probing.probe({}, timeoutMs);
@@ -45,7 +45,7 @@ test.each<[string, Partial<ScopeOptions>, number | undefined]>([
   },
 );
 
-test("a server that is asked and does not answer is not reachable, though it accepted", async () => {
+test("a server that accepts but does not answer the text is not reachable", async () => {
   const probing = await silent();
   const result = probing.probe({ send: "PING" }, 300);
   await probing.other.seen("bytes:4");
@@ -58,7 +58,7 @@ test("a server that is asked and does not answer is not reachable, though it acc
   });
 });
 
-test("U5 those that the deadline leaves without a slot are not_attempted", async () => {
+test("U5 targets without a slot at the deadline are not_attempted", async () => {
   const { other, probe } = await silent({ deadlineMs: 400, timeoutMs: Infinity });
   const results = Array.from({ length: 8 }, () => probe({ send: "x" }));
   await other.seen("bytes:6");

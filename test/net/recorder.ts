@@ -1,18 +1,18 @@
-// A protocol that notes how it is called, so that tests can say in which order that was.
+// A protocol that records its callbacks, so that tests can check their order.
 import type { Protocol } from "../../src/net/protocol.ts";
 import type { Transport } from "../../src/net/transport.ts";
 import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 
-/** What was called, in order: `made`, `data:text`, `eof`, `pause`, `resume`, `lost` or `lost:outcome`. */
+/** The callbacks in order: `made`, `data:text`, `eof`, `pause`, `resume`, `lost` or `lost:outcome`. */
 export class Recorder implements Protocol {
   readonly calls: string[] = [];
-  /** Resolves to what `connectionLost` was told. */
+  /** Resolves to the argument of `connectionLost`. */
   readonly lost: Promise<unknown>;
   readonly #lost = Promise.withResolvers<unknown>();
   readonly #more: Protocol;
   #waiting: { readonly call: string; readonly resolve: () => void }[] = [];
 
-  /** `more`: what the callbacks do besides. */
+  /** `more`: further callbacks. */
   constructor(more: Protocol = {}) {
     this.#more = more;
     this.lost = this.#lost.promise;

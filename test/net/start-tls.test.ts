@@ -1,4 +1,4 @@
-// What goes from clear to encrypted: nothing that came before passes for encrypted, nothing that is sent after goes out in the clear.
+// From plain to encrypted: no earlier byte looks encrypted, and no later byte is sent unencrypted.
 import { describe, expect, test } from "vitest";
 import { createConnection } from "../../src/net/create-connection.ts";
 import { openConnection, type StreamConnection } from "../../src/net/open-connection.ts";
@@ -23,10 +23,10 @@ interface Opened<T> {
   readonly scope: Scope;
 }
 
-/** Whoever waits for the clock fails its test: there is none. */
+/** Time never moves, so a test that waits for a timeout fails. */
 async function open<T>(make: (scope: Scope, address: string) => Promise<T>): Promise<Opened<T>> {
   const other = await peer();
-  // The name that the certificate is for.
+  // The name in the certificate.
   const address = `tcp://localhost:${other.port}`;
   const scope = openScope(address, { timeoutMs: Infinity, deadlineMs: 60_000 });
   return { made: await make(scope, address), other, scope };
@@ -38,7 +38,7 @@ const streams = (): Promise<Opened<StreamConnection>> =>
 const called = (more: Protocol = {}): Promise<Opened<{ transport: Transport; protocol: Recorder }>> =>
   open((scope, address) => createConnection(callIn(scope), () => new Recorder(more), address, { tls: "startTls" }));
 
-/** Streams whose server has consented, and speaks TLS from now on. */
+/** Streams whose server has agreed, and speaks TLS from now on. */
 async function consented(): Promise<Opened<StreamConnection>> {
   const opened = await streams();
   await opened.other.consent("go on\n");
@@ -46,8 +46,8 @@ async function consented(): Promise<Opened<StreamConnection>> {
   return opened;
 }
 
-describe("what came in the clear", () => {
-  test("while reading was being paused makes startTls refuse, and is told as what it is", async () => {
+describe("plain bytes that were received", () => {
+  test("received while reading was being paused: startTls refuses and says so", async () => {
     const { made, other } = await called();
     const { transport, protocol } = made;
     await turn();
@@ -60,7 +60,7 @@ describe("what came in the clear", () => {
     expect(transport.info.secure).toBe(false);
   });
 
-  test("behind a read that was left makes startTls refuse, on its way and when it is there", async () => {
+  test("after an aborted read: startTls refuses, before and after they arrive", async () => {
     const { made, other } = await streams();
     const task = new AbortController();
     const reading = made.reader.readLine({ signal: task.signal });
@@ -69,11 +69,11 @@ describe("what came in the clear", () => {
     await expect(made.startTls()).rejects.toThrow(/a read is under way/);
     await other.write("INJECTED\r\n");
     while (made.reader.buffered === 0) await turn();
-    await expect(made.startTls()).rejects.toThrow("10 bytes that came in the clear have not been read");
+    await expect(made.startTls()).rejects.toThrow("10 bytes received without encryption have not been read");
     expect(made.info.secure).toBe(false);
   });
 
-  test("while what was written is being sent is never read: the handshake fails of it", async () => {
+  test("received while written bytes are being sent: never read, and the handshake fails", async () => {
     const { made, other } = await streams();
     await other.pause();
     made.writer.write(TOO_MUCH);
@@ -90,7 +90,7 @@ describe("what came in the clear", () => {
 });
 
 describe("what is written", () => {
-  test("before startTls is sent in the clear before the handshake, though nobody drained", async () => {
+  test("before startTls is sent unencrypted before the handshake, even without drain", async () => {
     const { made, other } = await streams();
     for (const piece of ["one ", "two ", "three"]) made.writer.write(piece);
     const securing = made.startTls();
@@ -101,7 +101,7 @@ describe("what is written", () => {
     await made.close();
   });
 
-  test("during the handshake is refused, from the very call on, and nothing is sent of it", async () => {
+  test("during the handshake is refused from the call on, and nothing of it is sent", async () => {
     const { made, other } = await consented();
     const securing = made.startTls();
     for (let turns = 0; turns < 10; turns++) {
@@ -117,7 +117,7 @@ describe("what is written", () => {
 });
 
 test.each([0, 1, 2, 3, 4, 5, 6, 7])(
-  "a read begun %i microtasks after startTls brings what came encrypted",
+  "a read that starts %i microtasks after startTls gets encrypted bytes",
   async (ticks) => {
     const { made, other } = await consented();
     const securing = made.startTls();
@@ -131,7 +131,7 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7])(
   },
 );
 
-test("startTls is refused while it is under way, and leaves that alone", async () => {
+test("startTls is refused during another one, which goes on", async () => {
   const { made } = await consented();
   const securing = made.startTls();
   await expect(made.startTls()).rejects.toThrow(/the TLS handshake is under way/);
@@ -139,8 +139,8 @@ test("startTls is refused while it is under way, and leaves that alone", async (
   await made.close();
 });
 
-describe("an end during a handshake that nobody answers gives it up at once", () => {
-  test.each(["close", "abort"] as const)("transport.%s: connectionLost is told of no error", async (end) => {
+describe("an end during an unanswered handshake aborts it at once", () => {
+  test.each(["close", "abort"] as const)("transport.%s: connectionLost gets no error", async (end) => {
     const reasons = await unhandledDuring(async () => {
       const { made, other, scope } = await called({ connectionMade: (transport) => transport.pauseReading() });
       const { transport, protocol } = made;
@@ -176,7 +176,7 @@ describe("an end during a handshake that nobody answers gives it up at once", ()
   });
 });
 
-test("close before the handshake, while what was written is not taken, gives it up at once", async () => {
+test("close before the handshake, while written bytes are not taken, aborts it at once", async () => {
   const { made, other, scope } = await streams();
   await other.pause();
   made.writer.write(TOO_MUCH);
@@ -189,7 +189,7 @@ test("close before the handshake, while what was written is not taken, gives it 
 });
 
 describe("an end in the very turn of startTls", () => {
-  test.each(["close", "abort"] as const)("transport.%s gives the handshake up", async (end) => {
+  test.each(["close", "abort"] as const)("transport.%s aborts the handshake", async (end) => {
     const { made } = await called({ connectionMade: (transport) => transport.pauseReading() });
     const securing = made.transport.startTls();
     made.transport[end]();
@@ -218,7 +218,7 @@ describe("an end in the very turn of startTls", () => {
 });
 
 describe("no more to send", () => {
-  test("writer.close during the handshake is told when it is done, encrypted", async () => {
+  test("writer.close during the handshake ends the encrypted stream", async () => {
     const { made, other } = await consented();
     const securing = made.startTls();
     const closing = made.writer.close();
@@ -229,7 +229,7 @@ describe("no more to send", () => {
     await made.close();
   });
 
-  test("transport.writeEof during the handshake is told when it is done, encrypted", async () => {
+  test("transport.writeEof during the handshake ends the encrypted stream", async () => {
     const { made, other } = await called({
       connectionMade(transport) {
         this.dataReceived = () => {

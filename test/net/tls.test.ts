@@ -1,4 +1,4 @@
-// TLS from the first byte on, and TLS on consent, with servers whose certificate the tests' workerd trusts, and one that it does not.
+// TLS from the first byte, and startTls. The tests' workerd trusts all certificates but one.
 import { expect, test } from "vitest";
 import { createConnection } from "../../src/net/create-connection.ts";
 import { openConnection, type StreamConnection } from "../../src/net/open-connection.ts";
@@ -9,7 +9,7 @@ import { callIn } from "../support/call-in.ts";
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-/** Where the certificate is for. */
+/** The host of the certificate. */
 const secureAddress = ({ port }: Peer): string => `tcp://localhost:${port}`;
 
 test("tls: on encrypts from the first byte", async () => {
@@ -51,7 +51,7 @@ async function consented(): Promise<{ connection: StreamConnection; other: Peer 
   return { connection, other };
 }
 
-test("startTls goes on encrypted with the same reader and writer", async () => {
+test("startTls encrypts the connection, with the same reader and writer", async () => {
   const { connection, other } = await consented();
   expect(connection.info.secure).toBe(false);
   await connection.startTls();
@@ -64,13 +64,13 @@ test("startTls goes on encrypted with the same reader and writer", async () => {
   await other.seen("ends:1");
 });
 
-test("startTls refuses where something came in the clear behind the consent: it might pass for encrypted", async () => {
+test("startTls refuses if plain bytes came after the server's consent: they would look encrypted", async () => {
   const other = await peer();
   const address = secureAddress(other);
   await using connection = await openConnection(callIn(openScope(address)), address, { tls: "startTls" });
   await other.write("220 go on\r\n250 slipped in\r\n");
   await connection.reader.readLine();
-  await expect(connection.startTls()).rejects.toThrow("16 bytes that came in the clear have not been read");
+  await expect(connection.startTls()).rejects.toThrow("16 bytes received without encryption have not been read");
 });
 
 test("startTls refuses while a read is under way, and on a connection that was not opened for it", async () => {
@@ -96,7 +96,7 @@ test("a handshake that fails after consent ends the connection as network, and s
   await expect(connection.reader.read()).rejects.toThrow(/in its TLS handshake/);
 });
 
-test("a protocol goes on encrypted from dataReceived, without being told connectionMade again", async () => {
+test("a protocol starts TLS from dataReceived, without a second connectionMade", async () => {
   const other = await peer();
   const address = secureAddress(other);
   const made = Promise.withResolvers<void>();

@@ -1,4 +1,4 @@
-// createConnection inside workerd: what a transport does, and what its protocol may do to it.
+// createConnection inside workerd: the transport and its protocol.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createConnection } from "../../src/net/create-connection.ts";
 import type { Protocol } from "../../src/net/protocol.ts";
@@ -38,7 +38,7 @@ test("create_connection(protocol_factory): a transport and its protocol, whose c
   expect(protocol.calls).toEqual(["made", "data:one", "eof", "lost"]);
 });
 
-test("no protocol is made for a connection that is not", async () => {
+test("no protocol is created without a connection", async () => {
   const scope = openScope("tcp://127.0.0.1:1");
   let made = 0;
   const factory = (): Protocol => {
@@ -63,7 +63,7 @@ test("a factory that throws leaves no connection behind", async () => {
   await other.seen("ends:1");
 });
 
-test("a protocol without a single callback is one", async () => {
+test("a protocol may have no callbacks", async () => {
   const other = await peer();
   const scope = openScope(other.address);
   await createConnection(callIn(scope), () => ({}), other.address);
@@ -84,7 +84,7 @@ describe("writing", () => {
     expect(await other.seen("ends:1")).toMatchObject({ text: "Ã©b" });
   });
 
-  test("writeEof says that no more will come; what comes back is still received", async () => {
+  test("writeEof ends the outgoing side; incoming bytes are still received", async () => {
     const { transport, protocol, other } = await connected();
     transport.write("question");
     transport.writeEof();
@@ -109,7 +109,7 @@ describe("writing", () => {
     expect(protocol.calls).toEqual(["made", "eof", "lost"]);
   });
 
-  test("pauseWriting above the high-water mark, resumeWriting at the low one, in turns", async () => {
+  test("pauseWriting above the high-water mark, resumeWriting at the low one, by turns", async () => {
     const { transport, protocol, other } = await connected();
     await other.pause();
     transport.write(TOO_MUCH);
@@ -123,7 +123,7 @@ describe("writing", () => {
     await protocol.lost;
   });
 
-  test("the marks are the protocol's to set, and hold for what is on its way", async () => {
+  test("the protocol can set the marks, which apply to bytes on their way", async () => {
     const { transport, protocol, other } = await connected();
     await other.pause();
     transport.setWriteBufferLimits({ highBytes: Infinity });
@@ -157,7 +157,7 @@ describe("writing", () => {
 });
 
 describe("reading", () => {
-  test("what comes while reading is paused waits, and so does the end", async () => {
+  test("bytes and the end wait while reading is paused", async () => {
     const { transport, protocol, other } = await connected();
     transport.pauseReading();
     transport.pauseReading();
@@ -207,17 +207,17 @@ describe("reading", () => {
   });
 });
 
-describe("the clock, which stands still but for what a test lets pass", () => {
+describe("timeouts, with fake time", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] }));
   afterEach(() => void vi.useRealTimers());
 
-  test("timeoutMs ends the connection with outcome timeout, whatever the protocol waits for", async () => {
+  test("timeoutMs ends the connection with outcome timeout", async () => {
     const { protocol } = await connected({}, 40);
     vi.advanceTimersByTime(40);
     expect(await protocol.lost).toMatchObject({ outcome: "timeout" });
   });
 
-  test("close that the other side does not take ends with it", async () => {
+  test("timeoutMs ends a close that the other side does not take", async () => {
     const { transport, protocol, other } = await connected({}, 60);
     await other.pause();
     transport.write(TOO_MUCH);
@@ -244,7 +244,7 @@ test("abort from inside a callback: connectionLost comes after that has returned
   expect(order).toEqual(["returned", "lost"]);
 });
 
-describe("a callback that throws ends the connection, and connectionLost is told what it was", () => {
+describe("a callback that throws ends the connection, and connectionLost gets the error", () => {
   const boom = new Error("boom");
   const fail = (): never => {
     throw boom;
@@ -272,7 +272,7 @@ describe("a callback that throws ends the connection, and connectionLost is told
     expect(protocol.calls).toEqual(calls);
   });
 
-  test("pauseWriting: who wrote is not told, but the connection is over", async () => {
+  test("pauseWriting: the write does not throw, but the connection ends", async () => {
     const { transport, protocol, other } = await connected({ pauseWriting: fail });
     await other.pause();
     transport.write(TOO_MUCH);
@@ -288,7 +288,7 @@ describe("a callback that throws ends the connection, and connectionLost is told
     expect(protocol.calls).toEqual(["made", "pause", "resume", "lost:Error: boom"]);
   });
 
-  test("a falsy throw is one", async () => {
+  test("a falsy throw counts", async () => {
     const { protocol, other } = await connected({
       dataReceived() {
         throw undefined;
@@ -299,7 +299,7 @@ describe("a callback that throws ends the connection, and connectionLost is told
     expect(protocol.calls).toEqual(["made", "data:a", "lost:undefined"]);
   });
 
-  test("a promise that rejects is a throw, and none goes unhandled", async () => {
+  test("a promise that rejects counts as a throw, and stays handled", async () => {
     const reasons = await unhandledDuring(async () => {
       const rejecting: Record<string, unknown> = { dataReceived: () => Promise.reject(boom) };
       const { protocol, other } = await connected(rejecting);

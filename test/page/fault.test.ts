@@ -46,12 +46,11 @@ describe("why upstreams failed is said in the words of their results", () => {
   const bar = (key: string, outcome: Outcome, why: string): Bar =>
     ended(notBegun(key), { outcome, atMs: 5, timing, message: `upstream ${JSON.stringify(key)} ${why}` });
 
-  test("of one that had to succeed, in the sentence", () => {
-    const fault = failure('upstream "a" ended as http_error, and had to succeed');
+  test("of one required upstream, in the sentence", () => {
+    const fault = failure('upstream "a" ended as http_error, but is required');
     expect(explainFault(fault, [bar("a", "http_error", "answered 404")])).toMatchObject({
-      title: 'Upstream "a" answered 404, and had to succeed.',
-      detail:
-        "The upstreams did not answer as needed (502). The stream’s own status, 200, was sent before that was known.",
+      title: 'Upstream "a" answered 404, but is required.',
+      detail: "The upstreams did not answer as needed (502). The stream had already started with status 200.",
     });
   });
 
@@ -105,13 +104,13 @@ describe("an answer that is not ours", () => {
   test("a proxy's page is told as text", async () => {
     const html = "<html><style>p{}</style><script>alert(1)</script><h1>502 Bad Gateway</h1><p>nginx</p></html>";
     expect(await answered(html, 502, { "Content-Type": "text/html" })).toMatchObject({
-      title: "The answer is not one of this Worker’s (502, text/html)",
+      title: "The answer did not come from this Worker (502, text/html)",
       detail: "It says: 502 Bad Gateway nginx",
     });
   });
 
   test.each([
-    ["", "It says nothing else."],
+    ["", "It has no text."],
     ["[1]", "It says: [1]"],
     ['{"title":7}', 'It says: {"title":7}'],
     ["{", "It says: {"],

@@ -84,7 +84,7 @@ describe("a fan-out", () => {
       true,
       {
         title: 'Upstream "a" failed.',
-        detail: "The upstreams did not answer (502). The stream’s own status, 200, was sent before that was known.",
+        detail: "The upstreams did not answer (502). The stream had already started with status 200.",
       },
     ]);
   });

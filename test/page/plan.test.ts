@@ -70,8 +70,8 @@ test("which tasks begin only when others have ended, and why", () => {
   );
   const inTurn = { from: 1, why: "one runs at a time" };
   expect(turns).toEqual([
-    [{ from: 12, why: "a stream has no more than 12 calls under way, for readers that are slow" }, inTurn],
-    [{ from: 3, why: "no more than 3 run at once" }, inTurn],
+    [{ from: 12, why: "a stream makes at most 12 calls at once, in case its reader is slow" }, inTurn],
+    [{ from: 3, why: "at most 3 run at once" }, inTurn],
     [undefined],
   ]);
 });
@@ -81,15 +81,15 @@ describe("what cannot be run says why", () => {
   const [slots, own, city] = ["slots", "own", "city"].map((id) => choiceIn(`?run=${id}`).preset);
   if (slots === undefined || own === undefined || city === undefined) throw new Error("no such preset");
 
-  test("without upstreams that do as they are told", () => {
+  test("without local upstreams", () => {
     expect([slots, own, city].map((preset) => whyNot(preset, elsewhere)?.slice(0, 20))).toEqual([
-      "This needs upstreams",
+      "This needs the local",
       undefined,
       undefined,
     ]);
   });
 
-  test("where /gather lets nobody in", () => {
+  test("where /gather has no key", () => {
     expect([own, city].map((preset) => whyNot(preset, { ...about, access: "closed" })?.slice(0, 12))).toEqual([
       "POST /gather",
       undefined,

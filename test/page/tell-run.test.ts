@@ -22,7 +22,7 @@ function ran(outcomes: readonly Outcome[], totalMs: number, complete = outcomes.
 }
 
 /** What is said of these, with plain spaces. */
-function told(...lanes: readonly Lane[]): string {
+function sentence(...lanes: readonly Lane[]): string {
   const titles = ["Gathered", "One after the other"];
   const planned = lanes.map((lane, index) => ({ plan: { title: titles[index] ?? "" }, lane }));
   return tellRun(planned, choice).replaceAll("\u00A0", " ");
@@ -30,26 +30,26 @@ function told(...lanes: readonly Lane[]): string {
 
 describe("two runs", () => {
   test("are compared where both did all there was to do", () => {
-    expect(told(ran(["ok", "ok"], 100), ran(["ok", "ok"], 200))).toBe(
+    expect(sentence(ran(["ok", "ok"], 100), ran(["ok", "ok"], 200))).toBe(
       "Gathered, 100 ms. One after the other, 200 ms: 2.0 times as long.",
     );
   });
 
   test("that were cut off are told by how far each came", () => {
-    expect(told(ran(["ok", "ok", "deadline"], 654), ran(["ok", "deadline", "not_attempted"], 658))).toBe(
+    expect(sentence(ran(["ok", "ok", "deadline"], 654), ran(["ok", "deadline", "not_attempted"], 658))).toBe(
       "Gathered: 2 of 3 in 654 ms. One after the other: 1 of 3 in 658 ms.",
     );
   });
 
   test("are not compared where one of them alone was cut off", () => {
-    expect(told(ran(["ok", "ok"], 100), ran(["ok", "deadline"], 150))).toBe(
+    expect(sentence(ran(["ok", "ok"], 100), ran(["ok", "deadline"], 150))).toBe(
       "Gathered: all 2 in 100 ms. One after the other: 1 of 2 in 150 ms.",
     );
   });
 
   test("are compared where each got the one that was wanted", () => {
     const any = (totalMs: number): Lane => ran(["ok", "cancelled"], totalMs, true);
-    expect(told(any(100), any(150))).toMatch(/1\.5 times as long/);
+    expect(sentence(any(100), any(150))).toMatch(/1\.5 times as long/);
   });
 
   test("that met the same refusal say it once", () => {
@@ -58,14 +58,14 @@ describe("two runs", () => {
       lane.begin();
       lane.breakOff(networkFault(false, false), 9);
     }
-    expect(told(...lanes)).toBe("You are offline.");
+    expect(sentence(...lanes)).toBe("You are offline.");
   });
 
   test("of which one was stopped", () => {
     const second = new Lane(["task 1"]);
     second.begin();
     second.stop(1_010);
-    expect(told(ran(["ok"], 100), second)).toBe(
+    expect(sentence(ran(["ok"], 100), second)).toBe(
       "Gathered: all 1 in 100 ms. One after the other: stopped after 1.01 s: the Worker cancelled the rest.",
     );
   });
@@ -74,20 +74,20 @@ describe("two runs", () => {
 describe("one run", () => {
   test.each([
     ["All 2 in 100 ms. Their times add up to 200 ms.", ran(["ok", "ok"], 100)],
-    ["1 of 2 in 300 ms. The answer says that it is partial.", ran(["ok", "deadline"], 300)],
-    ["1 of 2 in 100 ms, which is all that was wanted.", ran(["ok", "cancelled"], 100, true)],
+    ["1 of 2 in 300 ms. The answer is marked as partial.", ran(["ok", "deadline"], 300)],
+    ["1 of 2 in 100 ms, as many as needed.", ran(["ok", "cancelled"], 100, true)],
   ])("%s", (said, lane) => {
-    expect(told(lane)).toBe(said);
+    expect(sentence(lane)).toBe(said);
   });
 
   test("that found nothing says what", () => {
     const lane = new Lane(["place"]);
     lane.begin();
     lane.refuse(problemFault({ title: "There is nothing here", status: 404, detail: "there is no such place" }), 9);
-    expect(told(lane)).toBe("There is no such place.");
+    expect(sentence(lane)).toBe("There is no such place.");
   });
 });
 
 test("a task whose turn has not come says why", () => {
-  expect(tellBar(notBegun("api 13"), "one runs at a time")).toBe("api 13: not begun: one runs at a time");
+  expect(tellBar(notBegun("api 13"), "one runs at a time")).toBe("api 13: not started: one runs at a time");
 });

@@ -1,9 +1,9 @@
-// A child that does not keep to the protocol, in a real isolate: the parent believes it nothing but how it exits.
+// A child that breaks the protocol, in a real isolate. The parent trusts only its exit frame.
 import { expect, test } from "vitest";
 import { spawn } from "../../src/process/spawn.ts";
 import { loader, text } from "./loader.ts";
 
-/** Loads, whatever is asked for, a child that answers with `bytes`, and then leaves the stream as `end` says. */
+/** A loader whose child always answers with `bytes`, and then ends the stream as `end` says. */
 function forging(bytes: readonly number[], end = "close()"): WorkerLoader {
   const source = `export default { fetch() {
     return new Response(new ReadableStream({ type: "bytes", start(controller) {
@@ -18,15 +18,15 @@ function forging(bytes: readonly number[], end = "close()"): WorkerLoader {
 const hello = [1, 0, 0, 0, 2, 104, 105];
 
 test.each<[what: string, bytes: readonly number[], message: RegExp]>([
-  ["a frame to no pipe", [...hello, 9, 0, 0, 0, 1, 0], /no pipe/],
-  ["a frame of 4 GB", [...hello, 1, 255, 255, 255, 255], /no frame/],
-  ["a frame one byte too long", [...hello, 1, 0, 1, 0, 1], /no frame/],
-  ["an empty frame", [...hello, 1, 0, 0, 0, 0], /no frame/],
-  ["an exit that says nothing", [...hello, 0, 0, 0, 0, 0], /no frame/],
-  ["half a head", [...hello, 1, 0], /2 bytes of 5/],
-  ["half a frame", [...hello, 1, 0, 0, 0, 9, 1], /1 byte of 9/],
-  ["no exit", hello, /0 bytes of 5/],
-])("%s: the process is lost, and what came before is there", async (_, bytes, message) => {
+  ["a frame for an unknown pipe", [...hello, 9, 0, 0, 0, 1, 0], /unknown pipe/],
+  ["a frame of 4 GB", [...hello, 1, 255, 255, 255, 255], /invalid frame/],
+  ["a frame one byte too long", [...hello, 1, 0, 1, 0, 1], /invalid frame/],
+  ["an empty frame", [...hello, 1, 0, 0, 0, 0], /invalid frame/],
+  ["an exit frame without a code", [...hello, 0, 0, 0, 0, 0], /invalid frame/],
+  ["half a head", [...hello, 1, 0], /2 of 5 bytes/],
+  ["half a frame", [...hello, 1, 0, 0, 0, 9, 1], /1 of 9 bytes/],
+  ["no exit", hello, /0 of 5 bytes/],
+])("%s: the process is lost, and its earlier output is kept", async (_, bytes, message) => {
   const process = await spawn(forging(bytes), "");
   const { stdout, ...status } = await process.communicate();
   expect([status.ended, status.exitCode, text(stdout)]).toEqual(["lost", -9, "hi"]);
@@ -37,7 +37,7 @@ test("a stream that breaks off: the process is lost", async () => {
   expect(await (await spawn(forging(hello, "error(new Error('mine'))"), "")).wait()).toMatchObject({ ended: "lost" });
 });
 
-test("what comes after the exit is not read, and the exit's words are one line", async () => {
+test("bytes after the exit frame are not read, and its message is one line", async () => {
   const process = await spawn(forging([0, 0, 0, 0, 4, 7, 60, 10, 255, ...hello]), "");
   expect(await process.communicate()).toEqual({
     exitCode: 7,
@@ -48,7 +48,7 @@ test("what comes after the exit is not read, and the exit's words are one line",
   });
 });
 
-test("more standard error than was asked for is dropped", async () => {
+test("standard error over the limit is dropped", async () => {
   const process = await spawn(forging([2, 0, 0, 0, 2, 104, 105, 0, 0, 0, 0, 1, 0]), "", { maxStderrBytes: 1 });
   expect(text((await process.communicate()).stderr)).toBe("h");
 });

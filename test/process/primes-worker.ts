@@ -1,7 +1,7 @@
-// A Worker that computes in a child isolate, for the test that builds it: what `runInExecutor` makes of functions once they are bundled.
+// A Worker that computes in a child isolate. A test builds it, to check `runInExecutor` with bundled functions.
 import { runInExecutor } from "../../src/process/run-in-executor.ts";
 
-/** The primes up to `most`: pure, and with nothing from outside itself. */
+/** The primes up to `most`: a pure function that uses nothing outside itself. */
 const primesUpTo = (most: number): number[] => {
   const isComposite = new Uint8Array(most + 1);
   const isPrime = (n: number): boolean => isComposite[n] === 0;

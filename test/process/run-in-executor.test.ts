@@ -1,4 +1,4 @@
-// run_in_executor: a pure function in an isolate of its own, by JSON.
+// run_in_executor: a pure function in its own isolate, with JSON.
 import { describe, expect, test } from "vitest";
 import { ExecutorError } from "../../src/process/executor-error.ts";
 import { runInExecutor } from "../../src/process/run-in-executor.ts";
@@ -27,7 +27,7 @@ test("a module's source, sync or async, with helpers beside its default export",
   expect(await runInExecutor(loader, source, [1, 2, 3])).toBe(6);
 });
 
-test("JSON both ways: what it cannot carry inside of a value is left out", async () => {
+test("JSON in both directions leaves out values that it cannot represent", async () => {
   const source = "export default (value) => ({ value, lost: undefined, also: () => 1, none: NaN, at: new Date(0) })";
   expect(await runInExecutor(loader, source, [{ __proto__: 1, a: [null, "\u2028"] }])).toEqual({
     value: { a: [null, "\u2028"] },
@@ -36,14 +36,14 @@ test("JSON both ways: what it cannot carry inside of a value is left out", async
   });
 });
 
-describe("why there is no result", () => {
+describe("the reasons for a missing result", () => {
   test.each([
     ["cannot_load", "export default (=>", /Unexpected token/],
     ["cannot_load", "export const a = 1", /its default export is not a function/],
     ["cannot_load", "throw new Error('top')", /Error: top/],
     ["threw", "export default () => { throw new TypeError('inside') }", /TypeError: inside/],
     ["threw", "export default () => Promise.reject(undefined)", /undefined/],
-    ["no_json", "export default () => undefined", /undefined is no JSON/],
+    ["no_json", "export default () => undefined", /undefined is not JSON/],
     ["no_json", "export default () => 1n", /BigInt/],
     ["no_json", "export default () => { const a = []; a.push(a); return a }", /circular/],
     ["no_json", "export default () => ({ toJSON() { throw new Error('not me') } })", /not me/],
@@ -72,7 +72,7 @@ describe("why there is no result", () => {
     await expect(run).rejects.toBe(reason);
   });
 
-  test("a function that needs what is outside of it", async () => {
+  test("a function that uses something outside itself", async () => {
     const outside = 1;
     await expect(runInExecutor(loader, () => outside, [])).rejects.toMatchObject({ kind: "threw" });
   });

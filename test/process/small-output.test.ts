@@ -1,8 +1,8 @@
-// What a process has written and nobody has read yet.
+// Output of a process that was not read yet.
 import { expect, test } from "vitest";
 import { StreamProtocol } from "../../src/process/process.ts";
 
-/** What comes out of `stream`, to its end. */
+/** All bytes of `stream`. */
 async function chunksOf(stream: ReadableStream<Uint8Array>): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of stream) chunks.push(chunk);
@@ -20,7 +20,7 @@ test("R13 a process that writes byte by byte costs as much memory as one that wr
   expect([...buffers].reduce((sum, { byteLength }) => sum + byteLength, 0)).toBeLessThanOrEqual(2 * 65_536);
 });
 
-test("what is written while a read waits comes at once, and a stream that was cancelled takes no more", async () => {
+test("output for a pending read comes at once, and a cancelled stream takes no more", async () => {
   const protocol = new StreamProtocol();
   const reader = protocol.streams[2].readable.getReader();
   const first = reader.read();

@@ -24,7 +24,7 @@ describe("pipes", () => {
     expect(await run(source, {}, "hé")).toEqual({ exitCode: 0, ended: "exited", stdout: "HÉ", stderr: "done\n" });
   });
 
-  test("argv comes as it was given", async () => {
+  test("argv arrives unchanged", async () => {
     const argv = ["--länge", "", "a b", "\u{1F600}"];
     expect((await run(program("await stdout.write(JSON.stringify(argv))"), { argv })).stdout).toBe(
       JSON.stringify(argv),
@@ -46,14 +46,14 @@ describe("pipes", () => {
     expect(text(await process.stdout.read())).toBe("");
   });
 
-  test("bytes arrive as they are, across frames and both ways", async () => {
+  test("bytes arrive unchanged, across frames, in both directions", async () => {
     const sent = new Uint8Array(1_000_000).map((_, index) => index % 251);
     await using process = await spawn(loader, program("for await (const chunk of stdin) await stdout.write(chunk)"));
     const { stdout } = await process.communicate(sent);
     expect(stdout).toEqual(sent);
   });
 
-  test("what is printed is standard error, in order, with what is written there", async () => {
+  test("console output goes to standard error, in order with other writes", async () => {
     const source = program(`
       console.log("a", 1, { b: [2] }); await stderr.write("raw\\n"); console.error(new TypeError("bad"));
       console.warn(undefined, 3n, Symbol("s")); console.count(); console.log({ get a() { throw new Error("no") } });`);
@@ -70,7 +70,7 @@ describe("pipes", () => {
     expect(runs.map(({ stderr }) => stderr)).toEqual(["a\n".repeat(5), "b\n".repeat(5)]);
   });
 
-  test("a process that does not read its input ends all the same, and nobody hears of a broken pipe", async () => {
+  test("a process that does not read its input ends normally, without a broken pipe error", async () => {
     const reasons = await unhandledDuring(async () => {
       expect(await run(program("return 3"), {}, "x".repeat(1_000_000))).toMatchObject({ exitCode: 3, ended: "exited" });
     });
@@ -85,7 +85,7 @@ describe("pipes", () => {
     await expect(process.stdin.close()).rejects.toThrow("the process has ended");
   });
 
-  test("further modules can be imported, by either name", async () => {
+  test("extra modules can be imported, by either name", async () => {
     const source = `import { two } from "./two.js"; ${program('return two + (await import("lib/one.js")).one')}`;
     const modules = { "two.js": "export const two = 2", "lib/one.js": "export const one = 1" };
     expect(await run(source, { modules })).toMatchObject({ exitCode: 3 });
@@ -102,11 +102,11 @@ describe("exit status", () => {
     ["throws", program("throw new RangeError('too far')"), 1, "RangeError: too far", "RangeError: too far\n"],
     ["throws no error", program("throw null"), 1, "null", "null\n"],
     [
-      "throws what cannot be told",
+      "throws an error that cannot be described",
       program("throw { toString() { throw 1 } }"),
       1,
-      "something that cannot be told",
-      "something that cannot be told\n",
+      "an error that cannot be described",
+      "an error that cannot be described\n",
     ],
     [
       "overflows its stack",
@@ -137,7 +137,7 @@ describe("exit status", () => {
     expect([(await run(source)).exitCode, (await run(source)).exitCode]).toEqual([126, 126]);
   });
 
-  test("one that can never go on is lost, and what it wrote is there", async () => {
+  test("a program that waits for ever is lost, and its output is kept", async () => {
     const status = await run(program("await stdout.write('so far'); await new Promise(() => {})"));
     expect(status).toMatchObject({ exitCode: -9, ended: "lost", stdout: "so far" });
     expect(status.message).toContain("hung");
@@ -185,7 +185,7 @@ describe("its end", () => {
 
   test("timeoutMs ends it", async () => {
     const { exitCode, ended, message } = await run(forever, { timeoutMs: 50 });
-    expect([exitCode, ended, message]).toEqual([-9, "timed_out", "it passed its 50 ms"]);
+    expect([exitCode, ended, message]).toEqual([-9, "timed_out", "it passed its 50 ms timeout"]);
   });
 
   test("leaving the block kills it", async () => {
@@ -200,7 +200,7 @@ describe("its end", () => {
   test.each([
     ["killed", "kill"],
     ["exited", "exit"],
-  ])("what a process that %s has left to do is not done", async (ended, how) => {
+  ])("the remaining work of a process that %s is not done", async (ended, how) => {
     const source = `let ticks = 0; ${program(`
       if (argv[0] === "count") return stdout.write(String(ticks));
       setInterval(() => ticks++, 1);
@@ -257,21 +257,24 @@ describe("limits", () => {
   });
 
   test.each<[string, SpawnOptions]>([
-    ["the source has 78 bytes, more than the 77 it may have", { maxSourceBytes: 77 }],
+    ["the source has 78 bytes; the limit is 77", { maxSourceBytes: 77 }],
     ["timeoutMs must be from 0 to 2147483647, not NaN", { timeoutMs: NaN }],
     ["timeoutMs must be from 0 to 2147483647, not Infinity", { timeoutMs: Infinity }],
     ["cpuMs must be a whole number from 0, not -1", { cpuMs: -1 }],
     ["maxStdinBytes must be a whole number from 0, not 0.5", { maxStdinBytes: 0.5 }],
     ["argv is longer than 8192", { argv: ["x".repeat(8_192)] }],
-    ['a module\'s name ends in .js, unlike "cloudflare:workers"', { modules: { "cloudflare:workers": "" } }],
-    ["no module can be called program.js", { modules: { "program.js": "" } }],
+    [
+      'invalid module name "cloudflare:workers": use letters, digits, ". _ - /", end in .js',
+      { modules: { "cloudflare:workers": "" } },
+    ],
+    ["the module name program.js is reserved", { modules: { "program.js": "" } }],
   ])("a RangeError: %s", async (message, options) => {
     await expect(spawn(loader, program(""), options)).rejects.toThrow(new RangeError(message));
   });
 });
 
 describe("isolates", () => {
-  test("of 101 runs of one program at once the last is refused, and the others go on; when one has ended, there is room again", async () => {
+  test("of 101 runs of one program at once, the last is refused and the others go on; an ended run makes room", async () => {
     const source = program("await stdout.write('on'); await new Response(stdin).text(); await stdout.write('off')");
     await using stack = new AsyncDisposableStack();
     const begin = async (): Promise<Process> => stack.use(await spawn(loader, source));
@@ -297,11 +300,11 @@ describe("isolates", () => {
     ]);
   });
 
-  test("with tenant null every run has an isolate of its own", async () => {
+  test("with tenant null every run has its own isolate", async () => {
     expect([await count({ tenant: null }), await count({ tenant: null })]).toEqual(["1", "1"]);
   });
 
-  test("one program has one key, whatever limits it has; the key tells nothing of tenant or source", async () => {
+  test("one program has one key with any limits; the key reveals neither tenant nor source", async () => {
     const keys: (string | null)[] = [];
     const noting: WorkerLoader = {
       get: (name, getCode) => {

@@ -5,7 +5,7 @@ import { subprocessExec } from "../../src/process/subprocess-exec.ts";
 import type { SubprocessProtocol } from "../../src/process/subprocess-protocol.ts";
 import { loader, program, text } from "./loader.ts";
 
-/** Notes what it is told; throws where `throwing` says. */
+/** Records its callbacks. Throws in the callback `throwing`. */
 class Noting implements SubprocessProtocol {
   readonly told: unknown[][] = [];
   readonly throwing: string | undefined;
@@ -39,7 +39,7 @@ test("from the connection to its loss, each in its order and once", async () => 
   transport.stdin.write("in");
   await transport.stdin.close();
   expect(await transport.closed).toEqual({ exitCode: 0, ended: "exited" });
-  // When the input ends is for the parent to say, beside what the child writes meanwhile.
+  // The parent decides when the input ends, so its place among the outputs may differ.
   const inputLost = protocol.told.findIndex(([, fd]) => fd === 0);
   expect(inputLost).toBeLessThan(protocol.told.findIndex(([callback]) => callback === "processExited"));
   expect(protocol.told.splice(inputLost, 1)).toEqual([["pipeConnectionLost", 0, undefined]]);
@@ -55,7 +55,7 @@ test("from the connection to its loss, each in its order and once", async () => 
   ]);
 });
 
-test("killed: the same callbacks, and the pipes say why", async () => {
+test("killed: the same callbacks, and the pipes get the reason", async () => {
   const { transport, protocol } = await exec(program("for await (const _ of stdin);"));
   transport.kill();
   expect(await transport.closed).toMatchObject({ ended: "killed" });
@@ -69,7 +69,7 @@ test("killed: the same callbacks, and the pipes say why", async () => {
   ]);
 });
 
-test("when processExited is told, the status is known; before, it is not", async () => {
+test("the status is known in processExited, and not before", async () => {
   const statuses: unknown[] = [];
   const { transport } = await subprocessExec(
     () => ({
@@ -84,7 +84,7 @@ test("when processExited is told, the status is known; before, it is not", async
 });
 
 test.each(["connectionMade", "pipeDataReceived", "pipeConnectionLost", "processExited", "connectionLost"])(
-  "%s may throw: the process is ended, the others are told, and closed rejects with the error",
+  "%s may throw: the process ends, the other callbacks run, and closed rejects with the error",
   async (throwing) => {
     const { transport, protocol } = await exec(program("await stdout.write('out'); await stdin.cancel()"), throwing);
     await expect(transport.closed).rejects.toThrow(`${throwing} threw`);
@@ -101,7 +101,7 @@ test.each(["connectionMade", "pipeDataReceived", "pipeConnectionLost", "processE
   },
 );
 
-test("a protocol hears only what it wants to", async () => {
+test("all callbacks are optional", async () => {
   const { transport } = await subprocessExec(() => ({}), loader, program("console.log(1)"));
   expect(await transport.closed).toMatchObject({ exitCode: 0 });
 });

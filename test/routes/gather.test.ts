@@ -109,7 +109,7 @@ describe("modes", () => {
     const response = await postGather({ requests });
     expect(response.status).toBe(502);
     expect(await problem(response)).toMatchObject({
-      detail: 'upstream "must" ended as http_error, and had to succeed',
+      detail: 'upstream "must" ended as http_error, but is required',
       results: { must: { outcome: "http_error" }, may: { outcome: "cancelled" } },
     });
     await seen("leftEarly:1");

@@ -40,7 +40,7 @@ test(`every helper works on each Node there is, or gather/ says that it needs No
 test("a runtime without Promise.withResolvers is told so when gather/ is loaded", async () => {
   const { outputFiles } = await bundle("src/gather/index.ts");
   const { stderr } = run(process.execPath, `delete Promise.withResolvers;${outputFiles[0]?.text}`);
-  expect(stderr).toContain("gather/ needs Promise.withResolvers (ES2024), which Node has from version 22 on");
+  expect(stderr).toContain("gather/ needs Promise.withResolvers (ES2024): use Node 22 or later");
 });
 
 function run(node: string, program: string): { readonly stdout: string; readonly stderr: string } {

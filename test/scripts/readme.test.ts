@@ -7,7 +7,8 @@ import { readReadme, roomReadmes } from "../support/readme.ts";
 
 const readme = readReadme();
 const agents = readReadme("AGENTS.md");
-const pages = [readme, readReadme("CONTRIBUTING.md"), agents, ...roomReadmes()];
+const guides = ["src/gather/GUIDE.md", "src/routes/HTTP.md"].map(readReadme);
+const pages = [readme, readReadme("CONTRIBUTING.md"), agents, ...guides, ...roomReadmes()];
 const scripts = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync("package.json", "utf8"))).scripts;

@@ -5,12 +5,15 @@ import { printedBy, programsOf } from "../support/readme-programs.ts";
 
 const readme = readReadme();
 
-test("the programs in the README run and print what it says", () => {
-  const programs = programsOf(readme);
+test("the programs in the guide to gather run and print what it says", () => {
+  const programs = programsOf(readReadme("src/gather/GUIDE.md"));
   expect(programs.length).toBe(2);
   for (const program of programs) expect(printedBy(program)).toBe(program.shown);
 });
 
 test("the README is short enough to be read", () => {
-  expect(readme.text.split("\n").length).toBeLessThan(410);
+  const { text, blocks } = readme;
+  expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(200);
+  const prose = blocks.reduce((rest, { code }) => rest.replace(code, ""), text);
+  expect(prose.split("\n").filter((line) => line.length > 120 && !line.startsWith("|"))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// Streams whose chunks a test lays down, and that count what is pulled of them.
+// Streams with given chunks. They count pulls.
 
 export function bytes(string: string): Uint8Array {
   return new TextEncoder().encode(string);
@@ -8,7 +8,7 @@ export function text(data: Uint8Array): string {
   return new TextDecoder().decode(data);
 }
 
-/** A stream of `chunks`, one for each pull, and none before it is asked for. */
+/** A stream of `chunks`, one for each pull. */
 export function streamOf(...chunks: readonly (string | Uint8Array)[]): ReadableStream<Uint8Array> {
   const left = chunks.values();
   return new ReadableStream<Uint8Array>(
@@ -28,11 +28,11 @@ export interface OpenStream {
   readonly send: (chunk: string) => void;
   readonly end: () => void;
   readonly fail: (reason: unknown) => void;
-  /** What the stream was cancelled with, in turn. */
+  /** The reasons of cancellations, in order. */
   readonly cancelled: unknown[];
 }
 
-/** A stream into which the test sends, when it says so. */
+/** A stream that the test writes to. */
 export function openStream(): OpenStream {
   let control: ReadableStreamDefaultController<Uint8Array> | undefined;
   const cancelled: unknown[] = [];

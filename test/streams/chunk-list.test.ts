@@ -1,9 +1,9 @@
-// What bytes cost that wait to be read, however the network cut them.
+// The memory of bytes that wait to be read, in chunks of any size.
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ChunkList } from "../../src/streams/chunk-list.ts";
 
-/** A chunk as a runtime hands it out: at the start of a buffer of `room` bytes. */
+/** A chunk as a runtime returns it: at the start of a buffer of `room` bytes. */
 function handedOut(bytes: number, room: number): Uint8Array {
   return new Uint8Array(room).fill(7).subarray(0, bytes);
 }
@@ -32,7 +32,7 @@ describe("R13 memory follows the bytes, not the chunks", () => {
     expect(kept(list).memory).toBeLessThanOrEqual(1_100_000);
   });
 
-  test("a small chunk is copied though it fills its buffer, because the runtime may hide how large that is", () => {
+  test("a small chunk is copied even if it fills its buffer, because the runtime may hide the buffer's size", () => {
     const list = new ChunkList();
     const chunk = new Uint8Array(2_047);
     list.push(chunk);
@@ -47,7 +47,7 @@ describe("R13 memory follows the bytes, not the chunks", () => {
   });
 });
 
-test("whatever is pushed and taken in turns comes out in order, and what was taken does not change", () => {
+test("bytes come out in order, and taken bytes do not change", () => {
   const step = fc.oneof(
     fc.record({ push: fc.integer({ min: 0, max: 3_000 }) }),
     fc.record({ take: fc.integer({ min: 0, max: 4_000 }) }),

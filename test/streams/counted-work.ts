@@ -1,4 +1,4 @@
-// Counts the work that time depends on, where a clock would need a tolerance.
+// Counts work instead of time, because a clock would need a tolerance.
 
 /** Counts the bytes that typed arrays search and copy. */
 export function countedWork(): { searched: () => number; copied: () => number; restore: () => void } {

@@ -25,7 +25,7 @@ describe("maxEventBytes", () => {
     expect([items.map(({ data }) => data), error]).toEqual([["a", "b"], undefined]);
   });
 
-  test("holds for fields that are unknown or only replace one another", async () => {
+  test("counts unknown and repeated fields too", async () => {
     for (const line of ["a: b\n", "id: b\n", "event: b\n", "data\n"]) {
       const endless = streamOf(...Array.from({ length: 100 }, () => line));
       expect((await collect(readEvents(endless, { maxEventBytes: 100 }))).error).toMatchObject({ maxBytes: 100 });
@@ -40,7 +40,7 @@ describe("EventParser", () => {
     expect(taken).toEqual([undefined, undefined, { type: "a", data: "b", id: "" }]);
   });
 
-  test("bounds an event by the length of its text where no size in bytes is given", () => {
+  test("limits an event by the length of its text, without a size in bytes", () => {
     const parser = new EventParser(10);
     parser.take("data: a");
     expect(() => parser.take("data")).toThrow("the event at line 2 has more than 10 bytes");

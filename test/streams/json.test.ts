@@ -1,4 +1,4 @@
-// JSON that is passed on: what is written, and how long it is.
+// JSON that is passed on: its text and its size.
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isJsonType } from "../../src/streams/json-type.ts";
@@ -39,7 +39,7 @@ const number = fc
   .map((parts) => parts.join(""));
 
 describe("RawJson", () => {
-  test("R8 is written token by token as it came, wherever it stands", () => {
+  test("R8 is written unchanged, token by token, at any place", () => {
     const text = '{"a":9007199254740993, "a":1e400,\n"b":[-0,1.10]}';
     expect(jsonText({ body: raw(text), after: undefined, n: 1 })).toBe(`{"body":${text},"n":1}`);
     expect(jsonText({ results: [{ body: raw(text) }, { key: "x" }, {}] }, 2)).toBe(
@@ -59,7 +59,7 @@ describe("RawJson", () => {
     expect(JSON.stringify({ body: raw('{ "a": 1 }') })).toBe('{"body":{"a":1}}');
   });
 
-  test("R14 its pieces are made as they are asked for", () => {
+  test("R14 its pieces are made only when they are pulled", () => {
     let made = 0;
     const results = [0, 1, 2].map((key) =>
       Object.defineProperty({}, "key", { enumerable: true, get: () => (made++, key) }),
@@ -71,7 +71,7 @@ describe("RawJson", () => {
   });
 });
 
-test("writeJson writes what JSON.stringify does, however many levels it takes apart; jsonSize is its length", () => {
+test("writeJson writes the same as JSON.stringify, with any number of levels; jsonSize is its length", () => {
   fc.assert(
     fc.property(anyJson, fc.nat(4), (value, levels) => {
       const text = JSON.stringify(value);
@@ -90,7 +90,7 @@ describe("R22 lines and events hold no character that ends a line for any reader
     expect(sseEvent("result", 1, { body: raw(text) })).toBe(`event: result\nid: 1\ndata: ${line}\n`);
   });
 
-  test("in text, keys and numbers of ours", () => {
+  test("in text, keys and numbers that the Worker writes", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom("\n", "\r", "\u0085", "\u2028", "\u2029", "\v", "\f", "\u001c", "x") }),
@@ -122,7 +122,7 @@ describe("R8 numbers that are kept", () => {
     expect(JSON.stringify(parseKeepingNumbers(`{"a":[${token},"${token}"]}`))).toBe(`{"a":[${token},"${token}"]}`);
   });
 
-  test("any number of JSON is written as it was read, and what is not looked at does not change", () => {
+  test("every JSON number is written as it was read, and the rest does not change", () => {
     fc.assert(
       fc.property(number, (token) => {
         expect(JSON.stringify(parseKeepingNumbers(token))).toBe(token);

@@ -1,4 +1,4 @@
-// However the bytes are cut into chunks, the reader does what a model does that has all of them before it.
+// Property: with any chunks, the reader equals a model that has all bytes at once.
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { IncompleteReadError } from "../../src/streams/incomplete-read-error.ts";
@@ -27,7 +27,7 @@ const oneRead: fc.Arbitrary<Read> = fc.oneof(
   fc.record({ kind: fc.constant("readLine" as const) }),
 );
 
-/** `whole`, cut where `cuts` say; a place named twice gives an empty chunk. */
+/** `whole`, cut at `cuts`. A repeated place gives an empty chunk. */
 function cut(whole: string, cuts: readonly number[]): string[] {
   const places = cuts.map((place) => place % (whole.length + 1)).toSorted((a, b) => a - b);
   return [...places, whole.length].map((place, index) => whole.slice(places[index - 1] ?? 0, place));
@@ -55,7 +55,7 @@ function callToResult(reader: StreamReader, read: Read): Promise<Uint8Array> {
   return read.kind === "readUntil" ? reader.readUntil(read.separator) : reader[read.kind](read.n);
 }
 
-/** What `read` is to bring when `rest` is all that is left. Of a read of up to n bytes only how many are possible is known. */
+/** The expected result of `read` for `rest`. A read of up to n bytes may return any number up to n. */
 function model(rest: string, read: Exclude<Read, { kind: "read" }>, limit: number): Ended {
   if (read.kind === "readExactly") {
     return rest.length < read.n ? { partial: rest, expected: read.n } : { found: rest.slice(0, read.n) };
@@ -67,7 +67,7 @@ function model(rest: string, read: Exclude<Read, { kind: "read" }>, limit: numbe
   return read.kind === "readLine" ? { found: rest } : { partial: rest, expected: undefined };
 }
 
-test("any reads of any bytes in any chunks do what they do of the whole", async () => {
+test("any reads of any bytes in any chunks equal reads of the whole", async () => {
   const cuts = fc.array(fc.nat(), { maxLength: 45 });
   const limits = fc.record({ limit: fc.integer({ min: 1, max: 20 }), maxBytes: fc.integer({ min: 1, max: 40 }) });
   await fc.assert(
@@ -114,7 +114,7 @@ test("every way to cut aaab, around its separator aab, finds the same", async ()
   }
 });
 
-test("a search looks at no byte more than three times, however its separator repeats itself and the chunks are cut", () => {
+test("a search reads each byte at most three times, with any separator and any chunks", () => {
   fc.assert(
     fc.property(content, separator, fc.integer({ min: 1, max: 9 }), (beginning, sought, size) => {
       const whole = bytes(beginning + sought.slice(0, -1).repeat(50));
@@ -140,7 +140,7 @@ test("a search looks at no byte more than three times, however its separator rep
   );
 });
 
-test("50 MB read by lines are looked at once, copied only where a line spans chunks, and held a chunk at a time", async () => {
+test("50 MB of lines are read once, copied only if a line spans chunks, and held one chunk at a time", async () => {
   const size = 65_536;
   const count = 763;
   const line = 499;

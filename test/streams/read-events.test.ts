@@ -110,7 +110,7 @@ test("the page of the standard has an event stream with two events of three bloc
   ]);
 });
 
-test("bytes that are not UTF-8 become U+FFFD as the standard says, and a cut character does not swallow the line end", async () => {
+test("bytes that are not UTF-8 become U+FFFD as the standard says, and a cut character keeps the line end", async () => {
   const [begin, end] = [bytes("data: "), bytes("\n\n")];
   expect(await events(begin, Uint8Array.of(0xff, 0x41, 0xe2, 0x82), end)).toEqual([["message", "\uFFFDA\uFFFD", ""]]);
 });
@@ -128,7 +128,7 @@ test("a CR that ends a chunk ends its line at once, and an LF that follows is pa
 });
 
 test.each(["\uFEFFdata\r\n\r", "data:é\r\n\r\n", "data:€\n\r\r"])(
-  "every way to cut %j brings the same",
+  "every way to cut %j gives the same result",
   async (text) => {
     const expected = await events(text);
     expect(expected.length).toBeGreaterThan(0);
@@ -136,7 +136,7 @@ test.each(["\uFEFFdata\r\n\r", "data:é\r\n\r\n", "data:€\n\r\r"])(
   },
 );
 
-test("events that this project writes come out as they were", async () => {
+test("events that this project writes are read back unchanged", async () => {
   const data = { text: "a\nb\u2028", list: [1, null] };
   const { items } = await collect(
     readEvents(streamOf(sseComment("alive"), sseEvent("result", 3, data), sseComment("alive"))),

@@ -51,7 +51,7 @@ test.each<[string, string, number, unknown]>([
   );
 });
 
-test("a line that is not UTF-8 is an error, and spoils no later stream", async () => {
+test("a line that is not UTF-8 is an error, and does not affect later streams", async () => {
   const { items, error } = await collect(readJsonLines(streamOf("1\n", notUtf8, "\n2\n")));
   expect([items, (error as JsonLineError).line]).toEqual([[1], 2]);
   expect((error as JsonLineError).cause).toBeInstanceOf(TypeError);
@@ -59,26 +59,26 @@ test("a line that is not UTF-8 is an error, and spoils no later stream", async (
   expect(await collect(readJsonLines(streamOf('"é"\n2\n')))).toEqual({ items: ["é", 2] });
 });
 
-test("lines nest as deep as what can be written again", async () => {
+test("lines may nest as deep as the writer allows", async () => {
   const deep = `${"[".repeat(MAX_JSON_DEPTH)}${"]".repeat(MAX_JSON_DEPTH)}\n`;
   expect((await collect(readJsonLines(streamOf(deep)))).items.map((value) => ndjsonLine(value))).toEqual([deep]);
 });
 
-test.each(['\uFEFF"é"\r\n1\n', "\r\n[]\n\n12"])("every way to cut %j brings the same", async (text) => {
+test.each(['\uFEFF"é"\r\n1\n', "\r\n[]\n\n12"])("every way to cut %j gives the same result", async (text) => {
   const expected = await collect(readJsonLines(streamOf(text)));
   expect(expected.items).toHaveLength(2);
   for (const chunks of everyCut(bytes(text)))
     expect(await collect(readJsonLines(streamOf(...chunks)))).toEqual(expected);
 });
 
-test("readLines ends lines at LF, CR and CRLF, and brings blank ones", async () => {
+test("readLines ends lines at LF, CR and CRLF, and yields blank lines", async () => {
   const text = "\uFEFFa\n\nb\r\rc\r\n\r\nd \uFEFF\n\u2028e";
   const expected = { items: ["a", "", "b", "", "c", "", "d \uFEFF", "\u2028e"] };
   expect(await collect(readLines(streamOf(text)))).toEqual(expected);
   expect(await collect(readLines(streamOf(...byteByByte(text))))).toEqual(expected);
 });
 
-test("readLines brings no last line where the last one had its end, and replaces what is not UTF-8", async () => {
+test("readLines yields no extra last line, and replaces bytes that are not UTF-8", async () => {
   expect(await collect(readLines(streamOf("a\n", "b\r")))).toEqual({ items: ["a", "b"] });
   expect(await collect(readLines(streamOf(notUtf8, "\n", notUtf8)))).toEqual({ items: ['"\uFFFD"', '"\uFFFD"'] });
 });

@@ -1,10 +1,10 @@
-// A stream read to its end: what it costs, and what ends it.
+// Reading a stream to its end: its memory, and its errors.
 import { expect, test } from "vitest";
 import { LimitOverrunError } from "../../src/streams/limit-overrun-error.ts";
 import { type ReadRoom, readWhole } from "../../src/streams/read-whole.ts";
 import { bytes, openStream, streamOf, text } from "./byte-stream.ts";
 
-/** Room without end that notes what it is asked for. */
+/** Unlimited room that records its calls. */
 function countedRoom(mostBytes = Infinity): ReadRoom & { readonly held: () => number } {
   let held = 0;
   return {
@@ -18,7 +18,7 @@ function countedRoom(mostBytes = Infinity): ReadRoom & { readonly held: () => nu
   };
 }
 
-/** A stream of bytes as runtimes make them: it fills the buffer it is given with `total` bytes, `size` at a time. */
+/** A byte stream like the runtime's: it fills a given buffer, `total` bytes in all, `size` at a time. */
 function filledBytes(total: number, size: number): ReadableStream<Uint8Array> {
   let left = total;
   const stream = new ReadableStream({
@@ -60,7 +60,7 @@ test("a short stream keeps no more memory than it needs", async () => {
   expect((await readWhole(streamOf(), 100, countedRoom())).byteLength).toBe(0);
 });
 
-test.each([99, 100])("what is over the limit of %i bytes is cancelled, and nothing of it is kept", async (maxBytes) => {
+test.each([99, 100])("a stream over the limit of %i bytes is cancelled, and none of it is kept", async (maxBytes) => {
   for (const stream of [filledBytes(100, 7), streamOf(...Array<string>(100).fill("x"))]) {
     const room = countedRoom();
     const read = readWhole(stream, maxBytes, room);
@@ -72,7 +72,7 @@ test.each([99, 100])("what is over the limit of %i bytes is cancelled, and nothi
   }
 });
 
-test("R12 what finds no room is cancelled with the reason, and what was kept of it is given back", async () => {
+test("R12 a stream without room is cancelled with the reason, and its room is given back", async () => {
   const { stream, send, cancelled } = openStream();
   const room = countedRoom(5);
   const read = readWhole(stream, 100, room);
@@ -82,7 +82,7 @@ test("R12 what finds no room is cancelled with the reason, and what was kept of 
   expect([room.held(), cancelled]).toEqual([0, [new Error("no room")]]);
 });
 
-test("a stream that fails gives back what was kept of it", async () => {
+test("a stream that fails gives its room back", async () => {
   const { stream, send, fail } = openStream();
   const room = countedRoom();
   const read = readWhole(stream, 100, room);

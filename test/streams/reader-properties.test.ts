@@ -1,4 +1,4 @@
-// However a stream is spelled and cut, the readers bring what a model brings that has the whole text before it.
+// Property: with any spelling and any chunks, the readers equal a model that has the whole text at once.
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ServerSentEvent } from "../../src/streams/event-parser.ts";
@@ -98,7 +98,7 @@ async function seen<T>(source: AsyncIterable<T>): Promise<Modelled<T>> {
   return error === undefined ? { items } : { items, message: (error as Error).message };
 }
 
-test("events in any legal spelling, cut anywhere, come out as they were", async () => {
+test("events in any legal spelling, cut anywhere, are read unchanged", async () => {
   await fc.assert(
     fc.asyncProperty(eventStream, somePlaces, async ({ events, text }, places) => {
       const { items, error } = await collect(readEvents(streamOf(...cutAt(bytes(text), places))));
@@ -108,7 +108,7 @@ test("events in any legal spelling, cut anywhere, come out as they were", async 
   );
 });
 
-test("any bytes within any limit, cut anywhere, bring the events and the error that the standard's algorithm brings", async () => {
+test("any bytes with any limit, cut anywhere, give the events and the error of the standard's algorithm", async () => {
   await fc.assert(
     fc.asyncProperty(rubbish, somePlaces, limit, async (whole, places, maxEventBytes) => {
       const stream = streamOf(...cutAt(whole, places));
@@ -118,7 +118,7 @@ test("any bytes within any limit, cut anywhere, bring the events and the error t
   );
 });
 
-test("any bytes within any limit, cut anywhere, bring the lines that the whole has", async () => {
+test("any bytes with any limit, cut anywhere, give the lines of the whole", async () => {
   await fc.assert(
     fc.asyncProperty(rubbish, somePlaces, limit, async (whole, places, maxLineBytes) => {
       const stream = streamOf(...cutAt(whole, places));
@@ -128,7 +128,7 @@ test("any bytes within any limit, cut anywhere, bring the lines that the whole h
   );
 });
 
-test("any JSON, a value per line, with heartbeats and either line end, cut anywhere, comes out as it was", async () => {
+test("any JSON lines, with heartbeats and both line ends, cut anywhere, are read unchanged", async () => {
   const end = fc.constantFrom("\n", "\r\n");
   const line = fc.record({ value: fc.json(), indent: fc.constantFrom("", " ", "\t"), end });
   const beat = fc.record({ value: fc.constant(undefined), indent: fc.constantFrom("", " ", "\t\r"), end });

@@ -8,7 +8,7 @@ import { collect } from "./collect.ts";
 import { readers } from "./readers.ts";
 
 describe.each(readers)("$name", ({ read, item, value }) => {
-  test("leaving the loop early cancels the stream and waits until it has let go", async () => {
+  test("leaving the loop early cancels the stream and waits until that is done", async () => {
     const letGo = Promise.withResolvers<void>();
     let left = false;
     const source = new ReadableStream<Uint8Array>({
@@ -26,7 +26,7 @@ describe.each(readers)("$name", ({ read, item, value }) => {
     expect([left, source.locked]).toEqual([true, false]);
   });
 
-  test("an error thrown in the loop cancels the stream and comes through, also where the stream cannot be cancelled", async () => {
+  test("an error thrown in the loop cancels the stream and is passed on, even if the cancellation fails", async () => {
     const boom = new Error("boom");
     const source = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(bytes(item)),
@@ -53,7 +53,7 @@ describe.each(readers)("$name", ({ read, item, value }) => {
     expect(await items.next()).toEqual({ done: true, value: undefined });
   });
 
-  test("an abort does not wait for a stream that does not let go", async () => {
+  test("an abort does not wait for a stream whose cancellation never ends", async () => {
     const reason = new Error("enough");
     const { signal, abort } = countedSignal();
     const source = new ReadableStream<Uint8Array>({ cancel: () => new Promise(() => undefined) });
@@ -63,7 +63,7 @@ describe.each(readers)("$name", ({ read, item, value }) => {
     await expect(waiting).rejects.toBe(reason);
   });
 
-  test("an abort between two items cancels the stream at once and hands over no item that came before it", async () => {
+  test("an abort between two items cancels the stream at once, and no further item is yielded", async () => {
     const reason = new Error("enough");
     const { stream, send, cancelled } = openStream();
     const { signal, abort } = countedSignal();
@@ -85,7 +85,7 @@ describe.each(readers)("$name", ({ read, item, value }) => {
     expect([cancelled, listeners()]).toEqual([[reason], 0]);
   });
 
-  test("an abort wins over the error that it makes the stream fail with", async () => {
+  test("the reason of an abort wins over the stream's own error", async () => {
     const reason = new Error("enough");
     const { stream, fail } = openStream();
     const { signal, abort } = countedSignal();
@@ -106,7 +106,7 @@ describe.each(readers)("$name", ({ read, item, value }) => {
   });
 
   test.each([new Error("reset"), "a string", undefined])(
-    "an error of the stream, %s, comes after the items before it, the very same",
+    "an error of the stream, %s, follows the items before it, the very same object",
     async (reason) => {
       const { stream, send, fail } = openStream();
       const items = read(stream);
@@ -125,7 +125,7 @@ describe.each(readers)("$name", ({ read, item, value }) => {
     },
   );
 
-  test("nothing of it becomes an unhandled rejection", async () => {
+  test("leaves no unhandled rejection", async () => {
     const unhandled = await unhandledDuring(async () => {
       const { stream, fail } = openStream();
       const { signal, abort } = countedSignal();

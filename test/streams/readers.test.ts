@@ -1,4 +1,4 @@
-// readLines, readEvents and readJsonLines side by side: when they read, how much they hold, which input they refuse.
+// readLines, readEvents and readJsonLines: when they read, how much they hold, and which input they refuse.
 import { describe, expect, test } from "vitest";
 import { SizeLimitError } from "../../src/streams/size-limit-error.ts";
 import { bytes, openStream, streamOf, text } from "./byte-stream.ts";
@@ -8,7 +8,7 @@ import { byteByByte, cutAt } from "./cuts.ts";
 import { readers } from "./readers.ts";
 
 describe.each(readers)("$name", ({ read, item, value, long }) => {
-  test("hands an item over as soon as its end has come", async () => {
+  test("yields an item as soon as its end has come", async () => {
     const { stream, send } = openStream();
     const items = read(stream);
     send(item);
@@ -29,7 +29,7 @@ describe.each(readers)("$name", ({ read, item, value, long }) => {
     await items.return();
   });
 
-  test("of an empty stream, and of no body at all, brings nothing", async () => {
+  test("yields nothing for an empty stream and for no body", async () => {
     expect([await collect(read(streamOf())), await collect(read(null))]).toEqual([{ items: [] }, { items: [] }]);
   });
 
@@ -39,7 +39,7 @@ describe.each(readers)("$name", ({ read, item, value, long }) => {
     expect(body?.locked).toBe(false);
   });
 
-  test("R13 keeps no memory of a chunk: its source may use that again for the next one", async () => {
+  test("R13 keeps no memory of a chunk, so its source may reuse it", async () => {
     const data = bytes(item.repeat(5));
     const chunk = new Uint8Array(4_096);
     let [sent, size] = [0, 1];
@@ -59,7 +59,7 @@ describe.each(readers)("$name", ({ read, item, value, long }) => {
     expect(await collect(read(source))).toEqual({ items: [value, value, value, value, value] });
   });
 
-  test("R13 looks at each byte of a long item at most twice, and copies it at most three times, in chunks of any size", async () => {
+  test("R13 reads each byte of a long item at most twice, and copies it at most three times, in chunks of any size", async () => {
     for (const size of [1, 1_000, Infinity]) {
       const data = bytes(long("x".repeat(20_000)));
       const places = Array.from({ length: Math.floor(data.length / size) }, (_, index) => (index + 1) * size);
@@ -75,7 +75,7 @@ describe.each(readers)("$name", ({ read, item, value, long }) => {
     }
   });
 
-  test("7 bytes are within a limit of 7; of 6, in any chunks, they end the loop and cancel the stream with the error", async () => {
+  test("7 bytes pass a limit of 7; over a limit of 6, in any chunks, the error ends the loop and cancels the stream", async () => {
     const chunks = byteByByte(item);
     for (const source of [streamOf(item + item), streamOf(...chunks, ...chunks)])
       expect(await collect(read(source, { limit: 7 }))).toEqual({ items: [value, value] });
@@ -101,7 +101,7 @@ describe.each(readers)("$name", ({ read, item, value, long }) => {
       new TextDecoderStream(),
     ) as unknown as ReadableStream<Uint8Array>;
     expect((await collect(read(strings))).error).toEqual(
-      new TypeError("a stream of bytes must bring Uint8Arrays, not string"),
+      new TypeError("a byte stream must yield Uint8Array chunks, not string"),
     );
   });
 });

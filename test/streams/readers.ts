@@ -1,4 +1,4 @@
-// The readers of streams, side by side, for the promises that they share.
+// The readers of streams, for the tests of their common contract.
 import { readEvents } from "../../src/streams/read-events.ts";
 import { readJsonLines } from "../../src/streams/read-json-lines.ts";
 import { readLines } from "../../src/streams/read-lines.ts";

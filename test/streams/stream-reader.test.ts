@@ -8,33 +8,33 @@ import { turn } from "../support/turn.ts";
 import { unhandledDuring } from "../support/unhandled.ts";
 import { bytes, openStream, streamOf, text } from "./byte-stream.ts";
 
-async function told(read: Promise<Uint8Array>): Promise<unknown> {
+async function resultOf(read: Promise<Uint8Array>): Promise<unknown> {
   return read.then(text, (error: unknown) => error);
 }
 
 describe("read", () => {
-  test("brings what has come, as soon as there is something", async () => {
+  test("returns the bytes that have come, as soon as there are some", async () => {
     const { stream, send } = openStream();
     const reader = new StreamReader(stream);
     send("abc");
     expect(text(await reader.read(10))).toBe("abc");
   });
 
-  test("brings no more than n, and the rest later", async () => {
+  test("returns at most n bytes, and the rest later", async () => {
     const reader = new StreamReader(streamOf("abc"));
     expect([text(await reader.read(2)), text(await reader.read(2))]).toEqual(["ab", "c"]);
   });
 
-  test("brings the body of a response", async () => {
+  test("reads the body of a response", async () => {
     const reader = new StreamReader(new Response("head\nbody").body as ReadableStream<Uint8Array>);
     expect([text(await reader.readLine()), text(await reader.read())]).toEqual(["head\n", "body"]);
   });
 
-  test("passes over empty chunks", async () => {
+  test("skips empty chunks", async () => {
     expect(text(await new StreamReader(streamOf("", "", "a")).read(5))).toBe("a");
   });
 
-  test("what has come and was not read is counted", async () => {
+  test("counts bytes that have come and were not read", async () => {
     const { stream, send } = openStream();
     const reader = new StreamReader(stream);
     send("abc");
@@ -45,23 +45,23 @@ describe("read", () => {
     expect(reader.buffered).toBe(0);
   });
 
-  test("of 0 bytes waits for nothing", async () => {
+  test("does not wait for 0 bytes", async () => {
     expect(await new StreamReader(openStream().stream).read(0)).toHaveLength(0);
   });
 
-  test.each([undefined, Infinity])("of %s brings all until the end", async (n) => {
+  test.each([undefined, Infinity])("reads all until the end with %s", async (n) => {
     expect(text(await new StreamReader(streamOf("ab", "", "cd")).read(n))).toBe("abcd");
   });
 
-  test("to the end brings exactly maxBytes, and of one more nothing, which stays", async () => {
+  test("reads exactly maxBytes to the end; with one byte more it refuses, and the bytes stay", async () => {
     expect(text(await new StreamReader(streamOf("ab", "c"), { maxBytes: 3 }).read())).toBe("abc");
     const reader = new StreamReader(streamOf("ab", "cd", "e"), { maxBytes: 3 });
-    const error = (await told(reader.read())) as LimitOverrunError;
+    const error = (await resultOf(reader.read())) as LimitOverrunError;
     expect([error instanceof LimitOverrunError, error.consumed]).toEqual([true, 4]);
     expect(text(await reader.readExactly(5))).toBe("abcde");
   });
 
-  test("at the end brings nothing, again and again", async () => {
+  test("returns nothing at the end, again and again", async () => {
     const reader = new StreamReader(streamOf());
     expect([await reader.read(1), await reader.read(), await reader.readLine()].map(text)).toEqual(["", "", ""]);
   });
@@ -74,28 +74,28 @@ describe("read", () => {
 });
 
 describe("readLine", () => {
-  test("brings the line end with the line, and at the end what is left", async () => {
+  test("returns each line with its end, and at last the rest", async () => {
     const reader = new StreamReader(streamOf("a\n\nb", "c\r\nd"));
     const lines = [];
     for (let count = 0; count < 5; count++) lines.push(text(await reader.readLine()));
     expect(lines).toEqual(["a\n", "\n", "bc\r\n", "d", ""]);
   });
 
-  test("for await goes through the lines", async () => {
+  test("for await yields the lines", async () => {
     const lines = [];
     for await (const line of new StreamReader(streamOf("a\nb", "\nc"))) lines.push(text(line));
     expect(lines).toEqual(["a\n", "b\n", "c"]);
   });
 
-  test("a loop over lines that is left leaves the rest to be read", async () => {
+  test("leaving a loop over lines keeps the rest for later reads", async () => {
     const reader = new StreamReader(streamOf("head\n\nbody"));
     for await (const line of reader) if (text(line) === "\n") break;
     expect(text(await reader.read())).toBe("body");
   });
 
-  test("a line longer than the limit is refused and stays, to be taken by its bytes", async () => {
+  test("a line longer than the limit is refused and stays, and its bytes can still be read", async () => {
     const reader = new StreamReader(streamOf("abcde", "f\nxy\n"), { limit: 3 });
-    const error = (await told(reader.readLine())) as LimitOverrunError;
+    const error = (await resultOf(reader.readLine())) as LimitOverrunError;
     expect([error.name, error.message, error.consumed]).toEqual([
       "LimitOverrunError",
       "no separator within 3 bytes",
@@ -116,19 +116,19 @@ describe("readExactly", () => {
     expect([text(await reader.readExactly(3)), text(await reader.readExactly(3))]).toEqual(["abc", "def"]);
   });
 
-  test("of a stream that ends before hands over what there was", async () => {
+  test("hands over the rest of a stream that ends too early", async () => {
     const reader = new StreamReader(streamOf("ab", "c"));
-    const error = (await told(reader.readExactly(5))) as IncompleteReadError;
+    const error = (await resultOf(reader.readExactly(5))) as IncompleteReadError;
     expect(error).toBeInstanceOf(IncompleteReadError);
     expect([text(error.partial), error.expected, error.message]).toEqual([
       "abc",
       5,
-      "the stream ended after 3 bytes of 5 expected",
+      "the stream ended after 3 of 5 bytes",
     ]);
     expect(reader.atEnd).toBe(true);
   });
 
-  test("copies nothing that lies in one chunk of 2 KiB and more", async () => {
+  test("copies nothing from a single chunk of 2 KiB or more", async () => {
     const chunk = bytes("abcdef".repeat(400));
     const reader = new StreamReader(streamOf(chunk));
     await reader.readExactly(2);
@@ -150,8 +150,8 @@ describe("readUntil", () => {
     }
   });
 
-  test("of a stream that ends before hands over what there was", async () => {
-    const error = (await told(new StreamReader(streamOf("ab")).readUntil("--"))) as IncompleteReadError;
+  test("hands over the rest of a stream that ends too early", async () => {
+    const error = (await resultOf(new StreamReader(streamOf("ab")).readUntil("--"))) as IncompleteReadError;
     expect([text(error.partial), error.expected]).toEqual(["ab", undefined]);
   });
 
@@ -161,7 +161,7 @@ describe("readUntil", () => {
 });
 
 describe("the stream's end, failure and cancellation", () => {
-  test("atEnd is true once a read has come upon the end and nothing is left", async () => {
+  test("atEnd is true after a read has reached the end and nothing is left", async () => {
     const reader = new StreamReader(streamOf("ab"));
     const seen = [reader.atEnd];
     await reader.readExactly(2);
@@ -170,16 +170,16 @@ describe("the stream's end, failure and cancellation", () => {
     expect([...seen, reader.atEnd]).toEqual([false, false, true]);
   });
 
-  test("a failing stream rejects the pending read and all later ones with its very reason", async () => {
+  test("a failing stream rejects the pending read and all later ones with the very same reason", async () => {
     const { stream, send, fail } = openStream();
     const reader = new StreamReader(stream);
     const boom = new Error("boom");
     send("ab");
-    const read = told(reader.readExactly(3));
+    const read = resultOf(reader.readExactly(3));
     await turn();
     fail(boom);
     expect(await read).toBe(boom);
-    expect([await told(reader.read(1)), await told(reader.readLine())]).toEqual([boom, boom]);
+    expect([await resultOf(reader.read(1)), await resultOf(reader.readLine())]).toEqual([boom, boom]);
   });
 
   test("a chunk that is not bytes is a TypeError, and cancels the stream", async () => {
@@ -188,25 +188,25 @@ describe("the stream's end, failure and cancellation", () => {
       start: (controller) => controller.enqueue("text"),
       cancel: (reason) => void cancelled.push(reason),
     });
-    const error = await told(new StreamReader(stream as unknown as ReadableStream<Uint8Array>).read());
+    const error = await resultOf(new StreamReader(stream as unknown as ReadableStream<Uint8Array>).read());
     expect([error instanceof TypeError, cancelled]).toEqual([true, [error]]);
   });
 
-  test("cancel rejects the pending read and later ones with its reason, and tells the stream once", async () => {
+  test("cancel rejects the pending read and later ones with its reason, and cancels the stream once", async () => {
     const { stream, cancelled } = openStream();
     const reader = new StreamReader(stream);
-    const read = told(reader.readLine());
+    const read = resultOf(reader.readLine());
     await turn();
     await reader.cancel("enough");
     await reader.cancel("again");
-    expect([await read, await told(reader.read(1)), cancelled]).toEqual(["enough", "enough", ["enough"]]);
+    expect([await read, await resultOf(reader.read(1)), cancelled]).toEqual(["enough", "enough", ["enough"]]);
   });
 
-  test("cancel drops what is buffered", async () => {
+  test("cancel drops all buffered bytes", async () => {
     const reader = new StreamReader(streamOf("a\nb\n"));
     await reader.readLine();
     await reader.cancel("enough");
-    expect(await told(reader.readLine())).toBe("enough");
+    expect(await resultOf(reader.readLine())).toBe("enough");
   });
 
   test("await using cancels the stream when the block is left", async () => {
@@ -219,7 +219,7 @@ describe("the stream's end, failure and cancellation", () => {
     expect(cancelled).toEqual([expect.objectContaining({ name: "AbortError" })]);
   });
 
-  test("await using throws nothing for a stream that will not be cancelled", async () => {
+  test("await using throws nothing if the cancellation fails", async () => {
     await using _reader = new StreamReader(new ReadableStream({ cancel: () => Promise.reject(new Error("boom")) }));
   });
 
@@ -236,15 +236,15 @@ describe("one read at a time, and its signal", () => {
   test("a second read at once is refused, and the first goes on", async () => {
     const reader = new StreamReader(streamOf("ab"));
     const first = reader.readExactly(2);
-    await expect(reader.read(1)).rejects.toThrow("another read is under way: a StreamReader does one at a time");
+    await expect(reader.read(1)).rejects.toThrow("another read is pending: a StreamReader does one at a time");
     expect(text(await first)).toBe("ab");
   });
 
-  test("a second read is refused also where the buffer would serve both", async () => {
+  test("a second read is refused even if the buffer holds enough for both", async () => {
     const reader = new StreamReader(streamOf("a\nb\nc\n"));
     await reader.readLine();
     const first = reader.readLine();
-    await expect(reader.readLine()).rejects.toThrow("another read is under way");
+    await expect(reader.readLine()).rejects.toThrow("another read is pending");
     expect(text(await first)).toBe("b\n");
   });
 
@@ -253,7 +253,7 @@ describe("one read at a time, and its signal", () => {
     const { signal, abort, listeners } = countedSignal();
     const reader = new StreamReader(stream);
     send("ab");
-    const read = told(reader.readLine({ signal }));
+    const read = resultOf(reader.readLine({ signal }));
     await turn();
     expect(listeners()).toBe(1);
     abort("left");
@@ -262,11 +262,11 @@ describe("one read at a time, and its signal", () => {
     expect(text(await reader.readLine())).toBe("abc\n");
   });
 
-  test("what comes between an aborted read and the next is kept", async () => {
+  test("bytes that come between an aborted read and the next are kept", async () => {
     const { stream, send } = openStream();
     const { signal, abort } = countedSignal();
     const reader = new StreamReader(stream);
-    const read = told(reader.read(1, { signal }));
+    const read = resultOf(reader.read(1, { signal }));
     abort("left");
     await read;
     send("a\n");
@@ -275,7 +275,7 @@ describe("one read at a time, and its signal", () => {
     expect([text(await reader.readLine()), text(await reader.readLine())]).toEqual(["a\n", "b\n"]);
   });
 
-  test("however many reads are aborted, one chunk is asked for", async () => {
+  test("any number of aborted reads ask for one chunk", async () => {
     const coming = gate();
     let pulls = 0;
     const stream = new ReadableStream<Uint8Array>(
@@ -291,7 +291,7 @@ describe("one read at a time, and its signal", () => {
     const reader = new StreamReader(stream);
     for (const reason of ["first", "second", "third"]) {
       const { signal, abort } = countedSignal();
-      const read = told(reader.read(1, { signal }));
+      const read = resultOf(reader.read(1, { signal }));
       abort(reason);
       expect(await read).toBe(reason);
     }
@@ -300,12 +300,12 @@ describe("one read at a time, and its signal", () => {
     expect([text(await reader.read(9)), pulls]).toEqual(["a", 1]);
   });
 
-  test("what a read that was aborted had asked for is known to be coming, until it has come", async () => {
+  test("isPulling is true after an aborted read, until its chunk has come", async () => {
     const { stream, send } = openStream();
     const { signal, abort } = countedSignal();
     const reader = new StreamReader(stream);
     expect(reader.isPulling).toBe(false);
-    const read = told(reader.read(1, { signal }));
+    const read = resultOf(reader.read(1, { signal }));
     abort("left");
     await read;
     send("a");
@@ -316,26 +316,26 @@ describe("one read at a time, and its signal", () => {
     expect(reader.buffered).toBe(1);
   });
 
-  test("an aborted signal takes nothing, whatever is buffered", async () => {
+  test("an aborted signal takes nothing, even from a full buffer", async () => {
     const reader = new StreamReader(streamOf("a\nb\n"));
     await reader.readLine();
     const signal = AbortSignal.abort("gone");
     const reads = [() => reader.read(1, { signal }), () => reader.readExactly(1, { signal })];
-    for (const read of [...reads, () => reader.readUntil("b", { signal })]) expect(await told(read())).toBe("gone");
+    for (const read of [...reads, () => reader.readUntil("b", { signal })]) expect(await resultOf(read())).toBe("gone");
     expect(text(await reader.readLine())).toBe("b\n");
   });
 
-  test("a stream that fails after its read was aborted is told to the next read, and to nobody else", async () => {
+  test("a failure after an aborted read goes to the next read alone", async () => {
     const { stream, fail } = openStream();
     const { signal, abort } = countedSignal();
     const reader = new StreamReader(stream);
     const boom = new Error("boom");
     const unhandled = await unhandledDuring(async () => {
-      const read = told(reader.read(1, { signal }));
+      const read = resultOf(reader.read(1, { signal }));
       abort("left");
       await read;
       fail(boom);
     });
-    expect([unhandled, await told(reader.read(1))]).toEqual([[], boom]);
+    expect([unhandled, await resultOf(reader.read(1))]).toEqual([[], boom]);
   });
 });

@@ -7,7 +7,7 @@ import { turn } from "../support/turn.ts";
 import { unhandledDuring } from "../support/unhandled.ts";
 import { bytes, text } from "./byte-stream.ts";
 
-/** A stream that takes its first chunk when the gate opens, and wants `highWaterMark` at a time. */
+/** A stream that takes its first chunk when the gate opens, with the given `highWaterMark`. */
 function gatedStream(highWaterMark = 1): {
   taking: ReturnType<typeof gate>;
   taken: string[];
@@ -27,7 +27,7 @@ function gatedStream(highWaterMark = 1): {
   return { taking, taken, stream };
 }
 
-async function told(promise: Promise<unknown>): Promise<unknown> {
+async function resultOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => "done",
     (reason: unknown) => reason,
@@ -61,7 +61,7 @@ test("drain waits while the stream wants no more, and resolves when it does", as
   await draining;
 });
 
-test("drain resolves at once while the stream still wants more", async () => {
+test("drain resolves at once while the stream is not full", async () => {
   const { stream } = gatedStream(3);
   const writer = new StreamWriter(stream);
   writer.writeLines(["a", "b"]);
@@ -70,7 +70,7 @@ test("drain resolves at once while the stream still wants more", async () => {
   expect(await settled(writer.drain())).toBe(false);
 });
 
-test("drain waits while more than highWaterBytes are on their way, whatever the stream wants", async () => {
+test("drain waits while more than highWaterBytes are on their way, even if the stream is not full", async () => {
   const { taking, stream } = gatedStream(99);
   const writer = new StreamWriter(stream, { highWaterBytes: 2 });
   writer.writeLines(["a", "b"]);
@@ -97,7 +97,7 @@ const { IdentityTransformStream: NativePipe } = globalThis as unknown as {
 };
 
 test.runIf(NativePipe)(
-  "drain waits for the reader at the other end of a native pipe, which always wants more",
+  "drain waits for the reader at the other end of a native pipe, which is never full",
   async () => {
     const { readable, writable } = new (NativePipe ?? TransformStream<Uint8Array, Uint8Array>)();
     const writer = new StreamWriter(writable);
@@ -114,7 +114,7 @@ test("a drain that is aborted rejects with the signal's reason and leaves no lis
   const { signal, abort, listeners } = countedSignal();
   const writer = new StreamWriter(stream);
   writer.write("a");
-  const draining = told(writer.drain({ signal }));
+  const draining = resultOf(writer.drain({ signal }));
   abort("left");
   expect([await draining, listeners()]).toEqual(["left", 0]);
   taking.open(undefined);
@@ -122,25 +122,25 @@ test("a drain that is aborted rejects with the signal's reason and leaves no lis
   expect(taken).toEqual(["a"]);
 });
 
-test("a stream that fails is told by drain and by close, with its very reason, and drops what is written after", async () => {
+test("drain and close reject with the error of a stream that fails, and later writes are dropped", async () => {
   const boom = new Error("boom");
   const { taking, stream } = gatedStream();
   const writer = new StreamWriter(stream);
   writer.write("a");
-  const draining = told(writer.drain());
+  const draining = resultOf(writer.drain());
   taking.fail(boom);
   expect(await draining).toBe(boom);
   writer.write("b");
-  expect([await told(writer.drain()), await told(writer.close())]).toEqual([boom, boom]);
+  expect([await resultOf(writer.drain()), await resultOf(writer.close())]).toEqual([boom, boom]);
 });
 
-test("a stream that fails to close is told by close, with its very reason", async () => {
+test("close rejects with the error of a stream that fails to close", async () => {
   const boom = new Error("boom");
   const writer = new StreamWriter(new WritableStream({ close: () => Promise.reject(boom) }));
-  expect(await told(writer.close())).toBe(boom);
+  expect(await resultOf(writer.close())).toBe(boom);
 });
 
-test("close is done once, however often it is called", async () => {
+test("close works once, even if it is called again", async () => {
   let closed = 0;
   const writer = new StreamWriter(new WritableStream({ close: () => void closed++ }));
   expect(writer.close()).toBe(writer.close());
@@ -148,7 +148,7 @@ test("close is done once, however often it is called", async () => {
   expect(closed).toBe(1);
 });
 
-test("nothing can be written after close or abort", async () => {
+test("refuses writes after close or abort", async () => {
   for (const end of ["close", "abort"] as const) {
     const writer = new StreamWriter(new WritableStream());
     expect(writer.isClosing).toBe(false);
@@ -158,23 +158,23 @@ test("nothing can be written after close or abort", async () => {
   }
 });
 
-test("abort tells the stream, and drain and close, why", async () => {
+test("abort passes its reason to the stream, to drain and to close", async () => {
   const seen: unknown[] = [];
   const { taking } = gatedStream();
   const writer = new StreamWriter(
     new WritableStream({ write: () => taking.wait() as Promise<void>, abort: (reason) => void seen.push(reason) }),
   );
   writer.write("a");
-  const draining = told(writer.drain());
+  const draining = resultOf(writer.drain());
   await turn();
   const aborting = writer.abort("enough");
   expect(await draining).toBe("enough");
   taking.open(undefined);
   await aborting;
-  expect([await told(writer.close()), seen]).toEqual(["enough", ["enough"]]);
+  expect([await resultOf(writer.close()), seen]).toEqual(["enough", ["enough"]]);
 });
 
-test("no end that nobody waits for is an unhandled rejection", async () => {
+test("an end that no code awaits leaves no unhandled rejection", async () => {
   const failing = (): WritableStream<Uint8Array> => {
     const boom = (): Promise<never> => Promise.reject(new Error("boom"));
     return new WritableStream({ write: boom, close: boom, abort: boom });

@@ -1,4 +1,4 @@
-// How large an answer may become, whatever its results are written as.
+// The limit of an answer's size, as it is written.
 import { expect, test } from "vitest";
 import { RawJson } from "../../src/streams/raw-json.ts";
 import { jsonText } from "../../src/streams/write-json.ts";
@@ -24,7 +24,7 @@ test("R14 headers, messages and bodies count as they are written, and results th
   expect(written).toBeGreaterThan(MAX_ANSWER_BYTES - 1_000_000);
 });
 
-test("R14 each result has room kept for saying that it has none", () => {
+test("R14 each result has room reserved for the message that it does not fit", () => {
   const keys = Array.from({ length: 10_000 }, (_, index) => `${index}`.padEnd(50, "\u0001"));
   const room = new AnswerRoom(keys);
   expect(room.take({ body: raw(10_000_000) })).toBe(true);

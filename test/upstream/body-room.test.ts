@@ -1,4 +1,4 @@
-// What bodies hold, of one request and of all requests of an isolate.
+// The memory for bodies, of one request and of all requests of an isolate.
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { BodyRoom, NoRoomError } from "../../src/upstream/body/body-room.ts";
@@ -26,7 +26,7 @@ function fiveFull(): readonly BodyRoom[] {
   return rooms;
 }
 
-test("R12 one request holds what it may and not a byte more, and what is given back is there again", () => {
+test("R12 one request holds its limit and not a byte more, and returned room can be used again", () => {
   const room = roomOf(100);
   room.keep(60);
   expect(() => room.keep(41)).toThrow(
@@ -89,7 +89,7 @@ test("R33 the end of a request gives back what it holds", async () => {
   rest.keep(MAX_ISOLATE_BYTES);
 });
 
-test("R33 what an answer still sends stays counted after the request's end, until it is given back", () => {
+test("R33 bodies of an answer that is being sent stay counted after the request, until they are given back", () => {
   const room = roomOf(MAX_ISOLATE_BYTES);
   room.keep(MAX_ISOLATE_BYTES);
   const giveBack = room.outlive();
@@ -114,7 +114,7 @@ test("R33 a request that was torn away gives its room back a minute after its de
   roomOf(MAX_ISOLATE_BYTES).keep(MAX_ISOLATE_BYTES);
 });
 
-test("R12 bodies that fetch handed out count when they are read whole, in any way", async () => {
+test("R12 fetched bodies count when they are read whole, in any way", async () => {
   const { origin, fault } = corner();
   const scope = openScope(origin, { maxTotalBytes: 2_000 });
   const fetched = (recipe = "bytes=400"): Promise<Response> => scope.fetch(fault(recipe));
@@ -130,7 +130,7 @@ test("R12 bodies that fetch handed out count when they are read whole, in any wa
   expect([...read]).toEqual([["a", "1"]]);
 });
 
-test("R9 json() of what fetch handed out is invalid where it is not UTF-8", async () => {
+test("R9 json() of a fetched body is invalid if it is not UTF-8", async () => {
   const { origin, fault } = corner();
   const response = await openScope(origin).fetch(fault("hex=22e922"));
   await expect(response.json()).rejects.toMatchObject({
@@ -153,7 +153,7 @@ test.each([
   ["an answer to HEAD", "bytes=80000", { method: "HEAD" }],
   ["a body that is cut short", "bytes=80000&truncate", { retries: 0 }],
   ["a body over its own cap", "bytes=80000", { maxBytes: 100 }],
-])("R12 the room that %s declares is there again", async (_what, recipe, init) => {
+])("R12 the room that %s declares is given back", async (_what, recipe, init) => {
   const { origin, fault } = corner();
   const scope = openScope(origin, { maxTotalBytes: 120_000 });
   await scope.read(fault(recipe), init).catch(() => undefined);

@@ -27,7 +27,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What a test changes of a request. */
+/** The parts of a request that a test changes. */
 interface Changes {
   readonly signal?: AbortSignal;
   readonly countsTimeouts?: boolean;
@@ -52,12 +52,12 @@ async function trip(): Promise<void> {
   for (let failure = 0; failure < policy.failures; failure++) await send(next);
 }
 
-test("U17 so many failures in a row open it, and nothing is sent then", async () => {
+test("U17 `failures` failures in a row open it, and nothing is sent then", async () => {
   await trip();
   expect(await send(scripted().next)).toBe("breaker_open");
 });
 
-test("U17 a success in between starts the count anew", async () => {
+test("U17 a success in between resets the count", async () => {
   const script = [503, 503, 200, 503, 503, 200].map((status) => answerWith(status));
   const { next, asked } = scripted(...script);
   for (const _ of script) await send(next);
@@ -106,7 +106,7 @@ test("U17 half-open lets exactly one probe through, also when two requests come 
   expect(await first).toBe(200);
 });
 
-test("U17 an upstream that is well again is forgotten: its record takes no room", async () => {
+test("U17 the record of a recovered upstream is dropped", async () => {
   await trip();
   await vi.advanceTimersByTimeAsync(policy.cooldownMs);
   expect(health.records.get(health.key)).toBeDefined();
@@ -149,7 +149,7 @@ test("R16 the cooldown doubles with each probe that fails, to a bound, and is sh
   expect(await send(scripted(answerWith(200)).next)).toBe(200);
 });
 
-test("U17 a probe that is cancelled leaves the place to the next", async () => {
+test("U17 a cancelled probe leaves its place to the next", async () => {
   await trip();
   await vi.advanceTimersByTimeAsync(policy.cooldownMs);
   const controller = new AbortController();
@@ -202,7 +202,7 @@ test("R15 a probe that was given up decides nothing when it reports after all", 
   expect(await send(scripted(answerWith(200)).next)).toBe(200);
 });
 
-test("R15 a probe that was given up and is cancelled then frees no place: it is another's by now", async () => {
+test("R15 a probe that lost its place and is cancelled later does not free the place of another", async () => {
   await trip();
   await vi.advanceTimersByTimeAsync(policy.cooldownMs);
   const controller = new AbortController();
@@ -219,7 +219,7 @@ test("R15 a probe that was given up and is cancelled then frees no place: it is 
   expect(await second).toBe(200);
 });
 
-test("R16 a declared upstream, another, callers of its origin and code each have a breaker of their own", async () => {
+test("R16 two declared upstreams, callers of their origin, and code each have their own breaker", async () => {
   const origin = `https://breaker-${records}.test`;
   const others = [
     declaredHealth(`breaker-${++records}`),
@@ -263,14 +263,14 @@ test("R16 a thousand failing ad-hoc origins push out each other, and no declared
   expect(refused).toEqual(["breaker_open", 200, "breaker_open"]);
 });
 
-test("U17 a timeout that the caller chose shorter than usual is nobody's failure", async () => {
+test("U17 a short timeout that the caller chose does not count", async () => {
   const slow = new UpstreamError("air", "attempt_timeout", "was slow");
   const { next } = scripted(slow, slow, slow, answerWith(200));
   for (let time = 0; time < 3; time++) await send(next, { countsTimeouts: false });
   expect(await send(next)).toBe(200);
 });
 
-test("U17 what was sent before it opened neither closes it nor keeps it open longer", async () => {
+test("U17 a call from before it opened neither closes it nor keeps it open longer", async () => {
   const [late, later] = [gate<Answer>(), gate<Answer>()];
   const { next } = scripted(late.wait, later.wait);
   const before = [send(next), send(next)];

@@ -1,4 +1,4 @@
-// What a result says of the answer's headers.
+// The headers in a result.
 import { expect, test } from "vitest";
 import { callToResult } from "../../src/upstream/call-to-result.ts";
 import { openScope } from "../support/open-scope.ts";

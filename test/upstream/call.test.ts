@@ -1,11 +1,11 @@
-// By which name a call's failure is known.
+// The outcome of a failed call.
 import { expect, test } from "vitest";
 import type { Call } from "../../src/upstream/call/call.ts";
 import { UpstreamError } from "../../src/upstream/call/outcome.ts";
 import { callTo } from "../support/layer.ts";
 import { ClientGoneError, DeadlineError } from "../../src/upstream/call/stop-reasons.ts";
 
-/** A call that was stopped for `reason`, or never, after so many attempts. */
+/** A call with a number of attempts, stopped for `reason` or not stopped. */
 function callStopped(reason?: unknown, attempts = 1): Call {
   const signal = reason === undefined ? new AbortController().signal : AbortSignal.abort(reason);
   return Object.assign(callTo("air", signal), { attempts, origin: "https://air.test" });
@@ -18,7 +18,7 @@ test.each([
   ["the client has left", new ClientGoneError(), 1, "client_gone"],
   ["the deadline has passed, and it was sent", new DeadlineError(1_000, 50), 1, "deadline"],
   ["the deadline has passed, and it was never sent", new DeadlineError(1_000, 50), 0, "not_attempted"],
-  ["its result is not wanted", new DOMException("not wanted", "AbortError"), 1, "cancelled"],
+  ["its result is no longer needed", new DOMException("not wanted", "AbortError"), 1, "cancelled"],
   ["a sibling has failed", siblings, 1, "cancelled"],
 ])("U5 a call that is stopped because %s", (_why, reason, attempts, outcome) => {
   const call = callStopped(reason, attempts);
@@ -27,7 +27,7 @@ test.each([
   expect(call.outcome).toBe(outcome);
 });
 
-test("a failure of its own keeps its name, also if the call is stopped at the same time", () => {
+test("a call's own failure keeps its outcome, even if the call is stopped at the same time", () => {
   expect(callStopped().failure(own)).toBe(own);
   expect(callStopped(siblings).failure(own)).toBe(own);
 });
@@ -35,7 +35,7 @@ test("a failure of its own keeps its name, also if the call is stopped at the sa
 test.each([
   [new Error("refused"), 'upstream "air" failed before its headers (https://air.test): refused', undefined],
   ["text", 'upstream "air" failed inside its body (https://air.test): text', 200],
-])("anything else is the network's: %s", (reason, message, status) => {
+])("anything else is network: %s", (reason, message, status) => {
   const failure = callStopped().failure(reason, status);
   expect(failure).toMatchObject({ outcome: "network", message, status, cause: reason });
 });

@@ -45,7 +45,7 @@ function local<A extends z.ZodType = typeof Ok>(
 const outcomeOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.catch((reason: unknown) => (reason instanceof UpstreamError ? [reason.outcome, reason.message] : reason));
 
-test("a call resolves to what was declared, and nothing else of the answer", async () => {
+test("a call resolves to the declared part of the answer", async () => {
   const { fault } = corner();
   const data = await local()(scopeWith(), fault());
   expect(data).toEqual({ ok: true, n: 1 });
@@ -121,8 +121,8 @@ test.each(["..", ".", "", "\ud800"])(
 test.each([
   ["status=503", "http_error", /^upstream "local-\d+" answered 503/],
   ["body=oops", "invalid", /^upstream "local-\d+" answered with broken JSON: /],
-  ["body=%7B%22ok%22:1%7D", "invalid", /^upstream "local-\d+" answered with something else than declared: ok: /],
-  ["body=hello&contentType=text/plain", "invalid", /something else than declared: \(body\): /],
+  ["body=%7B%22ok%22:1%7D", "invalid", /^upstream "local-\d+" answered differently than declared: ok: /],
+  ["body=hello&contentType=text/plain", "invalid", /differently than declared: \(body\): /],
 ] as const)("an answer with %s ends as %s and says why", async (recipe, outcome, why) => {
   const { fault } = corner();
   const scope = scopeWith();
@@ -142,7 +142,7 @@ test("a variable that is not set is named", async () => {
   await expect(local()(scope, "http://x.test")).rejects.toThrow("FORECAST_ORIGIN is not set");
 });
 
-test("identical calls of a request are one, also after it has ended", async () => {
+test("identical calls of a request are one, even after the first has ended", async () => {
   const { fault, seen } = corner();
   const scope = scopeWith();
   const call = local();
@@ -160,7 +160,7 @@ test("U31 identical calls of two requests are two", async () => {
   expect(await seen()).toMatchObject({ requests: 2 });
 });
 
-test("calls that differ in a header, or are no GET, are not taken for one another", async () => {
+test("calls with different headers, or other methods than GET, are not shared", async () => {
   const { fault, seen } = corner();
   const scope = scopeWith();
   for (const init of [
@@ -187,14 +187,14 @@ test("one of two that share a call may leave; the call ends when both have", asy
   const shared = [first, second].map(({ signal }) => outcomeOf(call(scope, fault("stall=headers"), { signal })));
   await seen("waitingForHeaders:1");
   first.abort();
-  expect(await shared[0]).toEqual(["cancelled", expect.stringContaining("its result is not wanted")]);
+  expect(await shared[0]).toEqual(["cancelled", expect.stringContaining("its result is no longer needed")]);
   expect(await seen()).toMatchObject({ requests: 1, waitingForHeaders: 1 });
   second.abort();
   expect(await shared[1]).toEqual(["cancelled", expect.any(String)]);
   await seen("leftEarly:1");
 });
 
-test("a shared call that fails is asked anew by the next", async () => {
+test("a shared call that fails is made again by the next", async () => {
   const { fault, seen } = corner();
   const scope = scopeWith();
   const url = fault("failFirst=1");
@@ -203,7 +203,7 @@ test("a shared call that fails is asked anew by the next", async () => {
   expect(await seen()).toMatchObject({ requests: 2 });
 });
 
-test("everyone who shares a call at the deadline is told of the deadline", async () => {
+test("all who share a call at the deadline get the deadline error", async () => {
   const { fault } = corner();
   const scope = scopeWith({ deadlineMs: 150 });
   const call = local();
@@ -211,7 +211,7 @@ test("everyone who shares a call at the deadline is told of the deadline", async
   expect(ends.map((end) => (end as string[])[0])).toEqual(["deadline", "deadline"]);
 });
 
-/** Calls in a request of its own, and waits for what that keeps. */
+/** Calls in a separate request, and waits for its cache writes. */
 async function keeping(
   call: InScope<string, unknown>,
   url: string,
@@ -277,7 +277,7 @@ test.each([
   ["truncate", "network"],
   ["stall=headers", "timeout"],
   ["stall=body", "timeout"],
-] as const)("R5 after %s what is stale is used, and says so", async (recipe, outcome) => {
+] as const)("R5 after %s the stale answer is used and marked", async (recipe, outcome) => {
   const { data, again } = await afterKeeping(recipe, { timeoutMs: 200 });
   const calls: Call[] = [];
   expect(await again(undefined, { calls })).toEqual(data);
@@ -285,7 +285,7 @@ test.each([
 });
 
 test.each([400, 401, 403, 404, 408, 410, 422, 425, 429, 451])(
-  "R5 after %i it is not: that is an answer",
+  "R5 after %i it is not used, because that is an answer",
   async (status) => {
     const { again } = await afterKeeping(`status=${status}`);
     await expect(again()).rejects.toMatchObject({ outcome: "http_error", status });
@@ -296,12 +296,12 @@ test.each([
   ["body=%5B%5D", "invalid"],
   ["bytes=200000", "too_large"],
   ["redirectTo=https%3A%2F%2Felse.test%2F", "blocked"],
-] as const)("R5 nor after %s: the upstream does not fail there", async (recipe, outcome) => {
+] as const)("R5 after %s it is not used, because the upstream did not fail", async (recipe, outcome) => {
   const { again } = await afterKeeping(recipe);
   await expect(again()).rejects.toMatchObject({ outcome });
 });
 
-test("R5 it is not used where the request itself can pay for no call", async () => {
+test("R5 it is not used if the request has no subrequest left", async () => {
   const { again } = await afterKeeping("redirect=1");
   await expect(again(scopeWith({ subrequests: 2 }, true))).rejects.toMatchObject({ outcome: "over_budget" });
 });
@@ -314,14 +314,14 @@ test("R5 an open breaker is a failure of the upstream", async () => {
   expect(calls.map(({ outcome }) => outcome)).toEqual(["http_error", "breaker_open"]);
 });
 
-test("what is stale is not used for a caller that has left, nor past its time", async () => {
+test("a stale answer is not used for a caller that has left, nor after its time", async () => {
   const { again } = await afterKeeping("status=500");
   await expect(again(undefined, { signal: AbortSignal.abort() })).rejects.toMatchObject({ outcome: "cancelled" });
   const strict = await afterKeeping("status=500", { staleIfErrorS: 0 });
   await expect(strict.again()).rejects.toMatchObject({ outcome: "http_error" });
 });
 
-test("all who share a call that the deadline ends are given what is stale", async () => {
+test("all who share a call that the deadline ends get the stale answer", async () => {
   const { fault } = corner();
   const url = fault("slowEvery=2&slowMs=5000");
   const call = local({ policy: { cache: { freshS: 0, staleIfErrorS: 60 } } });
@@ -339,7 +339,7 @@ test("an answer that is not as declared is never kept", async () => {
   expect(await seen()).toMatchObject({ requests: 2 });
 });
 
-test("a cache that throws or hangs has nothing, and holds up nothing", async () => {
+test("a cache that throws or hangs counts as empty, and delays nothing", async () => {
   const { fault, seen } = corner();
   const call = local({ policy: { cache: { freshS: 60 } } });
   const open = vi.spyOn(caches, "open").mockRejectedValue(new Error("no cache"));
@@ -366,7 +366,7 @@ test("the cache's calls are on the budget, and leave the last one to the upstrea
 });
 
 test.each([{ freshS: -1 }, { freshS: 0.5 }, { freshS: NaN }, { freshS: 1, staleIfErrorS: Infinity }])(
-  "a cache policy of %j is refused where it is declared",
+  "a cache policy of %j is refused in the declaration",
   (cache) => {
     expect(() => local({ policy: { cache } })).toThrow(RangeError);
   },
@@ -394,7 +394,7 @@ test("R16 a declared upstream fails by its name: another of the same origin, and
   expect(await seen()).toMatchObject({ requests: 4 });
 });
 
-test("U17 a declared timeout counts as a failure, though it is shorter than usual: no caller chose it", async () => {
+test("U17 a short declared timeout counts as a failure, because no caller chose it", async () => {
   const { fault } = corner();
   const breaker = { failures: 1, cooldownMs: 60_000, maxCooldownMs: 60_000 };
   const hanging = local({ policy: { timeoutMs: 50, retries: 0 } });
@@ -443,7 +443,7 @@ test.each([
   expect(() => requestOf("local", "https://a.test", parts)).toThrow(message);
 });
 
-/** What an upstream makes of `body`, whose answer is declared as `answer`: its data, or outcome and message. */
+/** The data, or outcome and message, of an upstream that answers `body` and declares `answer`. */
 async function read(answer: z.ZodType, body: string): Promise<unknown> {
   const { fault } = corner();
   const upstream = local<z.ZodType>({ answer });
@@ -475,7 +475,7 @@ test.each([
     ]);
 });
 
-test("R8 what is not declared may hold any number, and strings that look like one are strings", async () => {
+test("R8 undeclared members may hold any number, and strings that look like numbers stay strings", async () => {
   const schema = z.object({ a: z.string(), n: z.number() });
   expect(await read(schema, '{"a":"9007199254740993","n":1,"id":9007199254740993,"x":1e400}')).toEqual({
     a: "9007199254740993",
@@ -483,7 +483,7 @@ test("R8 what is not declared may hold any number, and strings that look like on
   });
 });
 
-test("R8 a schema may make of an answer what JSON cannot hold, also where a string looks like a big number", async () => {
+test("R8 a schema may return values that JSON cannot hold, even if a string looks like a big number", async () => {
   const schema = z.object({ a: z.string() }).transform(({ a }) => ({ a, most: Infinity }));
   expect(await read(schema, '{"a":"9007199254740993"}')).toEqual({ a: "9007199254740993", most: Infinity });
 });

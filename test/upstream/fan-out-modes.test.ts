@@ -1,4 +1,4 @@
-// When a plan is fulfilled, when it fails, and what becomes of the calls that are not wanted any more.
+// When a plan succeeds, when it fails, and how its other calls end.
 import { expect, test } from "vitest";
 import { type FanOut, fanOut, type Mode, type PlannedCall } from "../../src/upstream/fan-out.ts";
 import { gate } from "../support/gate.ts";
@@ -16,7 +16,7 @@ function planFor({ fault }: Corner, recipes: readonly string[]): PlannedCall[] {
 
 interface Told extends FanOut {
   readonly outcomes: readonly string[];
-  /** The places of the results, in the order in which they came. */
+  /** The indexes of the results, in the order in which they came. */
   readonly told: readonly number[];
 }
 
@@ -31,7 +31,7 @@ async function run(recipes: readonly string[], mode: Mode, concurrency?: number)
   return { ...ended, told, outcomes: ended.results.map(({ outcome }) => outcome) };
 }
 
-test("settled: each call has its own end, and some that are ok are an answer", async () => {
+test("settled: each call has its own outcome, and some successes are an answer", async () => {
   expect(await run(["", "status=500", "body=%7B"], "settled")).toMatchObject({
     outcomes: ["ok", "http_error", "invalid"],
     complete: false,
@@ -40,7 +40,7 @@ test("settled: each call has its own end, and some that are ok are an answer", a
   expect(await run(["", ""], "settled")).toMatchObject({ complete: true, failure: undefined });
 });
 
-test("settled: none that is ok is no answer, and its reason is what decided it", async () => {
+test("settled: without a success the plan fails, for the deciding reason", async () => {
   const { complete, failure } = await run(["status=500", "body=%7B"], "settled");
   expect([complete, failure]).toEqual([
     false,
@@ -59,7 +59,7 @@ test.each<[string, readonly string[], Mode]>([
   expect(outcomes).toEqual(["http_error", "cancelled", "cancelled"]);
   expect(told.toSorted((one, other) => one - other)).toEqual([0, 1, 2]);
   expect([failure, complete]).toEqual([
-    { why: 'upstream "0" ended as http_error, and had to succeed', outcome: "http_error" },
+    { why: 'upstream "0" ended as http_error, but is required', outcome: "http_error" },
     false,
   ]);
 });
@@ -68,7 +68,7 @@ test("a required call that succeeds cancels nothing", async () => {
   expect(await run(["!", "delayMs=20"], "settled")).toMatchObject({ outcomes: ["ok", "ok"], failure: undefined });
 });
 
-test("count: the first so many are enough, and the rest is cancelled", async () => {
+test("count: the first successes are enough, and the others are cancelled", async () => {
   expect(await run(["stall=headers", "", "status=500", ""], { count: 2 })).toMatchObject({
     outcomes: ["cancelled", "ok", "http_error", "ok"],
     complete: true,
@@ -76,7 +76,7 @@ test("count: the first so many are enough, and the rest is cancelled", async () 
   });
 });
 
-test("count: too few are no answer, as soon as that is certain", async () => {
+test("count: too few successes fail the plan as soon as that is certain", async () => {
   const { outcomes, complete, failure } = await run(["stall=headers", "status=500", "status=500"], { count: 2 });
   expect(outcomes).toEqual(["cancelled", "http_error", "http_error"]);
   expect([complete, failure?.outcome]).toEqual([false, "http_error"]);
@@ -85,23 +85,23 @@ test("count: too few are no answer, as soon as that is certain", async () => {
   expect(some.failure?.why).toMatch(/^only 1 of 3 upstreams answered as needed: /);
 });
 
-test("calls that had not begun when the rest was ended are told as cancelled, and were never sent", async () => {
+test("calls that had not started at the end are reported as cancelled, and were never sent", async () => {
   const { results, told } = await run(["status=500", "", ""], "all", 1);
   expect(results.map(({ outcome, timing }) => [outcome, timing.attempts])).toEqual([
     ["http_error", 1],
     ["cancelled", 0],
     ["cancelled", 0],
   ]);
-  expect(results[1]?.message).toBe('upstream "1" was never called: its result was not wanted any more');
+  expect(results[1]?.message).toBe('upstream "1" was never called: its result was no longer needed');
   expect(told).toEqual([0, 1, 2]);
 });
 
-test("a required call that fails is named, wherever it stands", async () => {
+test("a required call that fails is named, at any place", async () => {
   const { failure } = await run(["delayMs=20", "!status=503"], "settled");
-  expect(failure?.why).toBe('upstream "1" ended as http_error, and had to succeed');
+  expect(failure?.why).toBe('upstream "1" ended as http_error, but is required');
 });
 
-test("a plan is over when the last result has been taken, of a call that failed or never began too", async () => {
+test("a plan ends when the last result was taken, also of failed calls and calls that never started", async () => {
   const here = corner();
   const gates = [gate<void>(), gate<void>()];
   let over = false;
@@ -118,7 +118,7 @@ test("a plan is over when the last result has been taken, of a call that failed 
   expect((await running).results).toHaveLength(2);
 });
 
-test.each<Mode>(["settled", "all"])("an error of who is told ends the plan: %s", async (mode) => {
+test.each<Mode>(["settled", "all"])("an error of onResult ends the plan: %s", async (mode) => {
   const here = corner();
   const boom = new Error("boom");
   const plan = planFor(here, ["status=500", "stall=headers"]);
@@ -127,7 +127,7 @@ test.each<Mode>(["settled", "all"])("an error of who is told ends the plan: %s",
   expect(await here.idle()).toMatchObject({ openBodies: 0 });
 });
 
-test("each step is told with the place of its call", async () => {
+test("each step is reported with the index of its call", async () => {
   const here = corner();
   const steps: [number, string][] = [];
   await fanOut(openScope(here.origin), planFor(here, ["", ""]), "settled", {

@@ -1,4 +1,4 @@
-// What a fan-out holds of its results.
+// The memory that a fan-out holds.
 import { expect, test } from "vitest";
 import { RawJson } from "../../src/streams/raw-json.ts";
 import { fanOut, type PlannedCall } from "../../src/upstream/fan-out.ts";
@@ -22,13 +22,13 @@ async function five(keepBodies?: boolean): Promise<{ told: Result[]; results: re
   return { told, results };
 }
 
-test("a body that has been told is neither held nor counted any more", async () => {
+test("a body is neither held nor counted after onResult", async () => {
   const { told, results } = await five();
   expect(told.filter(({ outcome, body }) => outcome === "ok" && body instanceof RawJson)).toHaveLength(5);
   expect(results.filter(({ outcome, body }) => outcome === "ok" && body === undefined)).toHaveLength(5);
 });
 
-test("where bodies are kept for what is made of them all, they stay counted", async () => {
+test("with keepBodies, bodies stay counted", async () => {
   const { told, results } = await five(true);
   expect(told.map(({ outcome }) => outcome)).toEqual(["ok", "ok", "too_large", "too_large", "too_large"]);
   expect(results).toEqual(told);
@@ -38,9 +38,9 @@ test.each([
   ["a document, which holds all results", {}, "too_large"],
   ["a stream, which lets each go", { onResult: () => Promise.resolve() }, "ok"],
   ["a stream that keeps them", { onResult: () => Promise.resolve(), keepBodies: true }, "too_large"],
-])("R14 an answer's bound is that of %s", async (_what, options, outcome) => {
+])("R14 the limit of an answer is that of %s", async (_what, options, outcome) => {
   const { origin, fault } = corner();
-  // Each byte takes six in JSON, and so more than the 32 MiB that an answer may have.
+  // Each byte takes six in JSON: more than the 32 MiB of an answer.
   const url = fault("bytes=5700000&fill=%01&contentType=text/plain");
   const scope = openScope(origin, { maxBytes: 10_000_000 });
   const { results } = await fanOut(scope, [{ key: "controls", url, required: false }], "settled", options);

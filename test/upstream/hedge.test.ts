@@ -118,7 +118,7 @@ test("U16 the first may still win; the second is cancelled", async () => {
   expect([first.signal?.aborted, second.signal?.aborted]).toEqual([false, true]);
 });
 
-test("U16 a loser that answers all the same has its body cancelled and its clock stopped", async () => {
+test("U16 a loser that still answers has its body cancelled and its clock stopped", async () => {
   const late = answerWith(200);
   const loser = gate<Answer>();
   const { next } = scripted(loser.wait, answerWith(200));
@@ -162,7 +162,7 @@ describe("R3 which attempt decides", () => {
   const undecided = [408, 425, 429, 500, 501, 502, 503, 504, 520, 525, 530, 599];
   const decided = [200, 204, 206, 301, 304, 400, 401, 403, 404, 409, 410, 451];
 
-  /** The end of a hedged call, if one attempt ends as `early` says, and then the other as `late` says. */
+  /** The end of a hedged call whose attempts end with `early`, then with `late`. */
   async function endOf(
     [early, late]: readonly (FakeAnswer | Error)[],
     { method = "GET", earlyIsFirst = false } = {},
@@ -196,7 +196,7 @@ describe("R3 which attempt decides", () => {
     }
   });
 
-  test("a network error and a timeout wait for the other, whatever that answers", async () => {
+  test("a network error and a timeout wait for any answer of the other", async () => {
     for (const error of [new Error("reset"), new UpstreamError("air", "attempt_timeout", "was slow")]) {
       for (const earlyIsFirst of [true, false]) {
         expect(await endOf([error, answerWith(404)], { earlyIsFirst })).toBe(404);
@@ -209,7 +209,7 @@ describe("R3 which attempt decides", () => {
     for (const earlyIsFirst of [true, false]) expect(await endOf([answerWith(status)], { earlyIsFirst })).toBe(status);
   });
 
-  test("when neither decides, the first attempt's answer is what comes back, as without a hedge", async () => {
+  test("when neither decides, the first attempt's answer is returned, as without a hedge", async () => {
     expect(await endOf([answerWith(429), answerWith(503)], { earlyIsFirst: true })).toBe(429);
     expect(await endOf([answerWith(429), answerWith(503)])).toBe(503);
     expect(await endOf([answerWith(503), new Error("reset")])).toBe(503);
@@ -279,7 +279,7 @@ test("when both fail, the first one's error is thrown", async () => {
   expect(await answer).toMatchObject({ message: "first" });
 });
 
-test("U5 a call that is aborted already is handed down aborted", async () => {
+test("U5 an aborted call is passed on aborted", async () => {
   const { next } = scripted(({ signal }) =>
     signal.aborted ? Promise.reject(signal.reason) : Promise.resolve(answerWith(200)),
   );

@@ -43,7 +43,7 @@ describe("slot", () => {
     expect(slots.free).toBe(1);
   });
 
-  test("U4 tells the call when it is granted a slot, and its trace how long that took", async () => {
+  test("U4 reports the grant of a slot to the call, and the wait to its trace", async () => {
     vi.useFakeTimers();
     const slots = new Semaphore(1);
     const release = slots.tryAcquire();
@@ -130,7 +130,7 @@ describe("attempt timeout", () => {
     expect(answer.signal.aborted).toBe(false);
   });
 
-  test("throws its own error, whatever fetch makes of the abort", async () => {
+  test("throws its own error, even if fetch rejects with another", async () => {
     vi.useFakeTimers();
     const next = sending(async ({ signal }) => {
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
@@ -164,7 +164,7 @@ describe("attempt timeout", () => {
 });
 
 describe("attempt timeout, when its answer is given up", () => {
-  test("U33 its clock can be stopped alone: what else ends the body still does", async () => {
+  test("U33 its clock can be stopped alone, and other limits of the body stay", async () => {
     const controller = new AbortController();
     const alarms = new Alarms();
     const attempt = new Attempt(callTo("air", controller.signal, { resources: { alarms } }));
@@ -215,7 +215,7 @@ describe("redirects", () => {
     Referer: "https://air.test/secret",
   };
 
-  test("U23 R6 to another origin go harmless headers and the body's own, and nothing else", async () => {
+  test("U23 R6 only harmless headers and those of the body go to another origin", async () => {
     const headers = lowered({ ...all, ...secret });
     const { next, asked } = scripted(to("/same", 307), to("https://other.test/", 307), answerWith(200));
     const request = requestFor("https://air.test/", { method: "POST", body: "body", headers });
@@ -225,7 +225,7 @@ describe("redirects", () => {
   });
 
   test.each(["http://air.test/", "https://air.test:8443/", "https://sub.air.test/"])(
-    "R6 %s is another origin, and what stayed behind does not come back with a redirect home",
+    "R6 %s is another origin, and a redirect back does not bring the dropped headers back",
     async (elsewhere) => {
       const headers = { accept: "application/json", "x-api-key": "secret" };
       const { next, asked } = scripted(to(elsewhere), to("https://air.test/"), answerWith(200));
@@ -263,7 +263,7 @@ describe("redirects", () => {
     expect([asked[1]?.method, asked[1]?.body]).toEqual([then, body]);
   });
 
-  test("a body that was streamed is not sent on", async () => {
+  test("a streamed body is not sent again", async () => {
     const { next } = scripted(to("/next", 307));
     const request = requestFor(undefined, { method: "POST", body: new ReadableStream() });
     await expect(withRedirects(next)(request, attemptTo())).rejects.toMatchObject({ outcome: "blocked" });
@@ -280,7 +280,7 @@ describe("redirects", () => {
     expect(hop.cancelled()).toBe(true);
   });
 
-  test("a Location that is no URL is refused; a 3xx without one is an answer", async () => {
+  test("an invalid Location is refused; a 3xx without one is an answer", async () => {
     const broken = withRedirects(scripted(to("http://[")).next)(requestFor(), attemptTo());
     await expect(broken).rejects.toMatchObject({ outcome: "blocked" });
     expect((await withRedirects(scripted(answerWith(304)).next)(requestFor(), attemptTo())).response.status).toBe(304);
@@ -370,7 +370,7 @@ describe("guard", () => {
     expect(Object.keys(asked?.headers ?? {})).toEqual(["user-agent"]);
   });
 
-  test("sends a User-Agent where a request names none, and the very request where nothing has to change", async () => {
+  test("sends a User-Agent if a request has none, and the same object if nothing changes", async () => {
     expect((await passed({})).asked?.headers["user-agent"]).toBe(USER_AGENT);
     const { request, asked } = await passed({ "User-Agent": "tests" });
     expect(asked).toBe(request);
@@ -384,7 +384,7 @@ describe("guard", () => {
 describe("trace context", () => {
   const parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-  test("takes the caller's trace and sends each call a span of its own", async () => {
+  test("takes the caller's trace and gives each call its own span", async () => {
     const trace = traceContextOf(new Headers({ traceparent: parent, tracestate: "vendor=1" }));
     const calls: Record<string, string>[] = [{}, {}];
     for (const headers of calls) joinTrace(headers, trace);
@@ -402,7 +402,7 @@ describe("trace context", () => {
     "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-extra",
     "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
     "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
-  ])("begins a trace of its own for %o", (traceparent) => {
+  ])("starts a new trace for %o", (traceparent) => {
     const { traceId, flags, state } = traceContextOf(new Headers({ traceparent, tracestate: "vendor=1" }));
     expect(traceId).toMatch(/^(?!0{32})[\da-f]{32}$/);
     expect([traceId.startsWith("4bf92f"), flags, state]).toEqual([false, "00", null]);
@@ -456,7 +456,7 @@ describe("trace context", () => {
     expect(traceContextOf(new Headers({ traceparent })).flags).toBe(flags);
   });
 
-  test("does not replace a traceparent that the call brings itself", () => {
+  test("keeps the call's own traceparent", () => {
     const headers = { traceparent: parent };
     joinTrace(headers, traceContextOf(new Headers()));
     expect(headers).toEqual({ traceparent: parent });

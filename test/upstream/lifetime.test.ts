@@ -5,7 +5,7 @@ import { ClientGoneError, DeadlineError } from "../../src/upstream/call/stop-rea
 import { countedSignal, countListeners } from "../support/counted-signal.ts";
 import { gate } from "../support/gate.ts";
 
-/** A lifetime whose clock stands still until the test moves it; 50 ms of its deadline are kept back. */
+/** A lifetime with fake time. 50 ms of its deadline are reserved. */
 function lifetime(): Lifetime {
   vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
   onTestFinished(() => void vi.useRealTimers());
@@ -30,7 +30,7 @@ test.each([
   expect([life.signal.aborted, life.answerInMs]).toEqual([true, answers - stops]);
 });
 
-test("a deadline aborts the signal with a DeadlineError, and a later deadline takes the place of an earlier one", () => {
+test("a deadline aborts the signal with a DeadlineError, and a later deadline replaces an earlier one", () => {
   const life = lifetime();
   life.setDeadline(100);
   life.setDeadline(1_000);
@@ -40,7 +40,7 @@ test("a deadline aborts the signal with a DeadlineError, and a later deadline ta
   expect(life.signal.reason).toBeInstanceOf(DeadlineError);
 });
 
-test("the last who lets go ends the request: its signal, its clocks, its watch on the client", () => {
+test("the last release ends the request: its signal, its alarms, its listener on the client", () => {
   const client = countedSignal();
   const life = new Lifetime(client.signal, 10_000, 50);
   const told = vi.fn();
@@ -77,7 +77,7 @@ test("U32 a client that leaves, or had left before, ends upstream work", () => {
   for (const each of [life, late]) each.hold()();
 });
 
-test("what is timed by the request is milliseconds since it came in", () => {
+test("elapsedMs counts from the start of the request", () => {
   const life = lifetime();
   vi.advanceTimersByTime(30);
   expect(life.elapsedMs).toBe(30);
@@ -112,7 +112,7 @@ test("orEnd leaves work behind a share of the reserve after the end", async () =
   expect([listeners(), vi.getTimerCount()]).toEqual([0, 0]);
 });
 
-test("orEnd gives work that begins after the end the same share, and takes its result if that comes in time", async () => {
+test("orEnd gives the same share to work that starts after the end, and takes a result in time", async () => {
   const life = lifetime();
   await vi.advanceTimersByTimeAsync(9_950);
   const late = life.orEnd(new Promise(() => undefined), 0.5).catch((reason: unknown) => reason);

@@ -1,4 +1,4 @@
-// The readers of streams on real connections: they end a connection when they end before it.
+// The readers of streams on real connections: when they end early, they close the connection.
 import { describe, expect, test } from "vitest";
 import { readEvents } from "../../src/streams/read-events.ts";
 import { readJsonLines } from "../../src/streams/read-json-lines.ts";
@@ -24,7 +24,7 @@ describe.each(["the platform's fetch", "scope.fetch"])("a body of %s", (name) =>
     expect(await seen("leftEarly:1")).toMatchObject({ requests: 1 });
   });
 
-  test("an abort ends the wait for a stalled upstream with the very reason, and closes the connection", async () => {
+  test("an abort ends the wait for a stalled upstream with the very same reason, and closes the connection", async () => {
     const { fault, seen } = corner();
     const { signal, abort, listeners } = countedSignal();
     const reason = new Error("enough");

@@ -17,11 +17,11 @@ interface Retrying {
   readonly health?: HealthKey;
   readonly extraAttempts?: number;
   readonly budget?: Budget;
-  /** What every draw of the jitter gives. */
+  /** The value of every random draw of the jitter. */
   readonly draw?: number;
 }
 
-/** The retry layer, for calls that are retried so. */
+/** The retry layer, with these options. */
 function retrying(next: Fetch, { deadlineAt, budget, draw = 1, health, ...limits }: Retrying = {}): Fetch {
   return function retried(request, call) {
     vi.spyOn(Math, "random").mockReturnValue(draw);
@@ -65,14 +65,14 @@ test.each([200, 204, 301, 400, 401, 403, 404, 409, 410, 422, 501, 505, 525, 526,
   },
 );
 
-test("a network error is tried again; the last one is thrown as it was", async () => {
+test("a network error is tried again; the last one is thrown unchanged", async () => {
   const { next } = scripted(lost, lost, lost);
   const answer = retrying(next)(requestFor(), callTo()).catch((reason: unknown) => reason);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(await answer).toBe(lost);
 });
 
-test("what a layer of ours refused or ended is not tried again", async () => {
+test("a call that a layer refused or ended is not tried again", async () => {
   const { next } = scripted(new UpstreamError("air", "attempt_timeout", "was slow"));
   await expect(retrying(next)(requestFor(), callTo())).rejects.toMatchObject({ outcome: "timeout" });
 });
@@ -86,7 +86,7 @@ test("when the tries are used up, the last answer comes back unread", async () =
   expect([last.cancelled(), last.released()]).toEqual([false, 0]);
 });
 
-test("a retry that is refused before it is sent leaves the error that the try before it met", async () => {
+test("a retry that is refused before it is sent keeps the error of the try before it", async () => {
   const { next } = scripted(lost, new UpstreamError("air", "breaker_open", "was not called"));
   const answer = retrying(next)(requestFor(), callTo()).catch((reason: unknown) => reason);
   await vi.advanceTimersByTimeAsync(100);
@@ -164,7 +164,7 @@ describe("R32 extra attempts", () => {
     expect(asked.length).toBe(50);
   });
 
-  test("a success earns a tenth of an attempt, up to a full bucket, and any other end nothing", async () => {
+  test("a success earns a tenth of an attempt, up to a full bucket; any other end earns nothing", async () => {
     const shared = bucket(2);
     const send = async (...statuses: number[]): Promise<number> => {
       const { next, asked } = scripted(...statuses.map((status) => answerWith(status)));
@@ -186,7 +186,7 @@ describe("R32 extra attempts", () => {
     expect(await send(503, 503)).toBe(2);
   });
 
-  test("an upstream that has earned back its extra attempts is forgotten: its record takes no room", async () => {
+  test("the record of an upstream that has earned back its extra attempts is dropped", async () => {
     const shared = bucket(1);
     const layer = (...statuses: number[]) =>
       retrying(scripted(...statuses.map((status) => answerWith(status))).next, { ...shared, draw: 0 });
@@ -212,7 +212,7 @@ describe("R32 extra attempts", () => {
 });
 
 describe("U12 Retry-After", () => {
-  test("is waited for, where it is longer than the jitter", async () => {
+  test("is waited for, if it is longer than the jitter", async () => {
     const { next, asked } = scripted(answerWith(429, { "Retry-After": "2" }), answerWith(200));
     const answer = retrying(next)(requestFor(), callTo());
     await vi.advanceTimersByTimeAsync(1_999);
@@ -221,12 +221,12 @@ describe("U12 Retry-After", () => {
     expect((await answer).response.status).toBe(200);
   });
 
-  test("longer than the cap ends the retries: the answer comes back as it was", async () => {
+  test("a longer one than the cap ends the retries: the answer is returned unchanged", async () => {
     const { next } = scripted(answerWith(429, { "Retry-After": "11" }));
     expect((await retrying(next)(requestFor(), callTo())).response.status).toBe(429);
   });
 
-  test("past the deadline ends them as well", async () => {
+  test("one past the deadline ends them too", async () => {
     const { next } = scripted(answerWith(429, { "Retry-After": "2" }));
     const deadlineAt = performance.now() + 1_500;
     expect((await retrying(next, { deadlineAt })(requestFor(), callTo())).response.status).toBe(429);

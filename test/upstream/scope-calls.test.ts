@@ -1,4 +1,4 @@
-// What a scope keeps of its calls: which there were, when each has ended, and the signal they share.
+// The calls of a scope: which were made, when each ended, and the signal that they share.
 import { expect, test } from "vitest";
 import type { Call } from "../../src/upstream/call/call.ts";
 import type { Scope } from "../../src/upstream/request/scope.ts";
@@ -6,7 +6,7 @@ import { countListeners } from "../support/counted-signal.ts";
 import { openScope } from "../support/open-scope.ts";
 import { corner } from "../support/worker.ts";
 
-/** A call, and whether it has ended: from then on nothing is told. */
+/** A call, and whether it has ended: after its end it reports nothing. */
 function watched(scope: Scope): { call: Call; ended: () => boolean } {
   let told = 0;
   const call = scope.open(undefined, undefined, () => void told++);
@@ -28,7 +28,7 @@ test("a call that is read whole has ended when its body is read", async () => {
   expect(ended()).toBe(true);
 });
 
-test("a call whose body is handed out ends with its body", async () => {
+test("a call whose body is streamed ends with its body", async () => {
   const { origin, fault } = corner();
   const scope = openScope(origin);
   const { call, ended } = watched(scope);
@@ -38,7 +38,7 @@ test("a call whose body is handed out ends with its body", async () => {
   expect(ended()).toBe(true);
 });
 
-test("a call whose body is handed out ends when that is cancelled", async () => {
+test("a call whose body is streamed ends when that is cancelled", async () => {
   const { origin, fault } = corner();
   const scope = openScope(origin);
   const { call, ended } = watched(scope);
@@ -55,7 +55,7 @@ test.each(["redirectTo=ftp://nowhere", "stall=headers"])("a call that fails has 
   expect(ended()).toBe(true);
 });
 
-test("a body that breaks ends its call, read whole or handed out", async () => {
+test("a body that breaks ends its call, read whole or streamed", async () => {
   const { origin, fault } = corner();
   const scope = openScope(origin);
   const [read, handedOut] = [watched(scope), watched(scope)];
@@ -74,7 +74,7 @@ test.each([
   );
 });
 
-test("calls leave no listener on the request's signal and no alarm but the deadline's, however they end", async () => {
+test("calls leave no listener on the request's signal and only the deadline's alarm, however they end", async () => {
   const { origin, fault } = corner();
   const scope = openScope(origin);
   const listeners = countListeners(scope.signal);
@@ -109,7 +109,7 @@ test("a task's signal is joined with the request's once, the request's own never
   expect(scope.joined(task.signal)).toBe(scope.joined(task.signal));
   expect(scope.follow(scope.signal)).toBe(scope.signal);
   expect(scope.follow(task.signal)).toBe(scope.follow(task.signal));
-  const adopted = scope.adopt(new AbortController().signal);
+  const adopted = scope.adopt(new AbortController().signal, scope.signal);
   expect(scope.follow(adopted)).toBe(adopted);
   task.abort("enough");
   expect([scope.joined(task.signal).reason, scope.follow(task.signal).reason]).toEqual(["enough", "enough"]);

@@ -1,4 +1,4 @@
-// Scope on its own, with real upstreams: what a handler of one's own is given.
+// Scope alone, with real upstreams.
 import { expect, test } from "vitest";
 import { gather } from "../../src/gather/index.ts";
 import type { CallInit } from "../../src/upstream/request/call-init.ts";
@@ -18,7 +18,7 @@ const scopeWith = (changes: Partial<ScopeOptions> = {}): Scope => openScope(corn
 const outcomeOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.catch((reason: unknown) => (reason instanceof UpstreamError ? reason.outcome : reason));
 
-test("fetch resolves to a Response like the platform's, whatever the status", async () => {
+test("fetch resolves to a Response like the platform's, with any status", async () => {
   const { fault } = corner();
   const response = await scopeWith().fetch(fault("status=404&body=%5B1%5D"));
   expect([response.status, response.ok, response.headers.get("Content-Type")]).toEqual([
@@ -36,7 +36,7 @@ test.each([
   const { fault } = corner();
   const scope = scopeWith();
   const response = await scope.fetch(fault(`reason=${reason}&body=%5B1%5D`));
-  // The runtime gives no reason phrase where a byte is over 127.
+  // The runtime drops a reason phrase with a byte over 127.
   expect([response.status, response.statusText, await response.json()]).toEqual([200, statusText, [1]]);
   expect((await scope.read(fault(`reason=${reason}`))).status).toBe(200);
   expect(scope.alarms.pending).toBe(1);
@@ -48,7 +48,7 @@ test.each([204, 205, 304])("R7 so is a reason phrase with a tab where %i has no 
   expect([response.status, response.statusText, response.body]).toEqual([status, "a\tb", null]);
 });
 
-test("R7 a clone and a copy of an answer keep its status and headers, whatever its reason phrase", async () => {
+test("R7 a clone and a copy of an answer keep its status and headers, with any reason phrase", async () => {
   const { fault } = corner();
   const response = await scopeWith().fetch(fault("status=404&reason=a%09b&body=x"));
   const clone = response.clone();
@@ -62,19 +62,19 @@ test("fetch accepts a URL object and a method in any case", async () => {
   expect(await response.json()).toMatchObject({ method: "POST", body: "x" });
 });
 
-test("U6 the attempt's clock covers a body that fetch handed out", async () => {
+test("U6 the attempt's clock covers a fetched body", async () => {
   const { fault } = corner();
   const response = await scopeWith().fetch(fault("stall=body"), { timeoutMs: 100 });
   expect(await outcomeOf(response.text())).toBe("timeout");
 });
 
-test("U24 a body that fetch handed out is capped as it is read", async () => {
+test("U24 a fetched body is limited while it is read", async () => {
   const { fault } = corner();
   const response = await scopeWith().fetch(fault("bytes=300000&gzip"));
   expect(await outcomeOf(response.text())).toBe("too_large");
 });
 
-test("a body that fetch handed out can be read whole in every way, once", async () => {
+test("a fetched body can be read whole in every way, once", async () => {
   const { fault } = corner();
   const scope = scopeWith();
   const fetched = (): Promise<Response> => scope.fetch(fault("body=%5B1%5D"));
@@ -93,7 +93,7 @@ test("a body that fetch handed out can be read whole in every way, once", async 
   expect(() => response.clone()).toThrow(TypeError);
 });
 
-test("a body that fetch handed out is either read whole or streamed, and its clone is one of its own", async () => {
+test("a fetched body is either read whole or streamed, and its clone is separate", async () => {
   const { fault } = corner();
   const response = await scopeWith().fetch(fault("body=text"));
   const clone = response.clone();
@@ -105,7 +105,7 @@ test("a body that fetch handed out is either read whole or streamed, and its clo
   await reader?.cancel();
 });
 
-test("an answer without a body reads as empty, though a HEAD's declares one", async () => {
+test("an answer without a body reads as empty, even if a HEAD declares one", async () => {
   const { fault } = corner();
   const scope = scopeWith({ maxBytes: 10 });
   expect(await (await scope.fetch(fault("status=204"))).text()).toBe("");
@@ -113,7 +113,7 @@ test("an answer without a body reads as empty, though a HEAD's declares one", as
   expect((await scope.read(fault("bytes=100"), { method: "HEAD" })).bytes.byteLength).toBe(0);
 });
 
-test("a body is read no faster than it is asked for, and cancelling it closes the upstream's connection", async () => {
+test("a body is read only when it is pulled, and cancelling it closes the upstream's connection", async () => {
   const { fault, seen } = corner();
   const response = await scopeWith({ maxBytes: 100_000_000 }).fetch(fault("bytes=50000000"));
   const reader = response.body?.getReader();
@@ -122,7 +122,7 @@ test("a body is read no faster than it is asked for, and cancelling it closes th
   expect(await seen("leftEarly:1")).toMatchObject({ openBodies: 0 });
 });
 
-test("U33 a body that nobody reads is cancelled when the scope closes", async () => {
+test("U33 an unread body is cancelled when the scope closes", async () => {
   const { fault, seen } = corner();
   const scope = new Scope(scopeOptions(corner().origin));
   const release = scope.hold();
@@ -131,7 +131,7 @@ test("U33 a body that nobody reads is cancelled when the scope closes", async ()
   await seen("leftEarly:1");
 });
 
-test("U32 client_gone: a client that leaves ends what is under way; H1 the error says so", async () => {
+test("U32 client_gone: a client that leaves ends running calls; H1 the error says so", async () => {
   const { fault, seen } = corner();
   const client = countedSignal();
   const scope = scopeWith({ clientSignal: client.signal });
@@ -193,7 +193,7 @@ test("U1 six slots are shared by nested and sibling gathers", async () => {
   expect(await seen()).toMatchObject({ requests: 18, peakWaitingForHeaders: 6 });
 });
 
-test("U2 a slot comes back after a refusal of ours, a redirect that is refused, and an abort", async () => {
+test("U2 a slot comes back after a refusal, a refused redirect, and an abort", async () => {
   const { fault } = corner();
   const controller = new AbortController();
   const scope = scopeWith();
@@ -214,7 +214,7 @@ test("U31 two scopes share nothing: neither slots nor budget", async () => {
   expect((await other.read(fault())).status).toBe(200);
 });
 
-test("redirect: manual answers with a redirect as it came", async () => {
+test("redirect: manual returns a redirect unchanged", async () => {
   const { fault, seen } = corner();
   const response = await scopeWith().fetch(fault("redirect=1"), { redirect: "manual" });
   expect([response.status, response.headers.has("Location")]).toEqual([302, true]);
@@ -243,11 +243,11 @@ test.each([{ timeoutMs: NaN }, { timeoutMs: 2 ** 31 }, { hedgeMs: NaN }])(
   },
 );
 
-test("a URL that is none is a TypeError, as with fetch", async () => {
+test("an invalid URL is a TypeError, as with fetch", async () => {
   await expect(scopeWith().fetch("/relative")).rejects.toThrow(TypeError);
 });
 
-test("a layer of one's own stands around all others: it sees the call once, whatever is retried below", async () => {
+test("a custom layer is around all others: it sees the call once, with any retries below", async () => {
   const { fault } = corner();
   const seen: string[] = [];
   const layer = (next: Fetch): Fetch =>
@@ -261,7 +261,7 @@ test("a layer of one's own stands around all others: it sees the call once, what
   expect(seen).toEqual(["/fault", "200"]);
 });
 
-test("R30 each call is a span of the runtime's if somebody traces, with its outcome, attempts and queue time", async () => {
+test("R30 each call is a span if the request is traced, with its outcome, attempts and queue time", async () => {
   const { fault } = corner();
   const spans: unknown[] = [];
   const enterSpan: Spans["enterSpan"] = (name, run) =>
@@ -282,7 +282,7 @@ test("R30 each call is a span of the runtime's if somebody traces, with its outc
   ]);
 });
 
-test("all bodies together are capped, whatever each may have", async () => {
+test("all bodies together are limited, besides the limit of each", async () => {
   const { fault } = corner();
   const scope = scopeWith({ maxTotalBytes: 120_000 });
   expect((await scope.read(fault("bytes=80000"))).bytes.byteLength).toBe(80_000);
@@ -290,13 +290,13 @@ test("all bodies together are capped, whatever each may have", async () => {
   expect(await outcomeOf(scope.read(fault("bytes=80000&framing=chunked")))).toBe("too_large");
 });
 
-test("U25 a body that breaks after its headers tells the status it came with", async () => {
+test("U25 the error of a body that breaks has the status of the answer", async () => {
   const { fault } = corner();
   const call = scopeWith({ maxBytes: 10 }).read(fault("status=404&bytes=100"));
   await expect(call).rejects.toMatchObject({ outcome: "too_large", status: 404 });
 });
 
-test("U24 a call may have a cap of its own, higher or lower", async () => {
+test("U24 a call may have its own limit, higher or lower", async () => {
   const { fault } = corner();
   const scope = scopeWith({ maxBytes: 1_000 });
   expect((await scope.read(fault("bytes=2000"), { maxBytes: 2_000 })).bytes.byteLength).toBe(2_000);

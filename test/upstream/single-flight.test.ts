@@ -1,4 +1,4 @@
-// What several parts of a request ask for is fetched once, and ends when nobody waits for it any more.
+// Identical work of several parts runs once, and ends when no part waits for it.
 import { expect, test, vi } from "vitest";
 import { SingleFlight } from "../../src/upstream/request/single-flight.ts";
 import { countedSignal } from "../support/counted-signal.ts";
@@ -7,7 +7,7 @@ import { gate } from "../support/gate.ts";
 const request = new AbortController().signal;
 const staying = new AbortController().signal;
 
-test("those who ask for the same share one piece of work, and who asks later gets its result", async () => {
+test("callers with the same key share one piece of work, and later callers get its result", async () => {
   const singleFlight = new SingleFlight(request);
   const begin = vi.fn(async () => "work");
   const both = await Promise.all([singleFlight.run("key", staying, begin), singleFlight.run("key", staying, begin)]);
@@ -17,19 +17,19 @@ test("those who ask for the same share one piece of work, and who asks later get
   expect(begin).toHaveBeenCalledTimes(2);
 });
 
-test("work that failed is begun anew by the next who asks", async () => {
+test("work that failed starts again at the next call", async () => {
   const singleFlight = new SingleFlight(request);
   await expect(singleFlight.run("key", staying, () => Promise.reject(new Error("boom")))).rejects.toThrow("boom");
   expect(await singleFlight.run("key", staying, async () => "again")).toBe("again");
 });
 
-test("a signal that has aborted begins nothing", async () => {
+test("an aborted signal starts nothing", async () => {
   const begin = vi.fn(async () => "work");
   await expect(new SingleFlight(request).run("key", AbortSignal.abort("before"), begin)).rejects.toBe("before");
   expect(begin).not.toHaveBeenCalled();
 });
 
-test("one who leaves is released at once, and the work goes on for the others", async () => {
+test("a caller that leaves is released at once, and the work goes on for the others", async () => {
   const singleFlight = new SingleFlight(request);
   const leaving = countedSignal();
   const work = gate();
@@ -43,7 +43,7 @@ test("one who leaves is released at once, and the work goes on for the others", 
   expect(await stayed).toBe("work");
 });
 
-test("the last who leaves ends the work, and leaves when that has stopped", async () => {
+test("the last caller that leaves ends the work, and is released when the work has stopped", async () => {
   const singleFlight = new SingleFlight(request);
   const leaving = new AbortController();
   const work = gate();
@@ -59,7 +59,7 @@ test("the last who leaves ends the work, and leaves when that has stopped", asyn
   await expect(left).rejects.toBe("left");
 });
 
-test("work that the last has left is not joined any more, and its end leaves the work after it alone", async () => {
+test("a later caller does not join work that was stopped, and the end of that work does not affect the new one", async () => {
   const singleFlight = new SingleFlight(request);
   const leaving = new AbortController();
   const [first, second] = [gate(), gate()];
@@ -81,7 +81,7 @@ test("no listener is left when the work has ended, either way", async () => {
   expect(listeners()).toBe(0);
 });
 
-test("at the end of the request all are told how the work ended", async () => {
+test("at the end of the request, all callers get the end of the work", async () => {
   const over = new AbortController();
   const singleFlight = new SingleFlight(over.signal);
   const work = gate();

@@ -1,4 +1,4 @@
-// The watch on one call: what it tells, and when it stops.
+// The stopwatch of a call: its reports, and its end.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Attempt } from "../../src/upstream/call/attempt.ts";
 import { Call } from "../../src/upstream/call/call.ts";
@@ -9,7 +9,7 @@ import { callTo } from "../support/layer.ts";
 beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
 
-/** A watch on a call that is made 5 ms after its request came in. */
+/** A watch on a call that is made 5 ms after the start of its request. */
 function callThatTells(told: Progress[] = []): Call {
   const requestStartedAt = performance.now();
   vi.advanceTimersByTime(5);
@@ -17,7 +17,7 @@ function callThatTells(told: Progress[] = []): Call {
   return new Call({ ...resources, startedAt: requestStartedAt }, "air", signal, (progress) => told.push(progress));
 }
 
-test("tells each step when it is taken, by its attempt", () => {
+test("reports each step at its time, with its attempt", () => {
   const told: Progress[] = [];
   const call = callThatTells(told);
   vi.advanceTimersByTime(10);
@@ -34,7 +34,7 @@ test("tells each step when it is taken, by its attempt", () => {
   ]);
 });
 
-test("tells nothing when it has stopped, nor where nobody asked", () => {
+test("reports nothing after its end, nor without a listener", () => {
   const told: Progress[] = [];
   const call = callThatTells(told);
   call.end();
@@ -43,7 +43,7 @@ test("tells nothing when it has stopped, nor where nobody asked", () => {
   expect(() => callTo().tell("sent")).not.toThrow();
 });
 
-test("takes the time to the headers from the sending, and the body's from the headers", () => {
+test("counts the time to the headers from the sending, and the time of the body from the headers", () => {
   const call = callThatTells();
   const attempt = new Attempt(call);
   vi.advanceTimersByTime(10);
@@ -77,7 +77,7 @@ test("further hops of a redirect are the same attempt, from its first hop on", (
   expect(call.timing()).toMatchObject({ attempts: 1, ttfbMs: 20, bodyMs: 0 });
 });
 
-test("an attempt that has no headers yet takes back those of the one before", () => {
+test("a new attempt clears the headers of the one before", () => {
   const call = callThatTells();
   const first = new Attempt(call);
   first.noteSent();
@@ -87,7 +87,7 @@ test("an attempt that has no headers yet takes back those of the one before", ()
   expect(call.timing()).toMatchObject({ attempts: 2, ttfbMs: null, bodyMs: null });
 });
 
-test("says in words how long it waited, and tells milliseconds to a tenth", () => {
+test("writes the wait as text, and rounds milliseconds to a tenth", () => {
   const call = callThatTells();
   call.queuedMs = 12.34;
   vi.advanceTimersByTime(20);

@@ -12,7 +12,7 @@ let records = 0;
 const scopeWith: (changes?: Parameters<typeof openScope>[1]) => ReturnType<typeof openScope> = (changes) =>
   openScope(corner().origin, changes);
 
-/** How a call ended, the status it had, and how often it was sent. */
+/** The outcome of a call, its status, and the number of times it was sent. */
 async function ended(
   scope: ReturnType<typeof openScope>,
   url: string,
@@ -29,7 +29,7 @@ async function ended(
   }
 }
 
-/** The first request of a key is broken so, with status 200, and the next ones are answered. */
+/** The first request of a key breaks in this way, with status 200. Later ones are answered. */
 const brokenFirst = (recipe: string): string => `failFirst=1&failStatus=200&body=whole&${recipe}`;
 
 test.each([
@@ -37,13 +37,13 @@ test.each([
   ["cut short", "truncate"],
   ["cut short between chunks", "truncate&framing=chunked"],
   ["cut short while compressed", "truncate&gzip&framing=chunked"],
-])("R4 a body that is %s is read again from another try", async (_what, recipe) => {
+])("R4 a body that is %s is read from another try", async (_what, recipe) => {
   const { fault, seen } = corner();
   expect(await ended(scopeWith(), fault(brokenFirst(recipe)))).toEqual([200, "whole", 2]);
   expect(await seen()).toMatchObject({ requests: 2, openBodies: 0 });
 });
 
-test("R4 so is one that says it is gzip and is not", async () => {
+test("R4 so is a body that claims to be gzip and is not", async () => {
   const { port, write, seen } = await peer();
   const origin = `http://127.0.0.1:${port}`;
   const head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n";
@@ -64,7 +64,7 @@ test.each([
   expect(await ended(scopeWith(), fault(brokenFirst("reset=body")), init)).toEqual(end);
 });
 
-test("R4 the last try's error tells the status, whatever was retried before", async () => {
+test("R4 the last try's error has its status, after any retries", async () => {
   const { fault } = corner();
   expect(await ended(scopeWith(), fault("truncate&status=201"))).toEqual(["network", 201, 3]);
   expect(await ended(scopeWith({ extraAttempts: 1 }), fault("truncate"))).toEqual(["network", 200, 2]);
@@ -75,7 +75,7 @@ test("R4 a Retry-After of the answer that broke is a floor for its retry", async
   expect(await ended(scopeWith(), fault(`${brokenFirst("reset=body")}&retryAfter=60`))).toEqual(["network", 200, 1]);
 });
 
-test("R4 a try that breaks before its headers, after one that broke inside its body, has no status to tell", async () => {
+test("R4 a try that breaks before its headers has no status, even if the try before it had one", async () => {
   const { port, write, reset, seen } = await peer();
   const origin = `http://127.0.0.1:${port}`;
   const end = ended(openScope(origin), `${origin}/`, { retries: 1 });
@@ -94,7 +94,7 @@ test.each([
   expect(await ended(scopeWith(), fault(recipe), { timeoutMs: 100 })).toEqual([outcome, 200, 1]);
 });
 
-test("R4 bodies that break open the breaker, though their headers came", async () => {
+test("R4 bodies that break open the breaker, even if their headers came", async () => {
   const { fault, seen } = corner();
   const health = declaredHealth(`read-${++records}`);
   const call = (recipe: string): Promise<unknown[]> =>

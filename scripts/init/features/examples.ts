@@ -3,9 +3,9 @@ import { drop, type Feature, replace } from "../feature.ts";
 
 export const examples: Feature = {
   name: "examples",
-  about: "GET /hello and GET /city, their upstreams and stand-ins",
-  traces: /\bcity\b|\/hello\b|geocoding|src\/examples|oazapfts/i,
-  routes: ["/hello", "/city"],
+  about: "GET /hello, GET /city and GET /product, their upstreams and stand-ins",
+  traces: /\bcity\b|\/hello\b|geocoding|src\/examples|dev:product|\/product\b|oazapfts/i,
+  routes: ["/hello", "/city", "/product"],
   owns: [
     "{src/,test/,scripts/upstreams/,}examples",
     "scripts/client.ts",
@@ -18,12 +18,15 @@ export const examples: Feature = {
     "test/built/many-programs.test.ts",
     "test/built/openapi-fetch.test.ts",
     "test/built/read-parts.test.ts",
+    "test/built/product",
     "test/jobs/start-job.test.ts",
     "test/rehearse/workers",
     "test/rehearse/{price,verdict}.test.ts",
+    "test/scripts/origins.test.ts",
     "test/support/typescript-5.ts",
-    "test/upstreams/{current-conditions,geocoding,misbehave,page-summary,zone-time}.test.ts",
+    "test/upstreams/{current-conditions,geocoding,misbehave,page-summary,stand-in-methods,zone-time}.test.ts",
   ],
+  npmScripts: ["dev:product"],
   packages: ["oazapfts", "@oazapfts/runtime", "openapi-fetch", "openapi-typescript"],
   edits: {
     ".oxlintrc.json": [replace("examples/|")],
@@ -120,9 +123,9 @@ export const examples: Feature = {
       drop('const entries = [{ path: "/news"'),
       drop("expect(added(standIns, "),
     ],
-    "test/scripts/origins.test.ts": [
-      replace("  expect(origins.length).toBeGreaterThanOrEqual(4);\n"),
-      replace("so that /city needs no network", "so that no endpoint needs a network"),
+    "test/starter/new.test.ts": [
+      replace(', "test/scripts/origins"'),
+      replace("Test Files +3 passed", "Test Files +2 passed"),
     ],
     "test/starter/rehearse.test.ts": [drop('"E6 npm run rehearse prints a row'), drop('"E6 with --json it prints')],
     "test/starter/record.test.ts": [drop('"E8 what was recorded replays offline')],

@@ -54,7 +54,7 @@ export const jobs: Feature = {
     ],
     "src/index.ts": [drop("//   jobs/"), drop("const jobUpstreams ="), drop("queue: jobConsumer")],
     "src/middleware/README.md": [replace("Rate limits, breakers and jobs are", "Rate limits and breakers are")],
-    "src/middleware/authenticate.ts": [replace("Rate limits, breakers and jobs are", "Rate limits and breakers are")],
+    "src/middleware/authenticate.ts": [replace("Rate limits, breakers and jobs use", "Rate limits and breakers use")],
     "src/page/README.md": [
       drop("| `home/job/`"),
       drop("- A job's id is in the address"),
@@ -68,23 +68,19 @@ export const jobs: Feature = {
     "src/page/home/plan-run.ts": [drop('case "job":')],
     "src/page/home/presets.ts": [
       drop('id: "job"', { up: 1 }),
-      replace("a fan-out of its own, or a job.", "or a fan-out of its own."),
-      replace("the program, the worked example, or", "the program, the worked example or"),
+      replace("the worked example, a fan-out, or a job.", "the worked example or a fan-out."),
       replace(' | "job"'),
     ],
     "src/page/home/why-not.ts": [
       drop('if (asks === "job" && !jobs)'),
       replace(", localUpstreams, jobs }", ", localUpstreams }"),
       replace('["gather", "job"].includes(asks)', 'asks === "gather"'),
-      replace("POST /gather and /jobs let nobody in", "POST /gather lets nobody in"),
+      replace("POST /gather and /jobs refuse every", "POST /gather refuses every"),
     ],
     "src/page/index.css": [drop('@import "./home/job.css"')],
     "src/page/index.html": [drop('<div id="job">')],
     "src/page/index.ts": [
-      replace(
-        "; or a job, and watch it go on. The form says what is run, and\n// a panel",
-        ". The form says what is run, and a\n// panel",
-      ),
+      replace("run a fan-out or a job, and", "run a fan-out, and"),
       drop("jobs.leave();"),
       replace(", jobs: true }", " }"),
       drop("function goOn"),

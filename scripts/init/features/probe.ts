@@ -50,8 +50,8 @@ export const probe: Feature = {
     "src/env.ts": [
       replace("z.array(destination)", "z.array(origin)"),
       replace(
-        "requests and connections may go, separated by spaces: `https://host`, `tcp://host:port`.",
-        "requests may go, separated by spaces: `https://host`.",
+        "Allowed targets of requests and connections, separated by spaces: `https://host`, `tcp://host:port`.",
+        "Allowed targets of requests, separated by spaces: `https://host`.",
       ),
     ],
     "scripts/record/README.md": [replace(", bindings and TCP pass by", " and bindings pass by")],
@@ -68,6 +68,13 @@ export const probe: Feature = {
     "test/routes/client.test.ts": [drop("client.probe.$post({ json: { targets: [7]")],
     "test/routes/deliveries.test.ts": [drop('post("/probe", { targets')],
     "test/scripts/room-readmes.test.ts": [drop('"src/net",')],
+    "test/starter/built/room-programs.test.ts": [
+      drop("const REDIS ="),
+      drop("const redis = await startRedis()"),
+      replace("const code = program.code.replace(REDIS, redis);\n"),
+      replace("writeProgram({ ...program, code }, ", "writeProgram(program, "),
+      replace("`${redis} ${upstreams}`", "upstreams"),
+    ],
     "test/support/built-setup.ts": [
       replace(", with local upstreams to call and talkers to probe.", ", with local upstreams to call."),
       drop("const { talkers, close } ="),

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { declareUpstream } from "../../upstream/declare-upstream.ts";
 import type { Coordinates } from "./geocoding.ts";
 
-/** The air of this hour; `null` where no model reaches. */
+/** The air of this hour. `null` where no model has data. */
 export const Air = z.object({
   europeanAqi: z.number().nullable().describe("European air quality index: up to 20 is good, over 100 extremely poor."),
   pm10: z.number().nullable().describe("Particles up to 10 μm, in μg/m³."),

@@ -1,9 +1,9 @@
-// What an encyclopedia says of a place. https://en.wikipedia.org/api/rest_v1/
+// The summary of a place in an encyclopedia. https://en.wikipedia.org/api/rest_v1/
 import * as z from "zod";
 import { declareUpstream } from "../../upstream/declare-upstream.ts";
 import type { Place } from "./geocoding.ts";
 
-/** A page's first paragraph. */
+/** The first paragraph of a page. */
 export const PageSummary = z.object({
   title: z.string(),
   extract: z.string(),
@@ -11,7 +11,7 @@ export const PageSummary = z.object({
   thumbnail: z.url().optional(),
 });
 
-/** The summary of the page that is named after a place. */
+/** Fetches the summary of the page with the name of a place. */
 export const encyclopedia = declareUpstream({
   name: "encyclopedia",
   origin: "ENCYCLOPEDIA_ORIGIN",

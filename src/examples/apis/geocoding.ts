@@ -1,11 +1,11 @@
-// Where a place is. https://open-meteo.com/en/docs/geocoding-api
+// The coordinates of a place. https://open-meteo.com/en/docs/geocoding-api
 import * as z from "zod";
 import { declareUpstream } from "../../upstream/declare-upstream.ts";
 
 /** A place on Earth. */
 export const Place = z.object({
   name: z.string(),
-  country: z.string().optional().describe("Absent for places that belong to none."),
+  country: z.string().optional().describe("Absent for places that belong to no country."),
   countryCode: z.string().optional().describe("ISO 3166-1 alpha-2."),
   latitude: z.number(),
   longitude: z.number(),
@@ -13,12 +13,13 @@ export const Place = z.object({
   population: z.int().optional(),
 });
 
+/** A place on Earth. */
 export type Place = z.output<typeof Place>;
 
-/** A point on Earth, in degrees, north and east positive. */
+/** A point on Earth, in degrees. North and east are positive. */
 export type Coordinates = Pick<Place, "latitude" | "longitude">;
 
-/** Finds the place that is best known by a name; `undefined` where there is none. */
+/** Finds the best-known place with a name. Returns `undefined` if there is none. */
 export const geocoding = declareUpstream({
   name: "geocoding",
   origin: "GEOCODING_ORIGIN",
@@ -28,7 +29,7 @@ export const geocoding = declareUpstream({
     cache: { freshS: 86_400, staleIfErrorS: 604_800, staleWhileRevalidateS: 86_400 },
   },
   request: (name: string) => ({ path: "/v1/search", query: { name, count: 1, language: "en", format: "json" } }),
-  // Where nothing is found there is no `results` either.
+  // If nothing is found, `results` is absent.
   answer: z
     .object({
       results: z.array(Place.omit({ countryCode: true }).extend({ country_code: z.string().optional() })).default([]),

@@ -1,7 +1,7 @@
-// What this Worker says of itself: who may use it, its limits, and whether there are upstreams that behave as they are told.
+// Reads from the Worker who may use it, its limits, and whether it has local upstreams.
 import { isRecord } from "./json.ts";
 
-/** As much of it as the page needs. */
+/** The members that the page needs. */
 export interface About {
   readonly access: "open" | "key" | "closed";
   readonly maxDeadlineMs: number;
@@ -10,15 +10,15 @@ export interface About {
   readonly localUpstreams?: string;
 }
 
-/** What is assumed of a Worker that says nothing. */
+/** Defaults for a Worker that does not answer. */
 export const unknownAbout: About = { access: "key", maxDeadlineMs: 30_000, slots: 6, jobs: false };
 
-/** Asks it; resolves to what is assumed where it does not say. */
+/** Asks the Worker. Resolves to the defaults if it does not answer. */
 export async function readAbout(): Promise<About> {
   try {
     const response = await fetch("/about");
-    const said: unknown = await response.json();
-    return response.ok && isRecord(said) ? { ...unknownAbout, ...(said as Partial<About>) } : unknownAbout;
+    const answer: unknown = await response.json();
+    return response.ok && isRecord(answer) ? { ...unknownAbout, ...(answer as Partial<About>) } : unknownAbout;
   } catch {
     return unknownAbout;
   }

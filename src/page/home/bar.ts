@@ -1,26 +1,26 @@
-// One task as a bar: what it did from when to when, and how it ended. Pure: a step makes a new bar of the old one.
+// One task as a bar: its phases in time, and its end. Pure functions: each step returns a new bar.
 import type { Timing } from "../../upstream/call/timing.ts";
 import type { Outcome } from "../../upstream/call/outcome.ts";
 import type { Progress } from "../../upstream/call/progress.ts";
 
-/** What a task is doing. `running`: all that is known is that it is under way. */
+/** The phase of a task. `running`: the task has started, and nothing else is known. */
 export type Phase = "running" | "queued" | "waiting" | "body" | "retry";
 
-/** A stretch of one phase, in milliseconds since the request began. */
+/** A part of the bar in one phase, in milliseconds since the start of the request. */
 export interface Segment {
   readonly phase: Phase;
   readonly fromMs: number;
-  /** Absent while it lasts. */
+  /** Absent until the phase ends. */
   readonly toMs?: number;
-  /** 1 for the attempt that a hedge started beside the first. */
+  /** 1 for the second attempt of a hedge. */
   readonly strand: 0 | 1;
-  /** Whether its attempt was given up for the other one. */
+  /** True if the other attempt won. */
   readonly lost?: boolean;
-  /** Whether its attempt failed, and another follows. */
+  /** True if the attempt failed and another one follows. */
   readonly failed?: boolean;
 }
 
-/** How a task ended: as the Worker says; `stopped` when whoever watched left; `unknown` when the answer broke off before it said. */
+/** The end of a task. `stopped`: the user stopped the run. `unknown`: the answer broke off before the end. */
 export interface End {
   readonly outcome: Outcome | "stopped" | "unknown";
   readonly atMs: number;
@@ -29,29 +29,29 @@ export interface End {
   readonly timing?: Timing;
 }
 
-/** A task, as far as it has come. */
+/** The state of a task. */
 export interface Bar {
   readonly key: string;
   readonly segments: readonly Segment[];
-  /** How many of its attempts were seen being sent. */
+  /** The number of attempts that were seen. */
   readonly sent: number;
-  /** The attempt that runs beside the first, where there is one. */
+  /** The number of the hedge attempt, if there is one. */
   readonly hedge?: number;
   readonly end?: End;
 }
 
-/** A task that has not begun. */
+/** Returns a task that has not started. */
 export function notBegun(key: string): Bar {
   return { key, segments: [], sent: 0 };
 }
 
-/** The task enters `phase`, and leaves the one before. */
+/** Ends the current phase and starts `phase`. */
 export function entered(bar: Bar, phase: Phase, atMs: number, strand: 0 | 1 = 0): Bar {
   const { segments } = closed(bar, atMs, ({ strand: other }) => other === strand);
   return { ...bar, segments: [...segments, { phase, fromMs: atMs, strand }] };
 }
 
-/** The task takes a step that the Worker tells of. */
+/** Applies a progress step of the Worker. */
 export function stepped(bar: Bar, { phase, attempt, atMs }: Progress): Bar {
   const strand = attempt === bar.hedge ? 1 : 0;
   switch (phase) {
@@ -76,7 +76,7 @@ export function stepped(bar: Bar, { phase, attempt, atMs }: Progress): Bar {
   }
 }
 
-/** The task ends. Where its steps were not all seen, its timing says what it did. */
+/** Ends the task. If some steps were not seen, its phases come from its timing. */
 export function ended(bar: Bar, end: End): Bar {
   const { timing, atMs } = end;
   const seen = timing === undefined || (bar.sent > 0 && bar.sent === timing.attempts);
@@ -84,7 +84,7 @@ export function ended(bar: Bar, end: End): Bar {
   return { ...bar, segments, end };
 }
 
-/** What a task did, from its timing alone: of several attempts only that they took their time is known; what was never sent was queued at most. */
+/** Returns the phases from the timing alone. Several attempts become one. A call that was not sent was only queued. */
 function segmentsOf({ startMs, queuedMs, bodyMs, totalMs, attempts }: Timing): Segment[] {
   const sentMs = startMs + queuedMs;
   const endMs = startMs + totalMs;
@@ -97,7 +97,7 @@ function segmentsOf({ startMs, queuedMs, bodyMs, totalMs, attempts }: Timing): S
   return all.slice(0, attempts === 0 ? 1 : 3).filter(({ fromMs, toMs = fromMs }) => toMs > fromMs);
 }
 
-/** Ends the segments that last, those that `which` picks. None ends before it began: clocks are read at different moments. */
+/** Ends the open segments that `which` selects. No segment ends before it starts, although the clocks differ. */
 function closed(
   bar: Bar,
   atMs: number,

@@ -1,4 +1,4 @@
-// The waterfall: the lanes of a run on one axis, drawn anew with each frame while it lasts.
+// The waterfall: all runs on one time axis. During a run it is drawn again in each frame.
 import { marksOf, writeMark } from "./axis.ts";
 import { byId, element, setStyle } from "./element.ts";
 import type { Lane } from "./lane.ts";
@@ -6,20 +6,20 @@ import type { LaneClock } from "./lane-clock.ts";
 import { LaneView } from "./lane-view.ts";
 import type { PlannedLane } from "./planned-run.ts";
 
-/** A run that is drawn. */
+/** A run in the chart. */
 export interface DrawnLane {
   readonly plan: PlannedLane;
   readonly lane: Lane;
   readonly clock: LaneClock;
 }
 
-/** How much of the axis is left free at its end. */
+/** Free space at the end of the axis. */
 const ROOM = 1.04;
 
-/** A deadline is on the axis when it is no more than so many times as far off as the end of the run. */
+/** The axis shows a deadline up to this many times the length of the run. */
 const NEAR = 1.5;
 
-/** Pixels that a mark of the axis needs. */
+/** Pixels for each mark of the axis. */
 const MARK_WIDTH = 90;
 
 /** The chart of the page. */
@@ -32,7 +32,7 @@ export class ChartView {
   #drawn: readonly (DrawnLane & { readonly view: LaneView })[] = [];
   #spanMs = 1_000;
   #frame: number | undefined;
-  #told: HTMLElement | undefined;
+  #pointed: HTMLElement | undefined;
   readonly #hint = [...this.#readout.childNodes];
 
   constructor() {
@@ -40,7 +40,7 @@ export class ChartView {
     new ResizeObserver(() => this.#drawMarks()).observe(this.#marks);
   }
 
-  /** Shows other runs from now on. `slots`: how many calls of each may wait for headers; 0 where that is no matter. */
+  /** Shows other runs. `slots`: the calls of each run that may wait for headers. With 0 no slots are shown. */
   begin(lanes: readonly DrawnLane[], slots: number): void {
     this.#drawn = lanes.map((drawn) => ({ ...drawn, view: new LaneView(drawn.lane, drawn.plan, slots) }));
     this.#lanes.replaceChildren(...this.#drawn.map(({ view }) => view.element));
@@ -48,12 +48,12 @@ export class ChartView {
       "--longest": Math.max(0, ...lanes.flatMap(({ plan }) => plan.keys.map((key) => key.length))),
     });
     this.#spanMs = this.#spanOf(lanes.map(({ plan }) => plan.expectedMs));
-    this.#told = undefined;
+    this.#pointed = undefined;
     this.#readout.replaceChildren(...this.#hint);
     this.draw();
   }
 
-  /** Draws what there is now, and goes on for as long as something is under way. */
+  /** Draws the current state, and goes on until all runs have ended. */
   draw(): void {
     if (this.#frame !== undefined) return;
     this.#frame = requestAnimationFrame(() => {
@@ -73,7 +73,7 @@ export class ChartView {
     this.#root.classList.toggle("settled", over);
     this.#root.classList.toggle("running", running);
     for (const [index, { view }] of this.#drawn.entries()) view.show(reached[index] ?? 0);
-    this.#tell();
+    this.#showReadout();
     this.#spanMs = spanMs;
     setStyle(this.#root, { "--span": Math.round(spanMs * 10) / 10 });
     this.#drawMarks();
@@ -83,7 +83,7 @@ export class ChartView {
     return this.#drawn.map(({ plan }) => plan.deadlineMs ?? 0);
   }
 
-  /** How long the axis is for runs that end at these moments. */
+  /** Returns the length of an axis for runs that end at these times. */
   #spanOf(endsMs: readonly number[]): number {
     const endMs = Math.max(10, ...endsMs);
     return Math.max(endMs, ...this.#deadlines.filter((ms) => ms <= endMs * NEAR)) * ROOM;
@@ -110,18 +110,18 @@ export class ChartView {
   #pointAt({ target }: Event): void {
     const row = target instanceof Element ? target.closest<HTMLElement>(".row") : null;
     if (row === null) return;
-    this.#told = row;
-    this.#tell();
+    this.#pointed = row;
+    this.#showReadout();
   }
 
-  #tell(): void {
-    const row = this.#drawn.flatMap(({ view }) => view.rows).find(({ button }) => button === this.#told);
+  #showReadout(): void {
+    const row = this.#drawn.flatMap(({ view }) => view.rows).find(({ button }) => button === this.#pointed);
     if (row === undefined) return;
-    if (this.#readout.textContent !== row.told) this.#readout.textContent = row.told;
+    if (this.#readout.textContent !== row.text) this.#readout.textContent = row.text;
   }
 }
 
-/** How far a run has come, or came, in milliseconds. One that was refused came nowhere. */
+/** Returns the time that a run has reached, in milliseconds. A refused run has reached 0. */
 function reachedMs({ lane, clock }: DrawnLane): number {
   if (lane.state === "running") return clock.nowMs;
   return lane.bars.some(({ segments }) => segments.length > 0) ? (lane.totalMs ?? 0) : 0;

@@ -1,22 +1,23 @@
-// What is to be run: a preset, and what its fields are set to. The page's address holds it, so that a run can be shared; never the key.
+// The preset and the values of its fields. The page's address holds them, so that a run can be shared. It never holds
+// the key.
 import { numberIn } from "./planned-run.ts";
 import { type FieldName, type Preset, presetOf, presets } from "./presets.ts";
 
-/** The fields of all presets, as they were typed. */
+/** The fields of all presets, as typed. */
 export interface Choice extends Readonly<Record<Exclude<FieldName, "compare">, string>> {
   readonly preset: Preset;
   readonly compare: boolean;
 }
 
-/** Characters that the address may have besides its path: some servers and messengers cut off longer ones. */
+/** Characters of the query. Some servers and messengers cut off longer addresses. */
 const MAX_ADDRESS = 4_000;
 
-/** The preset as it comes. */
+/** Returns the preset with its own values. */
 export function choiceOf(preset: Preset): Choice {
   return { preset, ...preset.fields };
 }
 
-/** Reads what an address holds. What it does not name, or names without sense, is as the preset has it. */
+/** Reads the query of an address. A missing or invalid field gets the preset's value. */
 export function choiceIn(search: string): Choice {
   const query = new URLSearchParams(search);
   const choice = choiceOf(presetOf(query.get("run")) ?? presets[0]);
@@ -35,7 +36,7 @@ export function choiceIn(search: string): Choice {
   });
 }
 
-/** The same choice, with the preset's own in each field that no run could be made of. What is too much is for the Worker to say. */
+/** Replaces each value that cannot be run by the preset's value. The Worker checks the upper limits. */
 export function sensible(choice: Choice): Choice {
   const { preset } = choice;
   const fields = Object.entries(makesSense).map(([field, test]) => {
@@ -65,7 +66,7 @@ function isWhole(text: string, least: number, most = Infinity): boolean {
   return number !== undefined && number >= least && number <= most;
 }
 
-/** Writes `choice` as an address: what differs from the preset alone. `undefined` where that would be too long. */
+/** Returns the address of `choice`, with only the changed fields. `undefined` if it is too long. */
 export function addressOf(choice: Choice): string | undefined {
   const { preset } = choice;
   const query = new URLSearchParams(preset === presets[0] ? [] : [["run", preset.id]]);

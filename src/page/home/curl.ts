@@ -1,9 +1,9 @@
-// A request as a command to paste into a shell.
+// A request as a shell command.
 import type { PageRequest } from "./planned-run.ts";
 
 /**
- * Writes `request` to `origin` as a `curl` command for a POSIX shell. The key stays out of it: where one is needed, the command takes it from the
- * variable `API_KEY`.
+ * Returns `request` as a `curl` command for a POSIX shell. It never contains the key. If a key is needed, the command
+ * reads it from the variable `API_KEY`.
  */
 export function curlOf({ method, path, headers, body, keyed }: PageRequest, origin: string, needsKey: boolean): string {
   const words = [
@@ -16,7 +16,7 @@ export function curlOf({ method, path, headers, body, keyed }: PageRequest, orig
   return words.join(" \\\n  ");
 }
 
-/** A word for a POSIX shell, whatever is in it. */
+/** Quotes a word for a POSIX shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

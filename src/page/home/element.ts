@@ -1,6 +1,6 @@
-// Elements in one line.
+// Creates and finds elements.
 
-/** Makes an element. Properties go by attribute name; `true` sets an empty attribute, `false` and `undefined` leave it out. */
+/** Creates an element. In `attributes`, `true` sets an empty attribute; `false` and `undefined` leave it out. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string | number | boolean | undefined>> = {},
@@ -14,14 +14,14 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Sets custom properties of a style. The policy forbids style attributes; through the CSSOM they are allowed. */
+/** Sets custom properties of a style. The page's policy forbids style attributes, but allows the CSSOM. */
 export function setStyle(target: HTMLElement, properties: Readonly<Record<`--${string}`, number>>): void {
   for (const [name, value] of Object.entries(properties)) target.style.setProperty(name, String(value));
 }
 
-/** The element of the page with this id. @throws `Error` where the page has none. */
+/** Returns the element with this id. @throws {Error} if the page has none. */
 export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
   const found = document.getElementById(id);
-  if (!(found instanceof type)) throw new Error(`the page has no ${type.name} called ${id}`);
+  if (!(found instanceof type)) throw new Error(`the page has no ${type.name} with the id ${id}`);
   return found;
 }

@@ -1,4 +1,4 @@
-// A request as a command to copy, and the answer as it came.
+// Shows a request as a command to copy, and the raw answer.
 import { copyButton } from "./copy-button.ts";
 import { element } from "./element.ts";
 
@@ -35,13 +35,13 @@ export class ExchangeView {
     );
   }
 
-  /** Adds a line. The heartbeats of a stream, comments or the white space before a line, are left out. */
+  /** Adds a line. It leaves out heartbeats: comments of an event stream, and white space before a line. */
   add(raw: string): void {
     const line = raw.trimStart();
     const beat = line.startsWith(":") || (this.#skips && line === "");
     this.#skips = line.startsWith(":");
     if (beat || this.#shown > MAX_SHOWN) return;
     this.#shown += line.length + 1;
-    this.#answer.append(this.#shown > MAX_SHOWN ? "… and more, which is not shown.\n" : `${line}\n`);
+    this.#answer.append(this.#shown > MAX_SHOWN ? "… (the rest is not shown)\n" : `${line}\n`);
   }
 }

@@ -1,16 +1,16 @@
-// What a failed answer says of its upstreams is how they ended; why is in their results.
+// Adds reasons to a fault. A failed answer only names the outcomes of its upstreams; the results hold the reasons.
 import type { Bar } from "./bar.ts";
 import type { Fault } from "./fault.ts";
 import { parsed } from "./json.ts";
 import { endKind } from "./words.ts";
 
-/** The most reasons that are listed. */
+/** Reasons in the list. */
 const MAX_LISTED = 5;
 
-/** `"air" ended as http_error`, as the Worker says it. */
+/** The Worker's sentence: `"air" ended as http_error`. */
 const ENDED = /("(?:[^"\\]|\\.)*") ended as \w+/;
 
-/** The same fault, with the reasons that `bars` know: in its sentence where that names one upstream, as a list where it names many. */
+/** Returns the fault with the reasons from `bars`: in the title for one upstream, as a list for several. */
 export function explainFault(fault: Fault, bars: readonly Bar[]): Fault {
   const [, head] = /^(.*?): "(?:[^"\\]|\\.)*" ended as /s.exec(fault.title) ?? [];
   if (head === undefined) {
@@ -30,7 +30,7 @@ export function explainFault(fault: Fault, bars: readonly Bar[]): Fault {
   };
 }
 
-/** Why it ended, without its name before it. */
+/** Returns the reason without the name of the upstream. */
 function reasonOf({ key, end }: Bar): string {
   const named = `upstream ${JSON.stringify(key)} `;
   const message = end?.message ?? `ended as ${end?.outcome ?? "unknown"}`;

@@ -1,4 +1,4 @@
-// The panel of everything that runs within requests: bars, a table, a legend and a sentence.
+// The panel of runs within requests: bars, a table, a legend and a sentence.
 import { gatherSettled } from "../../gather/index.ts";
 import type { About } from "./about.ts";
 import { allowingCommand } from "./allowing-command.ts";
@@ -22,7 +22,7 @@ import { whyNot } from "./why-not.ts";
 
 type ShownLane = DrawnLane & { readonly exchange: ExchangeView };
 
-/** The panel. `named` makes a fault speak of the form's fields. */
+/** The panel. `named` gives a fault the field names of the form. */
 export class FanOutPanel implements Panel {
   readonly #chart = new ChartView();
   readonly #table = new TableView();
@@ -61,7 +61,7 @@ export class FanOutPanel implements Panel {
       return runLane(lane, plan.request, { asks, clock, signal, key, onText, onChange });
     });
     await gatherSettled(tasks);
-    // Another choice may have been made by now.
+    // The user may have made another choice by now.
     if (this.#running !== controller && this.#running !== undefined) return undefined;
     this.#running = undefined;
     if (!this.#exchanges.contains(lanes[0]?.exchange.element ?? null)) return undefined;
@@ -77,7 +77,7 @@ export class FanOutPanel implements Panel {
     this.#running = undefined;
   }
 
-  /** Draws the bars of `choice` before they begin, with their requests. */
+  /** Draws the bars and requests of `choice`, before the run starts. */
   #draw(choice: Choice, about: About): readonly ShownLane[] {
     const { preset } = choice;
     const salt = crypto.getRandomValues(new Uint32Array(1)).join("");
@@ -102,12 +102,12 @@ export class FanOutPanel implements Panel {
   #tell(lanes: readonly ShownLane[], choice: Choice): Fault | undefined {
     this.#table.show(lanes);
     this.#legend.show(choice.preset, lanes);
-    const told = tellRun(lanes, choice);
-    this.#verdict.textContent = told;
+    const text = tellRun(lanes, choice);
+    this.#verdict.textContent = text;
     const failed = lanes.find(({ lane }) => lane.fault !== undefined)?.lane;
     const fault = failed?.fault && explainFault(this.#named(failed.fault), failed.bars);
-    const isTold = fault !== undefined && told.startsWith(fault.title);
-    showFault({ fault, isTold, command: allowingCommand(lanes.flatMap(({ lane }) => lane.bars)) });
+    const hasHeadline = fault !== undefined && text.startsWith(fault.title);
+    showFault({ fault, hasHeadline, command: allowingCommand(lanes.flatMap(({ lane }) => lane.bars)) });
     return failed?.fault;
   }
 }

@@ -1,4 +1,4 @@
-// The form: what can be run, and what it is set to.
+// The form: the presets and their fields.
 import type { About } from "./about.ts";
 import { type Choice, choiceOf } from "./choice.ts";
 import { byId, element } from "./element.ts";
@@ -7,8 +7,8 @@ import { type FieldName, type Preset, presetOf, presets } from "./presets.ts";
 import { lineOf } from "./own-urls.ts";
 import { whyNot } from "./why-not.ts";
 
-/** What the Worker calls the fields, where that is something else. */
-const TOLD_AS: Readonly<Record<string, string>> = { name: "city", requests: "times", Authorization: "key" };
+/** Names of fields that differ between the Worker and the page. */
+const FIELD_NAMES: Readonly<Record<string, string>> = { name: "city", requests: "times", Authorization: "key" };
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -19,7 +19,7 @@ export class FormView {
   readonly #fields = byId("fields", HTMLFieldSetElement);
   #preset: Preset = presets[0];
 
-  /** `onPreset` is told when another preset is picked, `onField` when a field is changed. */
+  /** `onPreset` is called when the user picks a preset, `onField` when the user changes a field. */
   constructor(onPreset: (preset: Preset) => void, onField: () => void) {
     for (const { id, label } of presets) {
       const radio = element("input", { type: "radio", name: "run", value: id });
@@ -36,7 +36,7 @@ export class FormView {
     this.#control("key").addEventListener("input", () => this.#mark(undefined));
   }
 
-  /** What it is set to. */
+  /** The current values of the form. */
   get choice(): Choice {
     const set = this.#preset.shows.map((field) => {
       const control = this.#control(field);
@@ -49,7 +49,7 @@ export class FormView {
     return this.#control("key").value.trim();
   }
 
-  /** Sets it to `choice`, as far as this Worker lets it be run. */
+  /** Shows `choice`. If this Worker cannot run it, the form says why. */
   show(choice: Choice, about: About): void {
     const { preset } = choice;
     this.#preset = preset;
@@ -79,34 +79,34 @@ export class FormView {
     this.#mark(undefined);
   }
 
-  /** Marks the fields that `fault` names. A refused key is asked for. */
+  /** Marks the fields of `fault`. If the Worker wants a key, it focuses the key field. */
   blame(fault: Fault): void {
     this.#mark(fault);
     if (fault.wantsKey) this.#control("key").focus();
   }
 
-  /** `fault`, with its fields as they are called here: a line of the URLs, or the name of a field. */
+  /** Returns `fault` with the names of the page: a line of the URLs, or the label of a field. */
   named(fault: Fault): Fault {
-    const told = fault.fields.map(({ field, message }) => {
+    const named = fault.fields.map(({ field, message }) => {
       const own = this.#preset.id === "own" ? lineOf(field, this.choice.urls) : undefined;
       const name = this.#nameOf(field);
       if (own !== undefined && name === "urls") return { field: `Line ${own.line}, “${own.url}”,`, message };
       const label = this.#fields.querySelector(`[data-field="${name}"]`)?.firstChild?.textContent?.trim();
       return { field: label === undefined || label === "" ? field : `${label}:`, message };
     });
-    const fields = told.filter(
+    const fields = named.filter(
       ({ field, message }, index) =>
-        told.findIndex((other) => other.field === field && other.message === message) === index,
+        named.findIndex((other) => other.field === field && other.message === message) === index,
     );
     return { ...fault, fields };
   }
 
-  /** Which control a field of a request is set by. */
+  /** Returns the control that sets a field of a request. */
   #nameOf(field: string): string {
     const last = /\w+$/.exec(field)?.[0] ?? "";
     if (last === "hedgeMs") return last;
     const first = /^\w+/.exec(field)?.[0] ?? "";
-    return this.#preset.id === "own" && first === "requests" ? "urls" : (TOLD_AS[first] ?? first);
+    return this.#preset.id === "own" && first === "requests" ? "urls" : (FIELD_NAMES[first] ?? first);
   }
 
   #mark(fault: Fault | undefined): void {

@@ -1,4 +1,4 @@
-// What a stream of the Worker tells, read with care: what comes over the network may be anything.
+// Reads the events of a stream of the Worker. It checks them, because anything may come over the network.
 import type { Timing } from "../../upstream/call/timing.ts";
 import { type Outcome, outcomes } from "../../upstream/call/outcome.ts";
 import { phases, type Progress } from "../../upstream/call/progress.ts";
@@ -20,19 +20,20 @@ export interface Ended {
   readonly timing: Timing;
 }
 
-/** The end of them all. */
+/** The end of the whole run. */
 export interface Summed {
   readonly type: "summary";
   readonly complete: boolean;
   readonly elapsedMs: number;
   readonly subrequests: number;
-  /** Why there is nothing to answer with, where that is so: a problem document. */
+  /** The problem document, if the fan-out failed. */
   readonly problem?: Json;
 }
 
+/** An event of the stream. */
 export type Happening = Step | Ended | Summed;
 
-/** Reads an event of the stream; `undefined` for one that is none of these. */
+/** Reads an event of the stream. Returns `undefined` for any other event. */
 export function happeningOf(type: string, data: unknown): Happening | undefined {
   if (!isRecord(data)) return undefined;
   if (type === "summary") return summedOf(data);

@@ -1,4 +1,4 @@
-// What the lines of an answer mean for the bars, by what was asked.
+// Turns the lines of an answer into changes of the bars.
 import { EventParser } from "../../streams/event-parser.ts";
 import { problemFault } from "./fault.ts";
 import { happeningOf } from "./happening.ts";
@@ -7,20 +7,20 @@ import type { Lane } from "./lane.ts";
 import { CITY_PARTS } from "./plan-run.ts";
 import type { Preset } from "./presets.ts";
 
-/** Bytes of a line, and of an event: one result holds a whole body, with its quotes and control characters escaped. */
+/** Bytes of a line and of an event. A result holds a whole body, with escaped quotes and control characters. */
 export const MAX_LINE_BYTES = 8_388_608;
 
 /** Takes the lines of one answer. */
 export interface Listener {
   readonly take: (line: string) => void;
-  /** The answer is at its end; says whether it was whole. */
+  /** Called at the end of the answer. Returns true if the answer was whole. */
   readonly end: () => boolean;
 }
 
-/** Told of a moment on the Worker's clock, as soon as it is heard of. */
+/** Called with each time of the Worker's clock, as soon as it arrives. */
 type Heard = (atMs: number) => void;
 
-/** The listener for what `asks` is answered with. */
+/** Returns the listener for the answers to `asks`. */
 export function listenerFor(asks: Preset["asks"], lane: Lane, heard: Heard): Listener {
   if (asks === "hello") return helloListener(lane, heard);
   const events = new EventParser(MAX_LINE_BYTES);
@@ -36,7 +36,7 @@ export function listenerFor(asks: Preset["asks"], lane: Lane, heard: Heard): Lis
       if (happening.type === "summary" && happening.problem !== undefined)
         lane.fault = problemFault(happening.problem, { streamed: true });
       if (asks !== "city" || happening.type !== "result" || happening.key !== CITY_PARTS[0]) return;
-      // The other parts begin when there is a place; no line says so.
+      // The other parts start when a place is free. No line reports that.
       const { startMs, totalMs } = happening.timing;
       heard(startMs + totalMs);
       if (happening.outcome === "ok") for (const key of CITY_PARTS.slice(1)) lane.start(key, startMs + totalMs);
@@ -48,9 +48,9 @@ export function listenerFor(asks: Preset["asks"], lane: Lane, heard: Heard): Lis
 function helloListener(lane: Lane, heard: Heard): Listener {
   return {
     take(line) {
-      const said = parsed(line);
-      if (!isRecord(said) || typeof said["atMs"] !== "number") return;
-      const { task, text, atMs } = said as { readonly task: number; readonly text: string; readonly atMs: number };
+      const value: unknown = parsed(line);
+      if (!isRecord(value) || typeof value["atMs"] !== "number") return;
+      const { task, text, atMs } = value as { readonly task: number; readonly text: string; readonly atMs: number };
       heard(atMs);
       if (text === "Hello World") lane.start(`task ${task}`, atMs);
       else lane.end(`task ${task}`, { outcome: "ok", atMs });

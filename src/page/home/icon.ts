@@ -1,4 +1,4 @@
-// Signs for how a task ended, so that it can be told without colour.
+// Icons for the ends of a task, so that they differ not only in colour.
 import type { EndKind } from "./words.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -10,7 +10,7 @@ const paths: Readonly<Record<EndKind, string>> = {
   cancelled: "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 1 0 8 2.2M4 12l8-8",
 };
 
-/** The sign, for the eye alone. */
+/** Returns the icon. Screen readers skip it. */
 export function icon(kind: EndKind): SVGSVGElement {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");

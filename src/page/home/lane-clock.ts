@@ -1,6 +1,6 @@
-// The time of one run as the Worker counts it, guessed from here: its clock begins when the request reaches it.
+// Estimates the Worker's clock for one run. That clock starts when the request reaches the Worker.
 
-/** A clock that begins when it is made. */
+/** A clock that starts when it is created. */
 export class LaneClock {
   readonly #startedAt: number;
   readonly #read: () => number;
@@ -12,17 +12,19 @@ export class LaneClock {
     this.#startedAt = read();
   }
 
-  /** Milliseconds since the request was made. */
+  /** Milliseconds since the request was sent. */
   get elapsedMs(): number {
     return this.#read() - this.#startedAt;
   }
 
-  /** Milliseconds on the Worker's clock: nobody has heard of a moment before it came, so the least lag seen is the nearest to the truth. */
+  /**
+   * Milliseconds on the Worker's clock. A message never arrives before its time, so the smallest lag is the best guess.
+   */
   get nowMs(): number {
     return Math.max(0, this.elapsedMs - (this.#lagMs === Infinity ? 0 : this.#lagMs));
   }
 
-  /** The Worker tells of a moment on its clock. */
+  /** Takes a time on the Worker's clock that has just arrived. */
   heard(atMs: number): void {
     this.#lagMs = Math.min(this.#lagMs, Math.max(0, this.elapsedMs - atMs));
   }

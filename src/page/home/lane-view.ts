@@ -1,4 +1,4 @@
-// One run on the page: its name and time, and a row for each of its tasks.
+// One run on the page: its name, its time, and a row for each task.
 import { writeMs } from "./axis.ts";
 import type { Bar } from "./bar.ts";
 import { element, setStyle } from "./element.ts";
@@ -6,11 +6,11 @@ import type { Lane } from "./lane.ts";
 import type { PlannedLane } from "./planned-run.ts";
 import { RowView } from "./row-view.ts";
 
-/** From so many rows on they are drawn closer; thin, and without names. */
+/** From `MANY` rows on they stand closer. From `DENSE` rows on they are thin and have no names. */
 const MANY = 7;
 const DENSE = 26;
 
-/** A lane, which shows a run as it comes along. */
+/** A lane, which shows a run. */
 export class LaneView {
   readonly element: HTMLElement;
   readonly rows: readonly RowView[];
@@ -18,7 +18,7 @@ export class LaneView {
   readonly #total = element("span", { class: "total" });
   readonly #slots: readonly HTMLElement[];
 
-  /** `slots`: how many of its calls may wait for headers at once; 0 where that is no matter. */
+  /** `slots`: the calls that may wait for headers at once. With 0 no slots are shown. */
   constructor(lane: Lane, { title, code, turn, deadlineMs }: PlannedLane, slots: number) {
     this.#lane = lane;
     this.rows = lane.bars.map(
@@ -60,7 +60,7 @@ export class LaneView {
     this.show(0);
   }
 
-  /** Shows the run as it is now, which is `nowMs` after it began. */
+  /** Shows the run at `nowMs` after its start. */
   show(nowMs: number): void {
     const { bars, state, totalMs, waiting } = this.#lane;
     this.element.dataset["state"] = state;
@@ -71,7 +71,7 @@ export class LaneView {
     if (totalMs !== undefined && state !== "broken") setStyle(this.element, { "--finish": totalMs });
   }
 
-  /** The rows are one stop for Tab; arrow keys go from one to the next. */
+  /** Tab stops once for all rows. The arrow keys move between them. */
   #walk(event: KeyboardEvent): void {
     const at = this.rows.findIndex(({ button }) => button === event.target);
     const steps: Readonly<Record<string, number>> = {

@@ -1,21 +1,21 @@
-// One run of the tasks, as far as it has come: their bars, and what the answer says of itself. Knows no page.
+// The state of one run: its bars, and the summary of its answer. It does not depend on the page.
 import { type Bar, type End, ended, entered, notBegun, stepped } from "./bar.ts";
 import type { Fault } from "./fault.ts";
 import type { Happening, Summed } from "./happening.ts";
 
-/** Where a run stands. `broken`: it was refused, or its answer ended before it was whole. */
+/** The state of a run. `broken`: it was refused, or its answer broke off. */
 export type LaneState = "idle" | "running" | "done" | "stopped" | "broken";
 
 /** One run. */
 export class Lane {
   readonly #bars: Map<string, Bar>;
   state: LaneState = "idle";
-  /** Milliseconds that the whole took; set when it is over. */
+  /** Milliseconds of the whole run. Set at its end. */
   totalMs: number | undefined;
   summary: Summed | undefined;
   fault: Fault | undefined;
 
-  /** `keys` names its tasks, in the order they are shown. */
+  /** `keys`: the names of the tasks, in display order. */
   constructor(keys: readonly string[]) {
     this.#bars = new Map(keys.map((key) => [key, notBegun(key)]));
   }
@@ -24,13 +24,13 @@ export class Lane {
     return [...this.#bars.values()];
   }
 
-  /** How many tasks wait for headers now, each of them in a slot. */
+  /** The number of tasks that wait for headers. Each holds a slot. */
   get waiting(): number {
     const open = this.bars.flatMap(({ segments }) => segments.filter(({ toMs }) => toMs === undefined));
     return open.filter(({ phase }) => phase === "waiting").length;
   }
 
-  /** How many tasks have ended well. */
+  /** The number of tasks that ended as `ok`. */
   get okCount(): number {
     return this.bars.filter(({ end }) => end?.outcome === "ok").length;
   }
@@ -39,7 +39,7 @@ export class Lane {
     this.state = "running";
   }
 
-  /** A task is under way, and no more is known of it. */
+  /** A task has started, and nothing else is known. */
   start(key: string, atMs: number): void {
     this.#change(key, (bar) => entered(bar, "running", atMs));
   }
@@ -49,7 +49,7 @@ export class Lane {
     this.#change(key, (bar) => ended(bar, end));
   }
 
-  /** The Worker tells of something. What it tells of tasks that are not known here is left out. */
+  /** Takes an event of the Worker. It ignores tasks with unknown names. */
   hear(happening: Happening): void {
     switch (happening.type) {
       case "progress":
@@ -66,20 +66,20 @@ export class Lane {
     }
   }
 
-  /** All is over, well or not. */
+  /** The run has ended, in success or failure. */
   finish(totalMs: number): void {
     this.state = "done";
     this.totalMs = totalMs;
   }
 
-  /** Whoever watched has left: what was under way is cancelled. */
+  /** The user has stopped the run. Running tasks are cancelled. */
   stop(atMs: number): void {
     this.#endAll("stopped", atMs);
     this.state = "stopped";
     this.totalMs = atMs;
   }
 
-  /** Nothing was begun; or of what was, `fault` tells all. */
+  /** The Worker refused the run, or `fault` holds everything about its parts. */
   refuse(fault: Fault, atMs: number): void {
     for (const { key } of this.bars) this.#bars.set(key, notBegun(key));
     for (const part of fault.parts) this.hear(part);
@@ -88,7 +88,7 @@ export class Lane {
     this.totalMs = atMs;
   }
 
-  /** There is nothing more to hear, and `fault` says why. */
+  /** The answer broke off. `fault` says why. */
   breakOff(fault: Fault, atMs: number): void {
     this.#endAll("unknown", atMs);
     this.state = "broken";

@@ -1,4 +1,4 @@
-// What the looks of the bars mean: those that a preset is there to show, and whatever else came up.
+// The legend of the bars. It lists what the preset shows and what has appeared.
 import type { Bar, Phase } from "./bar.ts";
 import type { DrawnLane } from "./chart-view.ts";
 import { byId, element } from "./element.ts";
@@ -21,7 +21,7 @@ const expected: Readonly<Record<string, readonly Look[]>> = {
   own: [...call, "failed"],
 };
 
-/** Milliseconds from which on a queue is drawn (chart.css): shorter ones are what it takes to find a free slot. */
+/** Milliseconds from which a queue is drawn (chart.css). Shorter ones are the time to find a free slot. */
 const DRAWN_MS = 5;
 
 /** The legend of the page. */
@@ -29,7 +29,7 @@ export class LegendView {
   readonly #list = byId("legend", HTMLUListElement);
   #shown = "";
 
-  /** Shows what `preset` is there to show and what the bars look like by now, and the deadline where there is one. */
+  /** Shows the looks of `preset`, the looks of the bars so far, and the deadline if there is one. */
   show({ id, asks }: Preset, lanes: readonly DrawnLane[]): void {
     const bars = lanes.flatMap(({ lane }) => lane.bars);
     const hasDeadline = lanes.some(({ plan }) => plan.deadlineMs !== undefined);

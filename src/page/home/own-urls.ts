@@ -1,18 +1,18 @@
-// What somebody typed in as URLs of their own: one a line, each with a name.
+// Reads the URLs that the user typed: one on each line, each with a name.
 
-/** A line that holds something. */
+/** A line that is not empty. */
 export interface OwnUrl {
-  /** Its place in the field, from 1. */
+  /** The number of the line, from 1. */
   readonly line: number;
   readonly url: string;
-  /** What it is called: its host, told apart by numbers. */
+  /** The name: the host, with a number if several lines have the same host. */
   readonly key: string;
 }
 
-/** Characters of a line that is no URL that name it. */
+/** Characters of the name of a line that is not a URL. */
 const MAX_NAME = 40;
 
-/** The lines of `text` that hold something. */
+/** Returns the lines of `text` that are not empty. */
 export function ownUrls(text: string): readonly OwnUrl[] {
   const found: OwnUrl[] = [];
   for (const [index, whole] of text.split("\n").entries()) {
@@ -24,14 +24,14 @@ export function ownUrls(text: string): readonly OwnUrl[] {
   return found;
 }
 
-/** `name`, or the first of `name 2`, `name 3` and so on that is not among `taken`. */
+/** Returns `name`, or the first of `name 2`, `name 3` and so on that is not in `taken`. */
 function named(name: string, taken: readonly string[]): string {
   let key = name;
   for (let number = 2; taken.includes(key); number += 1) key = `${name} ${number}`;
   return key;
 }
 
-/** The line that a field of `POST /gather` is about, such as `requests.example.com.url`; `undefined` for one that is about none. */
+/** Returns the line of a field of `POST /gather`, such as `requests.example.com.url`, or `undefined`. */
 export function lineOf(field: string, text: string): OwnUrl | undefined {
   const whole = field.replace(/\.\w+$/, "");
   return ownUrls(text).find(({ key }) => whole === `requests.${key}`);

@@ -1,17 +1,17 @@
-// A panel is the middle of the page: it runs a choice and shows it.
+// The middle of the page. A panel runs a choice and shows it.
 import type { About } from "./about.ts";
 import type { Choice } from "./choice.ts";
 import type { Fault } from "./fault.ts";
 
-/** One kind of run. */
+/** A panel for one kind of run. */
 export interface Panel {
   readonly isRunning: boolean;
-  /** Shows `choice` before it is run. */
+  /** Shows `choice` before the run. */
   readonly show: (choice: Choice, about: About) => void;
-  /** Runs `choice` to its end. Resolves to the fault that the form should blame its fields for. */
+  /** Runs `choice` to its end. Resolves to the fault whose fields the form should mark. */
   readonly run: (choice: Choice, about: About, key: string) => Promise<Fault | undefined>;
-  /** Ends the run, because the user says so. */
+  /** Stops the run for the user. */
   readonly stop: () => void;
-  /** Forgets the run, because something else is to be shown. */
+  /** Drops the run, because the page will show something else. */
   readonly leave: () => void;
 }

@@ -12,18 +12,18 @@ interface Upstream {
   readonly hedgeMs?: number | string;
 }
 
-/** The most requests that are written out: no Worker of ours takes more of them on a free plan, and 100 bars can still be told apart. */
+/** Requests in the body. A Worker on a free plan takes no more of them, and 100 bars can still be distinguished. */
 const MAX_REQUESTS = 100;
 
-/** How much slower than the others the slow one is. */
+/** The factor between the slow upstream and the others. */
 const SLOW = 10;
 
-/** Plans the fan-out, and the same once more with one call at a time where it is to be compared. */
+/** Plans the fan-out. To compare, it plans a second run with one call at a time. */
 export function planFanOut(choice: Choice, about: About, salt: string): readonly PlannedLane[] {
   const lane = (run: string, inTurn: boolean): PlannedLane => {
     const requests = requestsOf(choice, about, `${salt}-${run}`);
     const { deadlineMs, concurrency, mode } = choice;
-    // One after the other takes its time: unless one is asked for, no deadline is to come in between.
+    // The sequential run takes long. Unless the user sets a deadline, it must not be cut off.
     const deadline = deadlineMs === "" && inTurn ? String(about.maxDeadlineMs) : deadlineMs;
     const body = {
       requests,
@@ -36,8 +36,8 @@ export function planFanOut(choice: Choice, about: About, salt: string): readonly
     const atOnce = Math.min(numberIn(concurrency) ?? Infinity, MAX_UNREAD);
     const why =
       atOnce === MAX_UNREAD
-        ? `a stream has no more than ${MAX_UNREAD} calls under way, for readers that are slow`
-        : `no more than ${atOnce} run at once`;
+        ? `a stream makes at most ${MAX_UNREAD} calls at once, in case its reader is slow`
+        : `at most ${atOnce} run at once`;
     return {
       title: inTurn ? "One after the other" : "Gathered",
       code: inTurn ? "await gather(calls, { concurrency: 1 })" : "await gather(calls)",
@@ -94,17 +94,17 @@ function requestsOf(choice: Choice, { localUpstreams = "" }: About, key: string)
   }
 }
 
-/** Real upstreams are not equally fast; these differ a little, and by the same each time. */
+/** Real upstreams differ in speed. These differ a little, by the same amounts each time. */
 function staggered(delayMs: number, index: number): number {
   return Math.round(delayMs * (0.7 + ((index * 5) % 7) / 12));
 }
 
-/** What is no number goes as it is, for the Worker to say what is wrong with it. */
+/** Sends text that is not a number unchanged, so that the Worker can refuse it with an error. */
 function asNumber(text: string): number | string {
   return numberIn(text) ?? text;
 }
 
-/** A guess, from which the axis begins. */
+/** A guess for the length of the axis at the start. */
 function expectedMs({ preset, times, delayMs }: Choice, { slots }: About, inTurn: boolean): number {
   const delay = preset.id === "own" ? 300 : (numberIn(delayMs) ?? 0);
   const count = numberIn(times) ?? 1;

@@ -1,16 +1,16 @@
-// From what was chosen to what is sent.
+// Turns a choice into requests.
 import type { About } from "./about.ts";
 import type { Choice } from "./choice.ts";
 import { planFanOut } from "./plan-fan-out.ts";
 import { IN_TURN, numberIn, type PlannedLane } from "./planned-run.ts";
 
-/** The most bars that are drawn. */
+/** Bars in the chart. */
 const MAX_BARS = 100;
 
 /** The parts of `/city`. */
 export const CITY_PARTS = ["place", "weather", "air", "summary"] as const;
 
-/** The runs of `choice`: gathered, and where it is to be compared, one after the other. `salt` keeps the upstreams' counts of this run apart. */
+/** Returns the runs of `choice`. `salt` separates the counts of the local upstreams from those of other runs. */
 export function planRun(choice: Choice, about: About, salt: string): readonly PlannedLane[] {
   switch (choice.preset.asks) {
     case "hello":

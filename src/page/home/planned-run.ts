@@ -1,36 +1,36 @@
-// What is sent to the Worker, as data.
+// A planned request to the Worker, as data.
 
-/** A request, as `fetch` sends it and as `curl` would. */
+/** A request, for `fetch` and for `curl`. */
 export interface PageRequest {
   readonly method: "GET" | "POST";
   /** Path and query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Whether the key goes along, where there is one. */
+  /** True if the key is sent along, if there is one. */
   readonly keyed: boolean;
 }
 
 /** One run of the tasks. */
 export interface PlannedLane {
   readonly title: string;
-  /** The same as a line of code. */
+  /** The run as a line of code. */
   readonly code: string;
-  /** The names of its tasks. */
+  /** The names of the tasks. */
   readonly keys: readonly string[];
   readonly request: PageRequest;
-  /** Milliseconds it is expected to take; how the axis begins. */
+  /** The expected milliseconds, for the axis at the start. */
   readonly expectedMs: number;
-  /** Why tasks from the one with this index on begin only when others have ended. */
+  /** From task `from` on, tasks start only after others have ended. `why` says the reason. */
   readonly turn?: { readonly from: number; readonly why: string };
-  /** When it is cut off, where it says so itself. */
+  /** The deadline, if the request sets one. */
   readonly deadlineMs?: number;
 }
 
 /** The turn of tasks that run one after the other. */
 export const IN_TURN = { from: 1, why: "one runs at a time" } as const;
 
-/** Whether the Worker would take `text` for a whole number, and which. */
+/** Returns `text` as a whole number, or `undefined` if the Worker would not read it as one. */
 export function numberIn(text: string): number | undefined {
   const trimmed = text.trim();
   return /^\d{1,9}$/.test(trimmed) ? Number(trimmed) : undefined;

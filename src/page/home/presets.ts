@@ -1,21 +1,21 @@
-// What there is to run: a name, a sentence, and the fields that it can be changed with.
+// The presets: a name, a sentence, and the fields that the user can change.
 
 /** A control of the form. */
 export type FieldName =
   "times" | "delayMs" | "city" | "urls" | "deadlineMs" | "mode" | "concurrency" | "hedgeMs" | "compare";
 
-/** What all fields are set to; an empty string leaves it to the Worker. */
+/** The values of all fields. The Worker chooses for an empty string. */
 type Fields = Readonly<Record<Exclude<FieldName, "compare">, string>> & { readonly compare: boolean };
 
-/** Something to run. */
+/** A run that the page offers. */
 export interface Preset {
   readonly id: string;
   readonly label: string;
-  /** What there is to see. */
+  /** A sentence about the run. */
   readonly says: string;
-  /** What it asks: the program, the worked example, a fan-out of its own, or a job. */
+  /** The endpoint: the program, the worked example, a fan-out, or a job. */
   readonly asks: "hello" | "city" | "gather" | "job";
-  /** Whether it needs upstreams that behave as they are told. */
+  /** True if it needs the local upstreams, which are slow or fail on request. */
   readonly needsLocal: boolean;
   readonly shows: readonly FieldName[];
   readonly fields: Fields;
@@ -36,7 +36,7 @@ const plain: Fields = {
 const fanOut: readonly FieldName[] = ["times", "delayMs", "deadlineMs", "mode", "concurrency", "compare"];
 const local = { asks: "gather", needsLocal: true, shows: fanOut } as const;
 
-/** All of them, in the order they are offered. The first is what the page begins with. */
+/** All presets in display order. The page starts with the first. */
 export const presets: readonly [Preset, ...Preset[]] = [
   {
     id: "hello",
@@ -50,7 +50,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   {
     id: "city",
     label: "A city",
-    says: "First where it is; then its weather, its air and a summary, at once. What does not come is left out, and the answer says so.",
+    says: "It finds the place, then gets its weather, its air and a summary at once. The answer names each part that is missing.",
     asks: "city",
     needsLocal: false,
     shows: ["city", "deadlineMs"],
@@ -59,35 +59,35 @@ export const presets: readonly [Preset, ...Preset[]] = [
   {
     id: "slots",
     label: "More than six",
-    says: "A Worker’s request has six slots for calls that wait for headers. The seventh queues where you can see it, and goes when headers of another are in: a body holds no slot.",
+    says: "A request has six slots for calls that wait for headers. The seventh call queues, and you can see it. It starts when another call has its headers: a body holds no slot.",
     ...local,
     fields: { ...plain, times: "9", delayMs: "600", compare: true },
   },
   {
     id: "slow",
     label: "One is slow",
-    says: "All but one answer in time. The deadline cuts off the one that does not, and the answer, with all the others, is out on time.",
+    says: "All upstreams but one answer in time. The deadline cuts off the slow one, and the answer with all the others is out on time.",
     ...local,
     fields: { ...plain, times: "5", delayMs: "300", deadlineMs: "1500" },
   },
   {
     id: "required",
     label: "A required one fails",
-    says: "One upstream that the answer cannot do without says 404. The others are cancelled that moment, instead of working on for nobody.",
+    says: "A required upstream answers 404. The other calls are cancelled at once, because their results are no longer needed.",
     ...local,
     fields: { ...plain, times: "5", delayMs: "1500", mode: "settled" },
   },
   {
     id: "retry",
     label: "One fails twice",
-    says: "One upstream answers 503 twice. It is tried again after a pause, which holds no slot, and the others do not wait for it.",
+    says: "One upstream answers 503 twice. The call is sent again after a pause. The pause holds no slot, and the other calls do not wait for it.",
     ...local,
     fields: { ...plain, times: "4", delayMs: "400" },
   },
   {
     id: "hedge",
     label: "A slow tail, hedged",
-    says: "Now and then an answer takes ten times as long. After a while a second attempt starts beside the first, and whichever has headers first wins.",
+    says: "Some answers take ten times as long. For those, a second attempt starts beside the first, and the first headers win.",
     ...local,
     shows: ["times", "delayMs", "hedgeMs", "deadlineMs"],
     fields: { ...plain, times: "6", delayMs: "200", hedgeMs: "400" },
@@ -104,7 +104,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   {
     id: "own",
     label: "Your own",
-    says: "Any URLs that this Worker may call, one a line.",
+    says: "Any URLs that this Worker may call, one on each line.",
     asks: "gather",
     needsLocal: false,
     shows: ["urls", "deadlineMs", "mode", "concurrency", "hedgeMs", "compare"],
@@ -119,7 +119,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   },
 ];
 
-/** The preset with this id. */
+/** Returns the preset with this id. */
 export function presetOf(id: string | null): Preset | undefined {
   return presets.find((preset) => preset.id === id);
 }

@@ -5,17 +5,17 @@ import { element, setStyle } from "./element.ts";
 import { icon } from "./icon.ts";
 import { endKind, tellBar } from "./words.ts";
 
-/** A row, which shows a bar as it comes along. */
+/** A row, which shows a bar. */
 export class RowView {
   readonly element: HTMLLIElement;
   readonly button: HTMLButtonElement;
   readonly #track = element("span", { class: "track", "aria-hidden": "true" });
   readonly #time = element("span", { class: "time", "aria-hidden": "true" });
-  readonly #told = element("span", { class: "unseen" });
+  readonly #text = element("span", { class: "unseen" });
   readonly #turn: string | undefined;
   #bar: Bar;
 
-  /** `turn`: why it begins only when others have ended, where that is so. */
+  /** `turn`: the reason why the task starts only after others have ended. */
   constructor(key: string, turn?: string) {
     this.#bar = notBegun(key);
     this.#turn = turn;
@@ -24,7 +24,7 @@ export class RowView {
       "button",
       { type: "button", class: "row", tabindex: -1, "data-key": key },
       name,
-      this.#told,
+      this.#text,
       this.#track,
       this.#time,
     );
@@ -32,12 +32,12 @@ export class RowView {
     this.#draw();
   }
 
-  /** What the bar shows, in a sentence. */
-  get told(): string {
+  /** The bar as a sentence. */
+  get text(): string {
     return tellBar(this.#bar, this.#turn);
   }
 
-  /** Shows `bar`, if it is another than the one shown. */
+  /** Shows `bar`, unless it is shown already. */
   show(bar: Bar): void {
     if (bar === this.#bar) return;
     this.#bar = bar;
@@ -48,8 +48,8 @@ export class RowView {
     const { segments, end, hedge } = this.#bar;
     const drawn = segments.map(drawSegment);
     this.button.classList.toggle("hedged", hedge !== undefined);
-    // The name is there to be seen; the rest is for those who cannot see the bar.
-    this.#told.textContent = this.told.slice(this.#bar.key.length);
+    // The name is visible. The rest is for screen readers.
+    this.#text.textContent = this.text.slice(this.#bar.key.length);
     if (end === undefined) {
       this.#track.replaceChildren(...drawn);
       return;

@@ -1,4 +1,4 @@
-// One request to the Worker, from its sending to the last line of its answer.
+// Sends one request to the Worker and reads its answer to the last line.
 import { readLines } from "../../streams/read-lines.ts";
 import { faultOf, networkFault } from "./fault.ts";
 import { listenerFor, MAX_LINE_BYTES } from "./hear-lines.ts";
@@ -7,24 +7,24 @@ import type { LaneClock } from "./lane-clock.ts";
 import type { PageRequest } from "./planned-run.ts";
 import type { Preset } from "./presets.ts";
 
-/** What a request needs besides itself, and who is told what of it. */
+/** The options of a run. */
 interface RunOptions {
   readonly asks: Preset["asks"];
   readonly clock: LaneClock;
-  /** Ends it: the connection closes, which makes the Worker cancel what is under way. */
+  /** Ends the run. The connection closes, and the Worker cancels its calls. */
   readonly signal: AbortSignal;
-  /** The key that the Worker wants, if one was given. */
+  /** The key for the Worker, or an empty string. */
   readonly key: string;
-  /** Told each line as it came, and the status line before them. */
+  /** Called with the status line, then with each line of the answer. */
   readonly onText: (line: string) => void;
-  /** Told that something has changed in the lane. */
+  /** Called after each change of the lane. */
   readonly onChange: () => void;
 }
 
-/** Sends `request` and lets `lane` hear what is answered. Resolves when it is over, whatever became of it. */
+/** Sends `request` and passes the answer to `lane`. Resolves at the end, even after an error. */
 export async function runLane(lane: Lane, request: PageRequest, options: RunOptions): Promise<void> {
   const { asks, clock, signal, onText, onChange } = options;
-  let begun = false;
+  let hasStarted = false;
   lane.begin();
   const listener = listenerFor(asks, lane, (atMs) => clock.heard(atMs));
   onChange();
@@ -38,23 +38,23 @@ export async function runLane(lane: Lane, request: PageRequest, options: RunOpti
       lane.refuse(fault, clock.nowMs);
       return;
     }
-    begun = true;
+    hasStarted = true;
     for await (const line of readLines(response.body, { maxLineBytes: MAX_LINE_BYTES })) {
       listener.take(line);
       onText(line);
       onChange();
     }
-    if (!listener.end()) lane.breakOff(networkFault(begun, navigator.onLine), clock.nowMs);
+    if (!listener.end()) lane.breakOff(networkFault(hasStarted, navigator.onLine), clock.nowMs);
   } catch {
-    // Whatever reading failed with says less than whether somebody wanted it to end.
+    // The error does not matter: after a stop by the user, the run is stopped; otherwise the answer broke off.
     if (signal.aborted) lane.stop(clock.nowMs);
-    else lane.breakOff(networkFault(begun, navigator.onLine), clock.nowMs);
+    else lane.breakOff(networkFault(hasStarted, navigator.onLine), clock.nowMs);
   } finally {
     onChange();
   }
 }
 
-/** The options of `fetch` for `request`. The key goes along where the request is keyed and a key was given. */
+/** The options of `fetch` for `request`. It adds the key if the request needs one and there is one. */
 export function initOf({ method, headers, body, keyed }: PageRequest, key: string): RequestInit {
   const authorization = keyed && key !== "" ? { Authorization: `Bearer ${key}` } : {};
   return { method, headers: { ...headers, ...authorization }, ...(body !== undefined && { body }), cache: "no-store" };

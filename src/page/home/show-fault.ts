@@ -1,28 +1,28 @@
-// What went wrong, where it is read at once, and what to do about it.
+// Shows an error at the top of the chart, and a command that helps.
 import { byId, element } from "./element.ts";
 import type { Fault } from "./fault.ts";
 
-/** What is shown of a run that went wrong. */
+/** The parts of the message. */
 export interface Shown {
   readonly fault?: Fault | undefined;
-  /** Whether its title is the headline already. */
-  readonly isTold?: boolean;
-  /** The command that would have let it go well. */
+  /** True if the headline already shows the title. */
+  readonly hasHeadline?: boolean;
+  /** A command that would avoid the error. */
   readonly command?: string | undefined;
 }
 
-/** Shows it, or that there is nothing to be shown. */
-export function showFault({ fault, isTold = false, command }: Shown): void {
-  const said: (string | Node)[] = [];
+/** Shows the error, or nothing. */
+export function showFault({ fault, hasHeadline = false, command }: Shown): void {
+  const parts: (string | Node)[] = [];
   if (fault !== undefined) {
     const fields = fault.fields.map(({ field, message }) => element("li", {}, element("b", {}, field), ` ${message}`));
-    if (!isTold) said.push(element("strong", {}, fault.title));
-    if (fields.length > 0) said.push(element("ul", {}, ...fields));
-    if (fault.detail !== "") said.push(element("p", {}, fault.detail));
+    if (!hasHeadline) parts.push(element("strong", {}, fault.title));
+    if (fields.length > 0) parts.push(element("ul", {}, ...fields));
+    if (fault.detail !== "") parts.push(element("p", {}, fault.detail));
   }
   if (command !== undefined) {
-    const how = "To allow what is not, add it to ALLOWED_ORIGINS in wrangler.toml, or for this once: ";
-    said.push(element("p", {}, how, element("code", {}, command)));
+    const how = "To allow these origins, add them to ALLOWED_ORIGINS in wrangler.toml, or try once with: ";
+    parts.push(element("p", {}, how, element("code", {}, command)));
   }
-  byId("fault", HTMLElement).replaceChildren(...said);
+  byId("fault", HTMLElement).replaceChildren(...parts);
 }

@@ -1,4 +1,4 @@
-// The same runs as a table, for those who want numbers and those who do not see the bars.
+// The runs as a table of numbers. It also serves readers who cannot see the bars.
 import { writeExactly } from "./axis.ts";
 import type { Bar } from "./bar.ts";
 import type { DrawnLane } from "./chart-view.ts";
@@ -12,12 +12,12 @@ export class TableView {
   readonly #table = byId("table", HTMLTableElement);
   #shown = "";
 
-  /** Shows `lanes` as they are now, if a task has begun or ended since it did before. */
+  /** Shows `lanes`, if a task has started or ended since the last time. */
   refresh(lanes: readonly DrawnLane[]): void {
     if (stateOf(lanes) !== this.#shown) this.show(lanes);
   }
 
-  /** Shows `lanes` as they are now. */
+  /** Shows the current state of `lanes`. */
   show(lanes: readonly DrawnLane[]): void {
     this.#shown = stateOf(lanes);
     const head = element("tr", {}, ...COLUMNS.map((name) => element("th", { scope: "col" }, name)));
@@ -35,7 +35,7 @@ export class TableView {
   }
 }
 
-/** Which tasks have begun, and which have ended. */
+/** Returns a text that changes when a task starts or ends. */
 function stateOf(lanes: readonly DrawnLane[]): string {
   return lanes.map(({ lane }) => lane.bars.map(({ segments, end }) => end?.outcome ?? segments.length > 0)).join();
 }
@@ -52,7 +52,7 @@ function rowOf({ key, segments, end }: Bar): HTMLTableRowElement {
     end === undefined || fromMs === undefined ? undefined : end.atMs - fromMs,
     timing?.attempts,
   ];
-  const outcome = end === undefined ? (segments.length > 0 ? "under way" : "not begun") : tellOutcome(end.outcome);
+  const outcome = end === undefined ? (segments.length > 0 ? "under way" : "not started") : tellOutcome(end.outcome);
   return element(
     "tr",
     { "data-key": key },

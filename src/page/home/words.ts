@@ -1,9 +1,9 @@
-// How what happened is said.
+// The texts for bars and runs.
 import { writeExactly, writeMs } from "./axis.ts";
 import type { Bar, Phase } from "./bar.ts";
 import type { Lane } from "./lane.ts";
 
-/** The phases, and what they are called in the legend. */
+/** The phases, with their names in the legend. */
 export const phaseWords: Readonly<Record<Phase, string>> = {
   running: "under way",
   queued: "queued for a slot",
@@ -12,9 +12,10 @@ export const phaseWords: Readonly<Record<Phase, string>> = {
   retry: "pause before another try",
 };
 
-/** Kinds of ends, each with a look of its own. */
+/** The kinds of ends. Each has its own look. */
 export type EndKind = "ok" | "failed" | "late" | "cancelled";
 
+/** The names of ends in the legend. */
 export const endWords: Readonly<Record<EndKind, string>> = {
   ok: "ok",
   failed: "failed",
@@ -32,16 +33,16 @@ const kinds: Readonly<Record<string, EndKind | undefined>> = {
   not_attempted: "late",
 };
 
-/** Which kind of end it is. */
+/** Returns the kind of an end. */
 export function endKind({ outcome }: { readonly outcome: string }): EndKind {
   return kinds[outcome] ?? "failed";
 }
 
-/** A bar in one sentence: its outcome, then its numbers. `turn`: why it begins after others, where it has to. */
+/** Describes a bar in one sentence: its outcome, then its numbers. `turn`: the reason why it starts after others. */
 export function tellBar({ key, segments, end, hedge }: Bar, turn?: string): string {
   if (end === undefined) {
     const last = segments.findLast(({ toMs }) => toMs === undefined);
-    const waits = turn === undefined ? "not begun" : `not begun: ${turn}`;
+    const waits = turn === undefined ? "not started" : `not started: ${turn}`;
     return `${key}: ${last === undefined ? waits : phaseWords[last.phase]}`;
   }
   const { outcome, status, timing, atMs, message } = end;
@@ -67,16 +68,16 @@ export function tellBar({ key, segments, end, hedge }: Bar, turn?: string): stri
           ? "sent once"
           : `sent ${attempts} times`,
   ];
-  const begun = turn === undefined ? "" : ` · begun after ${writeMs(timing.startMs)}: ${turn}`;
-  return `${key}: ${parts.join(" · ")}${begun}${why}`;
+  const started = turn === undefined ? "" : ` · started after ${writeMs(timing.startMs)}: ${turn}`;
+  return `${key}: ${parts.join(" · ")}${started}${why}`;
 }
 
-/** An outcome, as it is read. */
+/** Returns the text of an outcome. */
 export function tellOutcome(outcome: string): string {
-  return outcome === "unknown" ? "not told" : outcome.replaceAll("_", " ");
+  return outcome.replaceAll("_", " ");
 }
 
-/** What came of a run, in one sentence. */
+/** Describes the result of a run in one sentence. */
 export function tellLane(lane: Lane): string {
   const { state, totalMs = 0, summary, fault, bars } = lane;
   const took = writeMs(totalMs);
@@ -84,19 +85,19 @@ export function tellLane(lane: Lane): string {
   const ends = bars.flatMap(({ end }) => (end === undefined || end.outcome === "unknown" ? [] : [endKind(end)]));
   const cancelled = ends.filter((kind) => kind === "cancelled").length;
   if (fault !== undefined && ends.length === 0) return `${fault.title.replace(/\.$/, "")}.`;
-  if (fault !== undefined && cancelled > 0) return `Failed after ${took}, and ${cancelled} cancelled that moment.`;
+  if (fault !== undefined && cancelled > 0) return `Failed after ${took}; ${cancelled} cancelled at once.`;
   if (fault !== undefined) return `Failed after ${took}.`;
   const ok = lane.okCount;
   if (ok === bars.length) return `All ${ok} in ${took}.`;
-  return `${ok} of ${bars.length} in ${took}${summary?.complete ? ", which is all that was wanted" : ""}.`;
+  return `${ok} of ${bars.length} in ${took}${summary?.complete ? ", as many as needed" : ""}.`;
 }
 
-/** What came of a run that nobody wanted to the end. */
+/** Describes a run that the user stopped. */
 export function tellStopped(afterMs: number): string {
   return `Stopped after ${writeMs(afterMs)}: the Worker cancelled the rest.`;
 }
 
-/** What two runs of the same tasks show beside each other. */
+/** Compares two runs of the same tasks. */
 export function tellRatio(gatheredMs: number, inTurnMs: number): string {
   const ratio = inTurnMs / Math.max(gatheredMs, 1);
   return `Gathered, ${writeMs(gatheredMs)}. One after the other, ${writeMs(inTurnMs)}: ${ratio.toFixed(1)} times as long.`;

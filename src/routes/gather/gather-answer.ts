@@ -1,9 +1,9 @@
-// What `POST /gather` answers, as the OpenAPI document tells it.
+// The answer of `POST /gather`, as schemas for the OpenAPI document.
 import * as z from "zod";
 import { Outcome, Reason, Summary, SummaryLine, Timing } from "../../answers/summary.ts";
 import { phases } from "../../upstream/call/progress.ts";
 
-/** How one call ended. */
+/** The result of one call. */
 export const Result = z.strictObject({
   outcome: Outcome,
   status: z.int().min(100).max(599).optional(),
@@ -11,45 +11,43 @@ export const Result = z.strictObject({
   body: z
     .unknown()
     .optional()
-    .describe(
-      "JSON as it came, number by number; text as text; anything else, and text that is not in its charset, as base64.",
-    ),
+    .describe("JSON with unchanged numbers, or text. Base64 for other types, and for text that is not in its charset."),
   encoding: z.literal("base64").optional(),
   reason: Reason.optional(),
   message: z.string().optional(),
   timing: Timing,
 });
 
-/** The answer as one document; a failed request's problem has the same members. */
+/** The answer as one document. The problem of a failed request has the same members. */
 export const GatherAnswer = z.strictObject({
   ...Summary.shape,
   results: z.union([z.array(Result), z.record(z.string(), Result)]).describe("In the shape of `requests`."),
 });
 
-/** The answer where the request has a `transform`. */
+/** The answer to a request with a `transform`. */
 export const TransformedAnswer = z.strictObject({
   ...Summary.shape,
-  transformed: z.unknown().describe("What the request's `transform` made of the results."),
+  transformed: z.unknown().describe("The result of the request's `transform`."),
 });
 
-/** What is answered: `results` or `transformed` tells which. */
+/** The answer: it has either `results` or `transformed`. */
 export const GatherReply = z.union([GatherAnswer, TransformedAnswer]);
 
-/** The members that the answer's problem has beside the standard ones. */
+/** The extra members of the problem document. */
 export const GatherFailure = GatherAnswer.partial();
 
 const key = z.union([z.string(), z.int()]);
 
-/** A step of a call; sent where the request asks for `progress`. A reader that is behind misses some. */
+/** A step of a call, sent if the request sets `progress`. A slow reader misses some. */
 const ProgressLine = z.strictObject({
   type: z.literal("progress"),
   key,
   phase: z.enum(phases),
-  attempt: z.int().positive().describe("Which attempt it is about, from 1."),
-  atMs: z.number().nonnegative().describe("Milliseconds since the request came in."),
+  attempt: z.int().positive().describe("The number of the attempt, from 1."),
+  atMs: z.number().nonnegative().describe("Milliseconds since the start of the request."),
 });
 
-/** A line of the streamed answer: a result as it comes, a step on the way to one, or the summary at the end. */
+/** A line of the streamed answer: a result, a step of a call, or the summary at the end. */
 export const GatherLine = z.union([
   z.strictObject({ type: z.literal("result"), key, ...Result.shape }),
   ProgressLine,

@@ -1,4 +1,4 @@
-// A fan-out to show in documentation: to origins that `wrangler.toml` allows, ready to be sent from a viewer.
+// An example for documentation. A viewer can send it, because `wrangler.toml` allows its origins.
 import type * as z from "zod";
 import type { GatherRequest } from "./gather-request.ts";
 

@@ -1,4 +1,4 @@
-// What `POST /gather` accepts, and how it becomes a plan.
+// The input of `POST /gather`, and the plan made from it.
 import * as z from "zod";
 import type { Settings } from "../../env.ts";
 import { faulty } from "../../problems/field-problem.ts";
@@ -8,18 +8,18 @@ import { fieldOf } from "../../upstream/field-of.ts";
 import { checkAffordable } from "../check-affordable.ts";
 import { MAX_KEY_LENGTH, withKeys } from "./with-keys.ts";
 
-/** Characters a URL may have. */
+/** Characters of a URL. */
 export const MAX_URL_LENGTH = 8_192;
 
-/** Half a character cannot be sent: the runtime would send U+FFFD instead. */
+/** Half a surrogate pair cannot be sent: the runtime would send U+FFFD instead. */
 export const HALF_A_PAIR = "holds half of a surrogate pair";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
-/** Requests that are looked at; how many can be made is for the subrequest budget to say. */
+/** Requests in the input. The subrequest budget decides how many can be sent. */
 const MAX_REQUESTS = 10_000;
 
-/** Headers a request may have: more of them than servers accept can bring the runtime down. */
+/** Headers of a request. More than servers accept can crash the runtime. */
 const MAX_HEADERS = 100;
 
 /** An HTTP field name and value, RFC 9110 section 5. */
@@ -37,7 +37,7 @@ const headers = withKeys(
   },
 );
 
-/** Characters that a transform may have. */
+/** Characters of a transform. */
 const MAX_TRANSFORM_LENGTH = 65_536;
 
 /** One request of the fan-out. */
@@ -63,6 +63,7 @@ export const UpstreamRequest = z
     message: HALF_A_PAIR,
   });
 
+/** The body of `POST /gather`. */
 export const GatherRequest = z.strictObject({
   requests: withKeys(z.union([z.array(UpstreamRequest), z.record(z.string(), UpstreamRequest)]), {
     most: MAX_REQUESTS,
@@ -74,26 +75,26 @@ export const GatherRequest = z.strictObject({
   progress: z
     .boolean()
     .default(false)
-    .describe("A stream tells each step of a call as it is taken, as far as its reader keeps up."),
+    .describe("If true, a stream reports each step of a call, unless its reader is slow."),
   transform: z
     .string()
     .min(1)
     .max(MAX_TRANSFORM_LENGTH)
     .optional()
     .describe(
-      "A JavaScript module whose default export takes the answer and returns, or resolves to, JSON: `transformed` instead of `results`. " +
-        "It reads numbers as JavaScript does: integers past 2^53 lose digits. " +
-        "It runs in an isolate without network, where the Worker is configured to.",
+      "A JavaScript module. Its default export takes the answer and returns JSON, or a promise of it. " +
+        "That is sent as `transformed`, instead of `results`. Integers past 2^53 lose digits in a transform. " +
+        "It runs in an isolate without network, if the Worker is configured for that.",
     ),
 });
 
-/** A request that has been validated. */
+/** A validated request. */
 export type GatherRequest = z.output<typeof GatherRequest>;
 
-/** A request as something to run, and the way back from its results to the shape it came in. */
+/** A plan, and the way to give its results the shape of the request. */
 interface Planned {
   readonly plan: readonly PlannedCall[];
-  /** What the caller calls each request: its key in the record, or its index. */
+  /** The caller's name for each request: its key in the record, or its index. */
   readonly keys: readonly (string | number)[];
   readonly mode: Mode;
   readonly concurrency: number;
@@ -101,9 +102,9 @@ interface Planned {
 }
 
 /**
- * Plans the calls that `request` asks for, on behalf of `caller`.
+ * Returns the plan for `request`, on behalf of `caller`.
  *
- * @throws `Problem` 422 that names the field, for a valid request that cannot be carried out.
+ * @throws {Problem} 422 with the field, for a valid request that cannot run.
  */
 export function planOf(request: GatherRequest, { SUBREQUESTS }: Settings, caller: string): Planned {
   const { requests, mode, concurrency = Infinity } = request;
@@ -117,7 +118,7 @@ export function planOf(request: GatherRequest, { SUBREQUESTS }: Settings, caller
   const keys = entries.map(([key]) => (Array.isArray(requests) ? Number(key) : key));
   const plan = entries.map(([key, { body, required, ...init }], index): PlannedCall => {
     if (required && counted)
-      throw fault(["requests", keys[index] ?? key, "required"], "has no meaning where only some are to succeed");
+      throw fault(["requests", keys[index] ?? key, "required"], "cannot be combined with mode any or a count");
     return { ...init, ...encoded(body, init.headers), key, required, caller };
   });
   return {
@@ -135,7 +136,7 @@ export function planOf(request: GatherRequest, { SUBREQUESTS }: Settings, caller
   };
 }
 
-/** Strings go out as they are, anything else as JSON. */
+/** Sends strings unchanged, and everything else as JSON. */
 function encoded(body: unknown, given: Record<string, string>): { body: string | null; headers: Headers } {
   const encodedHeaders = new Headers(given);
   if (body === undefined) return { body: null, headers: encodedHeaders };

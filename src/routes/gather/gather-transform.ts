@@ -1,4 +1,4 @@
-// What a caller's own code makes of the results, in a child isolate.
+// Runs the caller's own code on the results, in a child isolate.
 import type { Context } from "hono";
 import { callerOf } from "../../access/caller-of.ts";
 import { faulty } from "../../problems/field-problem.ts";
@@ -10,16 +10,16 @@ import { ExecutorError, type ExecutorFailure } from "../../process/executor-erro
 import { runInExecutor } from "../../process/run-in-executor.ts";
 import { scopeOf } from "../../upstream/request/call-context.ts";
 
-/** Milliseconds that are kept back from the upstreams, so that there is time for a transform when they have used up theirs. */
+/** Milliseconds that are kept for the transform when upstreams use up their time. */
 export const TRANSFORM_RESERVE_MS = 500;
 
-/** Milliseconds that a transform may take, within what is left of the deadline. */
+/** Milliseconds for a transform, within the rest of the deadline. */
 const MAX_TRANSFORM_MS = 5_000;
 
-/** Milliseconds that it may compute. Enforced on the edge alone: locally an endless loop stops the Worker, and with it the clocks above. */
+/** Milliseconds of CPU time. Only the edge enforces it: locally, an endless loop stops the Worker and its timers. */
 const TRANSFORM_CPU_MS = 500;
 
-/** Bytes that it may answer. It is given what a client would be. */
+/** Bytes of the transform's answer. Its input is the answer that a client would get. */
 const MAX_OUTPUT_BYTES = 4_194_304;
 
 const kinds: Readonly<Record<ExecutorFailure, CoreKind>> = {
@@ -34,23 +34,24 @@ const kinds: Readonly<Record<ExecutorFailure, CoreKind>> = {
   lost: "transform-failed",
 };
 
-/** A request's transform, ready to be called with what it is to transform. */
+/** A request's transform. Call it with the answer. */
 export type Transform = (answer: Readonly<Record<string, unknown>>) => Promise<unknown>;
 
 /**
- * The transform with this source. It is called once, after the upstreams; what it rejects with is a `Problem` that names it. Runs of one caller
- * and source may share an isolate, and with it what the module keeps; two callers never do.
+ * Returns the transform with this source. It is called once, after the upstreams, and rejects with a `Problem`. Runs of
+ * one caller with one source may share an isolate and its module state. Two callers never share one.
  *
- * @throws `Problem` 422 where the Worker has no binding to load isolates with.
+ * @throws {Problem} 422 if the Worker has no binding to load isolates.
  *
- * Caveat: Cloudflare bills each source of each caller once a day. Whoever holds a key can cause as many charges as the rate limit lets requests pass.
+ * Caveat: Cloudflare bills each source of each caller once a day. The holder of a key can cause as many charges as the
+ * rate limit allows requests.
  */
 export function transformOf(c: Context<AppEnv>, source: string): Transform {
-  // Types know of the binding only where wrangler.toml has it.
+  // The types know the binding only if wrangler.toml has it.
   const { LOADER: loader } = c.env as { readonly LOADER?: WorkerLoader };
   if (loader === undefined) {
     const how = 'add [[worker_loaders]] with binding = "LOADER" to wrangler.toml, which needs a paid plan';
-    throw failed("transform-unavailable", `needs child isolates, and this Worker has none: ${how}`);
+    throw failed("transform-unavailable", `needs child isolates, which this Worker does not have: ${how}`);
   }
   const scope = scopeOf(c.var.call);
   return async function transform(answer) {
@@ -60,7 +61,7 @@ export function transformOf(c: Context<AppEnv>, source: string): Transform {
     try {
       return await runInExecutor(loader, source, [answer], {
         tenant: await callerOf(c),
-        // The scope's signal says when upstreams must stop, and may have done so.
+        // The scope's signal tells upstreams when to stop, and may have aborted already.
         signal,
         timeoutMs,
         cpuMs: TRANSFORM_CPU_MS,

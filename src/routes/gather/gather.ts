@@ -1,10 +1,10 @@
-// The ad-hoc fan-out: the caller brings the requests, this brings everything else.
+// The ad-hoc fan-out: the caller sends the requests.
 import { Hono } from "hono";
 import { settingsOf } from "../../env.ts";
 import { access } from "../../middleware/access.ts";
 import { callerOf } from "../../access/caller-of.ts";
 import { bodyMemory } from "../../answers/body-memory.ts";
-import { setDeadline, tellingMs } from "../../middleware/deadline.ts";
+import { setDeadline, writingMs } from "../../middleware/deadline.ts";
 import { deliver, deliveryOf, type Emit } from "../../answers/deliver.ts";
 import { dropWhenBehind } from "../../answers/drop-when-behind.ts";
 import { jsonBody } from "../../middleware/json-body.ts";
@@ -26,10 +26,10 @@ import { keepBodyNumbers } from "./keep-body-numbers.ts";
 import { TRANSFORM_RESERVE_MS, transformOf } from "./gather-transform.ts";
 import { scopeOf } from "../../upstream/request/call-context.ts";
 
-/** Steps of calls that a slow reader may be behind; further ones are dropped until it has caught up. */
+/** Steps that may wait for a slow reader. Further ones are dropped until it has caught up. */
 const MAX_UNREAD_STEPS = 100;
 
-const NO_PROGRESS = "has no meaning in one document: ask for application/x-ndjson or text/event-stream";
+const NO_PROGRESS = "needs a stream: ask for application/x-ndjson or text/event-stream";
 
 /** The problem of a fan-out that failed. */
 const GatherProblem = ProblemDocument.extend(GatherFailure.shape);
@@ -45,7 +45,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
     operationId: "gather",
     summary: "An ad-hoc fan-out",
     answer: {
-      description: "What the upstreams answered, in full or in part",
+      description: "The answers of the upstreams, all or some of them",
       json: GatherReply,
       line: GatherLine,
       events: true,
@@ -66,7 +66,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
     const request = c.req.valid("json");
     const { plan, keys, mode, concurrency, shaped } = planOf(request, settingsOf(c.env), await callerOf(c));
     const transform = request.transform === undefined ? undefined : transformOf(c, request.transform);
-    const furtherMs = tellingMs(plan.length) + (transform === undefined ? 0 : TRANSFORM_RESERVE_MS);
+    const furtherMs = writingMs(plan.length) + (transform === undefined ? 0 : TRANSFORM_RESERVE_MS);
     setDeadline(c, request.deadlineMs, "invalid-field", furtherMs);
 
     const answerOf = (done: FanOut) => ({ ...summaryOf(scope, done.complete), results: shaped(done.results) });
@@ -100,7 +100,7 @@ export const gatherRoute = new Hono<AppEnv>().post(
       try {
         if (problem === undefined) transformed = await transform?.(answerOf(done));
       } catch (error) {
-        // Once a stream has begun there is nobody to throw to.
+        // The stream has started, so the error goes into its summary.
         problem = toProblem(error);
       }
       await emit("summary", {

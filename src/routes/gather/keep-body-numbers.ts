@@ -1,9 +1,9 @@
-// Sends the bodies of a fan-out's requests with every number as the caller wrote it.
+// Keeps the numbers in request bodies as the caller wrote them.
 import { mayChangeNumbers, parseKeepingNumbers } from "../../streams/kept-numbers.ts";
 
 /**
  * Replaces the bodies in `request`, the parsed `text`, so that `JSON.stringify` writes their numbers digit for digit.
- * Everything else in `request` stays the same.
+ * The rest of `request` does not change.
  */
 export function keepBodyNumbers(request: unknown, text: string): void {
   if (!mayChangeNumbers(text)) return;

@@ -1,10 +1,10 @@
-// Bounds the keys of records in requests, because zod's own record silently drops `__proto__`.
+// Checks the keys of records in requests, because zod's own record drops `__proto__` without an error.
 import * as z from "zod";
 
-/** Characters a key may have. */
+/** Characters of a key. */
 export const MAX_KEY_LENGTH = 256;
 
-/** Accepts what `schema` accepts, with at most `most` entries, whose keys match `pattern` and are not `__proto__`. */
+/** Limits `schema` to `most` entries. Keys must match `pattern` and must not be `__proto__`. */
 export function withKeys<S extends z.ZodType>(schema: S, { most, pattern }: { most: number; pattern: RegExp }) {
   return z.preprocess((input: z.input<S>, context) => {
     if (typeof input !== "object" || input === null) return input;

@@ -1,4 +1,4 @@
-// Probes to show in documentation, as `gather-example.ts` for `POST /gather`.
+// An example for documentation, like `gather-example.ts` for `POST /gather`.
 import type * as z from "zod";
 import type { ProbeRequest } from "./probe-request.ts";
 

@@ -1,13 +1,13 @@
-// What `POST /probe` accepts.
+// The input of `POST /probe`.
 import * as z from "zod";
 import { parseAddress } from "../../net/address.ts";
 import type { Target } from "../../net/probe-target.ts";
 import { MAX_URL_LENGTH } from "../gather/gather-request.ts";
 
-/** Targets that are looked at; how many can be probed is for the subrequest budget to say. */
+/** Targets in the input. The subrequest budget decides how many can be probed. */
 const MAX_TARGETS = 10_000;
 
-/** Characters that a target may be sent. */
+/** Characters of the text for a target. */
 const MAX_SEND_LENGTH = 1_024;
 
 const url = z
@@ -15,14 +15,15 @@ const url = z
   .max(MAX_URL_LENGTH)
   .refine((text) => isWeb(text) || isAddress(text), { message: "must be https://host/path or tcp://host:port" });
 
-/** One target, with what a TCP server is to be sent. */
+/** One target, with the text to send to a TCP server. */
 export const ProbeTarget = z
   .strictObject({ url, send: z.string().min(1).max(MAX_SEND_LENGTH).optional() })
   .refine(({ url: text, send }) => send === undefined || isAddress(text), {
     path: ["send"],
-    message: "only a tcp:// target can be sent something",
+    message: "works only with a tcp:// target",
   });
 
+/** The body of `POST /probe`. */
 export const ProbeRequest = z.strictObject({
   targets: z
     .array(z.union([url, ProbeTarget]))
@@ -32,7 +33,7 @@ export const ProbeRequest = z.strictObject({
   timeoutMs: z.int().min(1).max(300_000).optional(),
 });
 
-/** Targets in the one form that is probed. */
+/** Returns the targets in one form. */
 export function targetsOf({ targets }: z.output<typeof ProbeRequest>): readonly Target[] {
   return targets.map((target) => (typeof target === "string" ? { url: target } : target));
 }

@@ -1,10 +1,10 @@
-// Which of many targets are reachable, all asked at once.
+// Probes many targets at once.
 import { Hono } from "hono";
 import { settingsOf } from "../../env.ts";
 import { gather } from "../../gather/index.ts";
 import { access } from "../../middleware/access.ts";
 import { bodyMemory } from "../../answers/body-memory.ts";
-import { setDeadline, tellingMs } from "../../middleware/deadline.ts";
+import { setDeadline, writingMs } from "../../middleware/deadline.ts";
 import { deliver, deliveryOf } from "../../answers/deliver.ts";
 import { jsonBody } from "../../middleware/json-body.ts";
 import { rateLimit } from "../../middleware/rate-limit.ts";
@@ -18,7 +18,7 @@ import { probeExample } from "./probe-example.ts";
 import { ProbeRequest, ProbeTarget, targetsOf } from "./probe-request.ts";
 import { scopeOf } from "../../upstream/request/call-context.ts";
 
-/** `POST /probe`. That a target is not reachable is an answer and no failure: the status is 200 even where none is. */
+/** `POST /probe`. An unreachable target is an answer, not a failure: the status is 200 even if all are unreachable. */
 export const probe = new Hono<AppEnv>().post(
   "/probe",
   access,
@@ -27,9 +27,9 @@ export const probe = new Hono<AppEnv>().post(
   jsonBody(ProbeRequest, { example: probeExample }),
   describe({
     operationId: "probe",
-    summary: "Which of many targets are reachable",
+    summary: "Checks which targets are reachable",
     answer: {
-      description: "What became of every target, also where none is reachable",
+      description: "The result of every target, reachable or not",
       json: ProbeAnswer,
       line: ProbeLine,
       events: true,
@@ -43,7 +43,7 @@ export const probe = new Hono<AppEnv>().post(
     const { timeoutMs } = request;
     const targets = targetsOf(request);
     checkAffordable("targets", targets.length, settingsOf(c.env).SUBREQUESTS);
-    setDeadline(c, request.deadlineMs, "invalid-field", tellingMs(targets.length));
+    setDeadline(c, request.deadlineMs, "invalid-field", writingMs(targets.length));
 
     const delivery = deliveryOf(c);
     if (delivery !== "application/json") {
@@ -57,16 +57,16 @@ export const probe = new Hono<AppEnv>().post(
     const complete = isComplete(results);
     return c.json({ ...summaryOf(scope, complete), results }, 200, uncachedHeaders(complete));
 
-    function probeAll(tell?: (key: number, result: Probe) => Promise<void>): Promise<Probe[]> {
+    function probeAll(onResult?: (key: number, result: Probe) => Promise<void>): Promise<Probe[]> {
       const tasks = targets.map(
         (target, key) =>
           async function probed(): Promise<Probe> {
             const result = await probeTarget(c.var.call, target, { timeoutMs });
-            await tell?.(key, result);
+            await onResult?.(key, result);
             return result;
           },
       );
-      // No probe rejects, and the deadline ends each by itself: every target is told.
+      // A probe never rejects, and the deadline ends each one. So every target gets a result.
       return gather(tasks, { graceMs: Infinity });
     }
   },

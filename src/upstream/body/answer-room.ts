@@ -1,4 +1,4 @@
-// Bounds the size of an answer that holds all results. A body may take six times its bytes when it is written as JSON.
+// Limits the size of an answer that holds all results. As JSON, a body may take six times its bytes.
 import { jsonSize } from "../../streams/json-size.ts";
 
 /** Bytes that an answer may have: a quarter of an isolate's 128 MB. */
@@ -7,7 +7,7 @@ export const MAX_ANSWER_BYTES = 33_554_432;
 /** Bytes reserved for each result besides its key: enough for a result that is only a message. */
 const LEAST_RESULT_BYTES = 1_024;
 
-/** How often a key may occur in an answer: before its result, in its message, and in the problem's detail. */
+/** Places of a key in an answer: before its result, in its message, and in the problem's detail. */
 const KEY_MENTIONS = 3;
 
 /** The room for all results of a plan. */

@@ -1,4 +1,4 @@
-// Numeric identifiers are often past 2^53, where JavaScript numbers skip integers.
+// Numeric identifiers are often larger than 2^53, where JavaScript numbers skip integers.
 import * as z from "zod";
 import { isBigInteger } from "./big-number.ts";
 

@@ -1,13 +1,13 @@
-// Stands for a number of JSON that JavaScript cannot hold: an integer past 2^53, or any number past 1.8e308.
+// Stands for a JSON number that JavaScript cannot hold: an integer past 2^53, or any number past 1.8e308.
 
-/** Such a number. It is a function, because no schema for JSON accepts functions. */
+/** A number that JavaScript cannot hold. It is a function, because no schema for JSON accepts functions. */
 export interface BigNumber {
   (): string;
   /** Converts to its source as text, and to `NaN` as a number. */
   [Symbol.toPrimitive](hint: string): string | number;
 }
 
-/** Makes the number that `source` is. */
+/** Makes a `BigNumber` from its source text. */
 export function bigNumber(source: string): BigNumber {
   const toPrimitive = (hint: string): string | number => (hint === "number" ? NaN : source);
   return Object.assign(() => source, { [Symbol.toPrimitive]: toPrimitive });

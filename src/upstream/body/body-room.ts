@@ -3,7 +3,7 @@ import type { ReadRoom } from "../../streams/read-whole.ts";
 import type { Reason } from "../call/outcome.ts";
 import { Lease } from "./isolate-room.ts";
 
-/** Thrown by `BodyRoom.keep`. Its message continues an upstream's name. */
+/** The error of `BodyRoom.keep`. Its message continues the name of an upstream. */
 export class NoRoomError extends Error {
   override readonly name = "NoRoomError";
   readonly reason: Reason;
@@ -21,7 +21,7 @@ export class BodyRoom implements ReadRoom {
   #lease = new Lease();
   readonly #deadlineAt: () => number;
 
-  /** All bodies may have `maxBytes` together. `deadlineAt` returns when the request must be over. */
+  /** All bodies together may have `maxBytes`. `deadlineAt` returns the deadline of the request. */
   constructor(maxBytes: number, deadlineAt: () => number) {
     this.#left = maxBytes;
     this.#deadlineAt = deadlineAt;
@@ -30,7 +30,7 @@ export class BodyRoom implements ReadRoom {
   /**
    * Takes room for `bytes`.
    *
-   * @throws `NoRoomError`, which says whether the request's room or the isolate's is used up.
+   * @throws {NoRoomError} with a reason: the request's room or the isolate's is used up.
    */
   keep(bytes: number): void {
     if (bytes > this.#left)
@@ -52,8 +52,7 @@ export class BodyRoom implements ReadRoom {
   }
 
   /**
-   * Keeps the room beyond the end of the request, because its answer is still being sent. Returns a function that
-   * gives it back.
+   * Keeps the room after the end of the request, while its answer is being sent. Returns a function that gives it back.
    */
   outlive(): () => void {
     const lease = this.#lease;

@@ -1,16 +1,16 @@
-// What an answer that was read to its end is worth.
+// Classifies an answer that was read to its end.
 import { type Content, contentOf } from "./content.ts";
 import type { Reason } from "../call/outcome.ts";
 
-/** A judgement, and what came back in any case. `fault` says what is wrong, to follow an upstream's name; absent where nothing is. */
+/** The content of an answer, and its fault if it has one. The text of `fault` continues the name of an upstream. */
 export interface Classification {
-  /** Absent if nothing is wrong. */
+  /** Absent if the answer is valid. */
   readonly reason?: Extract<Reason, "answered_with_error" | "broken_json" | "not_utf8">;
   readonly fault?: string;
   readonly content: Omit<Content, "fault" | "notUtf8">;
 }
 
-/** A status from 400 is `http_error`, JSON that `readJson` cannot read `invalid`. */
+/** Classifies an answer: `http_error` for a status from 400, `invalid` for JSON that `readJson` cannot read. */
 export function classifyReply(
   status: number,
   headers: Headers,

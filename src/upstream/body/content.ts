@@ -1,10 +1,10 @@
-// A body's bytes as something that fits into a JSON answer.
+// Turns the bytes of a body into a value for a JSON answer.
 import { decodeText } from "../../streams/decode-text.ts";
 import { isJsonType } from "../../streams/json-type.ts";
 
 /**
  * A body's content. `body` is JSON as its reader returned it, or text, or base64 if `encoding` says so. `fault` says
- * why JSON could not be read; then `body` is the text or base64 of it.
+ * why JSON could not be read. Then `body` holds its text or base64.
  */
 export interface Content {
   readonly body?: unknown;
@@ -16,15 +16,15 @@ export interface Content {
 const TEXT_TYPE =
   /^(text\/.+|application\/([\w.-]+\+)?(xml|javascript|yaml)|application\/x-(www-form-urlencoded|ndjson))$/;
 
-/** Returns whether the body has no content coding, or the runtime has undone it: it does so for `gzip` and `br` in lower case. */
+/** Returns true if the body is not encoded, or if the runtime has decoded it: it decodes lower-case `gzip` and `br`. */
 export function isDecoded(headers: Headers): boolean {
   const coding = headers.get("Content-Encoding")?.trim() ?? "";
   return ["", "gzip", "br"].includes(coding) || coding.toLowerCase() === "identity";
 }
 
 /**
- * Reads bytes by their content type: JSON with `readJson`, text in its charset (UTF-8 by default). Everything else
- * becomes base64, and so does a body that is still encoded, and text that is not in its charset.
+ * Reads bytes by their content type: JSON with `readJson`, text in its charset (UTF-8 by default). Base64 is for all
+ * else: other types, a body that is still encoded, and text that is not in its charset.
  */
 export function contentOf(bytes: Uint8Array, headers: Headers, readJson: (bytes: Uint8Array) => unknown): Content {
   if (bytes.byteLength === 0) return {};

@@ -1,4 +1,4 @@
-// Parses JSON so that no number silently becomes another.
+// Parses JSON without changing any number.
 import { decodeUtf8 } from "../../streams/decode-utf8.ts";
 import { parseNumbers } from "../../streams/json-source.ts";
 import { parseJson } from "../../streams/parse-json.ts";
@@ -7,20 +7,21 @@ import { bigNumber } from "./big-number.ts";
 /** Matches every integer past 2^53 and every number past 1.8e308. It may match other text too. */
 const MAY_BE_BIG = /(?<![\d.])\d{16,}(?![\d.eE])|[eE]\+?0*[1-9]\d{2}|\d{300}/;
 
-/** Matches at least as much, and is twice as fast: most texts end here. */
+/** Matches all those numbers too, and is twice as fast. Most texts do not match it. */
 const LONG_NUMBER = /\d{16}|\d[eE]\+?\d{3}/;
 
 /** Parsed JSON. */
 interface ExactJson {
   readonly value: unknown;
-  /** Whether `value` holds a `BigNumber`, which stands for a number that JavaScript cannot hold. */
+  /** True if `value` holds a `BigNumber`, which stands for a number that JavaScript cannot hold. */
   readonly hasBig: boolean;
 }
 
 /**
  * Parses JSON in UTF-8. A reviver is slow, so it runs only if a number may need it.
  *
- * @throws `TypeError` for bytes that are not UTF-8; the errors of `parseJson`.
+ * @throws {TypeError} for bytes that are not UTF-8.
+ * @throws All errors of `parseJson`.
  */
 export function exactJson(bytes: Uint8Array): ExactJson {
   const text = decodeUtf8(bytes);
@@ -35,7 +36,7 @@ export function exactJson(bytes: Uint8Array): ExactJson {
   return { value: exact, hasBig };
 }
 
-/** Returns the path to a part of `value` that JSON cannot hold, or `undefined` if there is none. */
+/** Returns the path to a value that JSON cannot hold, or `undefined`. */
 export function bigPath(value: unknown): readonly PropertyKey[] | undefined {
   if (typeof value === "function" || (typeof value === "number" && !Number.isFinite(value))) return [];
   if (typeof value !== "object" || value === null) return undefined;

@@ -1,5 +1,5 @@
-// Bounds the memory that the bodies of all requests of an isolate take together. An isolate has 128 MB, and running
-// out ends all of its requests. Requests share only numbers here: one must not touch a promise or stream of another.
+// Limits the memory for the bodies of all requests of an isolate. An isolate has 128 MB; running out ends all its
+// requests. The requests share only numbers, because one must not touch a promise or stream of another.
 
 /** Bytes of bodies that an isolate may hold. The rest of its 128 MB is for code, parsed values and answers. */
 export const MAX_ISOLATE_BYTES = 83_886_080;
@@ -15,12 +15,12 @@ const LINGER_MS = 60_000;
 
 const isolate = { bytes: 0, leases: new Set<Lease>() };
 
-/** Returns whether there is no room for a body of a new request. */
+/** Returns true if a new request would have no room for a body. */
 export function isIsolateFull(): boolean {
   return !fits(LEAST_FREE_BYTES);
 }
 
-/** The part of an isolate's room that one request has taken. */
+/** The share of one request. */
 export class Lease {
   #bytes = 0;
   #expiresAt = 0;
@@ -38,8 +38,8 @@ export class Lease {
   }
 
   /**
-   * Gives back `bytes`, all by default. A request that gives back a part is alive and keeps the rest for `LINGER_MS`
-   * more.
+   * Gives back `bytes`, by default all. A request that gives back only a part is alive: it keeps the rest for
+   * `LINGER_MS` more.
    */
   give(bytes = this.#bytes): void {
     const given = Math.min(bytes, this.#bytes);
@@ -49,7 +49,7 @@ export class Lease {
     else this.#expiresAt = Math.max(this.#expiresAt, performance.now() + LINGER_MS);
   }
 
-  /** Gives all back if the time is over. */
+  /** Gives everything back if the time is over. */
   expire(now: number): void {
     if (now > this.#expiresAt) this.give();
   }

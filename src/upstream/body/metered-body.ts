@@ -1,24 +1,23 @@
-// A body as a stream that is still capped, timed and given back at its end. It may be handed on to the client.
+// A body as a stream with a size limit and a time limit. It may be passed on to the client.
 import { compact } from "../../streams/compact.ts";
 import type { Call } from "../call/call.ts";
 import type { Answer } from "../call/fetch.ts";
 import { UpstreamError } from "../call/outcome.ts";
 import { tooLarge } from "./read-body.ts";
 
-/** Milliseconds between two chunks of a body that is handed on, if its call sets no `idleMs`: a stream that is silent for longer is dead. */
+/** Default `idleMs` of a body that is passed on to the client. A stream that is silent for longer is dead. */
 const HANDED_ON_IDLE_MS = 60_000;
 
 /**
- * The body of an answer as a stream that releases the answer when it has been read to its end, failed or been cancelled.
- * Nothing is buffered: a chunk is read when one is pulled, in no more memory than it needs. The stream errors with what
- * the call makes of the reason.
+ * The body of an answer as a stream. It releases the answer when the body has ended, failed or been cancelled. It
+ * buffers nothing: it reads a chunk when one is pulled. It fails with the error that the call makes of the reason.
  */
 export class MeteredBody {
   readonly stream: ReadableStream<Uint8Array>;
   readonly #answer: Answer;
   readonly #call: Call;
   readonly #source: ReadableStream<Uint8Array>;
-  // Taken when it is first needed: until then the body can still be read another way.
+  // Locked only when needed. Until then the body can be read in another way.
   #taken: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #maxBytes: number;
   #idleMs: number | undefined;
@@ -38,8 +37,8 @@ export class MeteredBody {
   }
 
   /**
-   * The client gets the stream: the attempt's clock and the cap end here, and the time between two chunks is limited
-   * instead. `end` is called when the stream has ended.
+   * The client gets the stream. This ends the attempt timeout and the size limit, and limits the time between two
+   * chunks instead. `end` is called at the end of the stream.
    */
   handOn(end: () => void): void {
     this.#answer.untime?.();
@@ -77,13 +76,13 @@ export class MeteredBody {
     if (idleMs === undefined) return this.#reader.read();
     const idle = Promise.withResolvers<never>();
     const { upstream, resources } = this.#call;
-    const callOff = resources.alarms.set(idleMs, () => {
+    const cancelAlarm = resources.alarms.set(idleMs, () => {
       idle.reject(new UpstreamError(upstream, "idle_timeout", `sent nothing for ${idleMs} ms`));
     });
     try {
       return await Promise.race([this.#reader.read(), idle.promise]);
     } finally {
-      callOff();
+      cancelAlarm();
     }
   }
 

@@ -1,4 +1,4 @@
-// Reads a whole body, within its clock and its room.
+// Reads a whole body, within its time and its room.
 import { LimitOverrunError } from "../../streams/limit-overrun-error.ts";
 import { type ReadRoom, readWhole } from "../../streams/read-whole.ts";
 import { NoRoomError } from "./body-room.ts";
@@ -6,10 +6,11 @@ import type { Answer } from "../call/fetch.ts";
 import { UpstreamError } from "../call/outcome.ts";
 
 /**
- * Reads the body of `answer` to its end and releases the answer. A body over `maxBytes`, decompressed, or without
- * room is cancelled. If it declares its length, its room is taken before it is read, so that other reads see it.
+ * Reads the body of `answer` to its end and releases the answer. A body over `maxBytes` (decompressed), or without
+ * room, is cancelled. If the body declares its length, its room is taken before the read, so that other reads see it.
  *
- * @throws `UpstreamError` with outcome `too_large`; the reason of the answer's signal; what reading rejects with.
+ * @throws {UpstreamError} with outcome `too_large`.
+ * @throws The reason of the answer's signal, or the error of the body.
  */
 export async function readBody(
   answer: Answer,
@@ -32,9 +33,9 @@ export async function readBody(
   }
 }
 
-/** The error of a body over its cap. */
+/** Returns the error of a body over its limit. */
 export function tooLarge(upstream: string, maxBytes: number): UpstreamError {
-  return new UpstreamError(upstream, "body_limit", `answered with more than the ${maxBytes} bytes that it may have`);
+  return new UpstreamError(upstream, "body_limit", `answered with more than ${maxBytes} bytes`);
 }
 
 async function readDeclared(
@@ -48,10 +49,9 @@ async function readDeclared(
     if (declared > maxBytes) throw new LimitOverrunError("no end of the body", maxBytes);
     room.keep(declared);
     kept = declared;
-    // Without a look at the body, which would make a stream of it.
+    // `response.body` is not touched: that would turn the body into a stream.
     const whole = new Uint8Array(await response.arrayBuffer());
-    // An answer to HEAD declares a body that it does not have. A custom layer may make an answer with more than it
-    // declares.
+    // An answer to HEAD declares a body that it does not have. A custom layer may return more than it declares.
     room.drop(kept - whole.byteLength);
     kept = whole.byteLength;
     if (kept > maxBytes) throw new LimitOverrunError("no end of the body", maxBytes);
@@ -59,14 +59,14 @@ async function readDeclared(
   } catch (reason) {
     room.drop(kept);
     if (response.bodyUsed) throw reason;
-    // It was refused for the length that it declares. An answer to HEAD has no body, whatever it declares.
+    // The declared length was too large. An answer to HEAD has no body in spite of its length.
     if (response.body === null) return new Uint8Array();
     await response.body.cancel();
     throw reason;
   }
 }
 
-/** Returns the declared length. That of a compressed body says little about its size. */
+/** Returns the declared length. The length of a compressed body says little about its size. */
 function declaredLength(headers: Headers): number | undefined {
   if (headers.has("Content-Encoding")) return undefined;
   const length = headers.get("Content-Length");

@@ -1,4 +1,4 @@
-// What `scope.fetch` hands out. Most callers read a body whole, and that is cheap where no stream of ours stands in between.
+// The response that `scope.fetch` returns. Most callers read a body whole; that is cheap without a stream in between.
 import { decodeUtf8 } from "../../streams/decode-utf8.ts";
 import { MeteredBody } from "./metered-body.ts";
 import type { Call } from "../call/call.ts";
@@ -7,14 +7,14 @@ import { UpstreamError } from "../call/outcome.ts";
 import { readBody } from "./read-body.ts";
 
 /**
- * An upstream's answer as a `Response`. `json()`, `text()`, `bytes()`, `arrayBuffer()`, `blob()` and `formData()`
- * read the body at once and count it in the request's room for bodies. Everything else reads it through a watched
- * stream. In both cases the body is capped and released at its end, and its errors are made by `failure`.
+ * An upstream's answer as a `Response`. `json()`, `text()`, `bytes()`, `arrayBuffer()`, `blob()` and `formData()` read
+ * the body at once, within the request's room for bodies. Everything else reads it through a watched stream. In both
+ * cases the body has a size limit, is released at its end, and fails with the errors of the call.
  */
 export class WatchedResponse extends Response {
-  /** The upstream's reason phrase. The runtime's `Response` refuses one with a tab. */
+  /** The upstream's reason phrase. The runtime's `Response` refuses a phrase with a tab. */
   override readonly statusText: string;
-  /** The body as the stream that `body` is; `undefined` if there is none. */
+  /** The stream of the body. `undefined` if there is no body. */
   readonly metered: MeteredBody | undefined;
   readonly #answer: Answer;
   readonly #call: Call;
@@ -76,7 +76,7 @@ export class WatchedResponse extends Response {
     return super.clone();
   }
 
-  /** Whether nobody has begun to use the stream; once somebody has, all else is for the runtime to do, or to refuse. */
+  /** Returns true if the stream is unused. Once it is used, the runtime does the rest. */
   #untouched(): boolean {
     this.#refuseTaken();
     return !this.#cloned && this.body !== null && !this.body.locked && !super.bodyUsed;
@@ -98,6 +98,6 @@ export class WatchedResponse extends Response {
   }
 
   #refuseTaken(): void {
-    if (this.#taken) throw new TypeError("the body has been read already");
+    if (this.#taken) throw new TypeError("the body has already been read");
   }
 }

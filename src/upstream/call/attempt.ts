@@ -1,4 +1,4 @@
-// One attempt of a call: what may end it, and its part of the watch. It becomes the answer when its headers are in.
+// One attempt of a call: its stop signal and its times. It becomes the answer when its headers have arrived.
 import type { Abortable } from "../../gather/abortable.ts";
 import type { Call } from "./call.ts";
 import type { Target } from "./call-limits.ts";
@@ -8,11 +8,11 @@ import type { Answer, Probe } from "./fetch.ts";
 export class Attempt implements Answer {
   readonly call: Call;
   readonly target: Target;
-  /** Ends the attempt: with its call, or alone. */
+  /** Ends the attempt. It aborts with the call, or alone. */
   readonly stop: Abortable;
-  /** Aborts the request on the wire, body included. Set by the layer that starts the attempt's clock. */
+  /** Aborts the request on the wire and its body. The layer that starts the attempt's clock sets it. */
   signal!: AbortSignal;
-  /** Set when the headers are in. */
+  /** Set when the headers have arrived. */
   response!: Response;
   probe: Probe | undefined;
   bytes: Uint8Array<ArrayBuffer> | undefined;
@@ -36,24 +36,24 @@ export class Attempt implements Answer {
     this.target = targets[call.tries++ % targets.length] ?? targets[0];
   }
 
-  /** Calls `listener` when the attempt has been given its slot. */
+  /** Calls `listener` when the attempt gets its slot. */
   whenGranted(listener: () => void): void {
     const before = this.#onGranted;
     this.#onGranted = before === undefined ? listener : () => (before(), listener());
   }
 
-  /** The attempt has its slot, and is about to be sent. */
+  /** The attempt has its slot and is about to be sent. */
   grant(): void {
     this.#onGranted?.();
   }
 
-  /** `untime` stops the attempt's clock; `release` is called when the attempt is over, body included. */
+  /** `untime` stops the attempt's clock. `release` is called at the end of the attempt, body included. */
   clock(untime: () => void, release: () => void): void {
     this.#onUntime = untime;
     this.#onRelease = release;
   }
 
-  /** The attempt is sent. Further hops of a redirect are the same attempt. */
+  /** The attempt is sent. Hops of a redirect belong to the same attempt. */
   noteSent(): void {
     if (this.#sentAt !== undefined) return;
     const now = performance.now();

@@ -1,33 +1,33 @@
-// What limits one call.
+// The limits of one call.
 import { declaredHealth, type HealthKey } from "./health.ts";
 
-/** Settings of a breaker: when it opens, and for how long. */
+/** Settings of a breaker: when it opens and for how long. */
 export interface CircuitPolicy {
   /** Failures in a row that open it. */
   readonly failures: number;
   /** Milliseconds from opening to the first probe. Each probe that fails doubles them. */
   readonly cooldownMs: number;
-  /** The upper bound of that. */
+  /** The upper limit of `cooldownMs` after doubling. */
   readonly maxCooldownMs: number;
 }
 
-/** Where an attempt goes. */
+/** The target of an attempt. */
 export interface Target {
-  /** Its origin, which the call may reach besides the allowed ones. `undefined`: that of the request's URL. */
+  /** An origin that the call may reach besides the allowed ones. `undefined`: the origin of the request's URL. */
   readonly origin: string | undefined;
   /** The record of its breaker. */
   readonly health: HealthKey;
-  /** The service binding that answers for the origin, instead of the network. */
+  /** The service binding that answers instead of the network. */
   readonly fetcher?: { fetch(url: string, init: object): Promise<Response> } | undefined;
 }
 
 /** The settings of one call: its own options over the scope's defaults. */
 export interface CallLimits {
-  /** Tries after the first. */
+  /** Retries after the first try. */
   readonly retries: number;
-  /** Whether the call may be repeated whatever its method. */
+  /** True if the call may be repeated with any method. */
   readonly idempotent: boolean;
-  /** Milliseconds without headers, from its slot on, before a second attempt starts. `undefined`: never. */
+  /** Milliseconds from the slot, without headers, before a second attempt starts. `undefined`: never. */
   readonly hedgeMs: number | undefined;
   /** Milliseconds for one attempt, from its slot to the end of its body. */
   readonly timeoutMs: number;
@@ -37,16 +37,16 @@ export interface CallLimits {
   readonly idleMs: number | undefined;
   /** Bytes that the body may have, decompressed. */
   readonly maxBytes: number;
-  /** Whether the body is read whole as part of the try. */
+  /** True if the body is read whole as part of the try. */
   readonly readsWhole: boolean;
   readonly redirect: "follow" | "manual";
-  /** Where the attempts go, in turn. The first also has the record of extra attempts. */
+  /** The targets of the attempts, in turn. The first one also has the record of extra attempts. */
   readonly targets: readonly [Target, ...Target[]];
-  /** The header that tells the upstream how many milliseconds are left. */
+  /** The header for the upstream with the milliseconds that are left. */
   readonly passDeadline: string | undefined;
-  /** `undefined`: the breaker neither refuses the call nor counts it. */
+  /** `undefined`: the breaker neither refuses nor counts the call. */
   readonly breaker: CircuitPolicy | undefined;
-  /** Whether an attempt timeout is a failure for the breaker. That of an ad-hoc call that is shorter than usual is not. */
+  /** True if an attempt timeout counts for the breaker. It does not for an ad-hoc call with a short timeout. */
   readonly countsTimeouts: boolean;
   /** Extra attempts in a full bucket. */
   readonly extraAttempts: number;

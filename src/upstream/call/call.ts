@@ -1,4 +1,4 @@
-// One call from its start to its end: its signal, its limits, its times and its outcome.
+// One call, from start to end: its signal, its limits, its times and its outcome.
 import type { Abortable } from "../../gather/abortable.ts";
 import type { CachePolicy } from "./cache-policy.ts";
 import { NO_LIMITS } from "./call-limits.ts";
@@ -8,40 +8,40 @@ import type { Resources } from "./resources.ts";
 import { ClientGoneError, DeadlineError } from "./stop-reasons.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
-/** Where an answer came from if it was not, or could not be, fetched. */
+/** The cache state of an answer that did not come fresh from its upstream. */
 export interface Cached {
   /** `hit`: still fresh, so nothing was sent. `stale`: the upstream failed. */
   readonly state: "hit" | "stale";
-  /** Seconds since the upstream gave it. */
+  /** Seconds since the upstream sent it. */
   readonly ageS: number;
-  /** How the upstream failed, if it did. */
+  /** The upstream's error, for a stale answer. */
   readonly why?: string;
 }
 
-/** A call under way. */
+/** A running call. */
 export class Call extends Stopwatch {
   readonly resources: Resources;
-  /** Who is called, for errors and reports. */
+  /** The name of the upstream, for errors and reports. */
   upstream: string;
-  /** Where the call goes, for the error of a connection that fails. */
+  /** The origin, for the error of a failed connection. */
   origin = "";
-  /** Aborts when the answer is no longer wanted, with the reason why. A call that several parts share gets theirs. */
+  /** Aborts when the answer is no longer needed. A call that several parts share has a shared signal. */
   signal: Abortable;
   limits = NO_LIMITS;
-  /** Attempts begun, sent or not. Each goes to the next target. */
+  /** Attempts that have started, sent or not. Each goes to the next target. */
   tries = 0;
-  /** The status of the answer whose body is being read, or has broken. */
+  /** The status of the answer whose body is being read, or has failed. */
   status: number | undefined;
-  /** How the call ended; `ok` while nothing is known to be wrong. */
+  /** The outcome of the call. It is `ok` until something fails. */
   outcome: Outcome = "ok";
-  /** Why it ended otherwise. */
+  /** The reason, if the outcome is not `ok`. */
   reason: Reason | undefined;
   /** Set if the answer came from the cache. */
   cached: Cached | undefined;
-  /** How long the answer may be used again; not set for an upstream that does not say. */
+  /** The cache policy of the upstream, if it has one. */
   cachePolicy: CachePolicy | undefined;
 
-  /** `onProgress` hears each step as it is taken. */
+  /** `onProgress` is called with each step. */
   constructor(resources: Resources, upstream: string, signal: Abortable, onProgress?: OnProgress) {
     super(resources.startedAt, onProgress);
     this.resources = resources;
@@ -49,7 +49,7 @@ export class Call extends Stopwatch {
     this.signal = signal;
   }
 
-  /** Notes how the call failed, and returns the error. */
+  /** Records a failure, and returns the error. */
   failed(error: UpstreamError): UpstreamError {
     this.outcome = error.outcome;
     this.reason = error.reason;
@@ -57,8 +57,8 @@ export class Call extends Stopwatch {
   }
 
   /**
-   * Names what a layer, the platform's `fetch` or, with its `status` known, a body rejected with, and notes it. `when`:
-   * how far the call had come.
+   * Turns the error of a layer, of the platform's `fetch` or of a body into an `UpstreamError`, and records it.
+   * `status` is known if the body failed. `when` says how far the call had come.
    */
   failure(
     cause: unknown,
@@ -70,12 +70,12 @@ export class Call extends Stopwatch {
     return this.failed(error);
   }
 
-  /** The error of a call that was stopped, by the reason it was stopped for. */
+  /** Returns the error of a call that was stopped, by the reason of the stop. */
   stopped(cause: unknown): UpstreamError {
     const error = (reason: Reason, what: string): UpstreamError =>
       new UpstreamError(this.upstream, reason, what, { cause });
     if (cause instanceof ClientGoneError) return error("client_left", "was given up: the client has left");
-    if (!(cause instanceof DeadlineError)) return error("not_wanted", "was cancelled: its result is not wanted");
+    if (!(cause instanceof DeadlineError)) return error("not_wanted", "was cancelled: its result is no longer needed");
     return this.attempts === 0
       ? error("deadline_before_sending", `was never sent: ${cause.message} (${this.waited()})`)
       : error("deadline_passed", `was cut off: ${cause.message} (${this.waited()})`);

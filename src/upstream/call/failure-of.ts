@@ -1,9 +1,9 @@
-// What an error says of upstreams: handlers throw what helpers and calls reject with, each in its own form.
+// Finds the upstream failure in an error. Helpers and calls reject in different ways, and handlers throw all of them.
 import { decisive, type Outcome, type Reason, reasons, UpstreamError } from "./outcome.ts";
 import { ClientGoneError, DeadlineError } from "./stop-reasons.ts";
 import { summarize } from "./summarize.ts";
 
-/** How upstream work failed. */
+/** A failure of upstream work. */
 export interface Failure {
   readonly outcome: Outcome;
   readonly reason: Reason;
@@ -11,9 +11,11 @@ export interface Failure {
 }
 
 /**
- * The failure that `error` stands for: an `UpstreamError`, a timeout, an end of the request, or an `AggregateError` of
- * nothing else, as `gatherAny` and `TaskGroup` reject with. A `SuppressedError`, from leaving an `await using` block by a
- * throw, is as good as the two errors in it. `undefined` for any other error: that is a mistake in the code.
+ * Returns the failure in `error`: an `UpstreamError`, a timeout, the end of the request, or an `AggregateError` of such
+ * errors (`gatherAny` and `TaskGroup` reject with one). A `SuppressedError`, from a throw in an `await using` block,
+ * counts if both its errors do. `undefined` for any other error: that is a mistake in the code.
+ *
+ * @example failureOf(new DOMException("timed out", "TimeoutError"))?.outcome // "timeout"
  */
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof UpstreamError) return error;
@@ -24,7 +26,7 @@ export function failureOf(error: unknown): Failure | undefined {
   return error instanceof AggregateError ? failureOfAll(error.errors) : undefined;
 }
 
-/** The failure of several errors, if each is one. */
+/** Returns one failure for several errors, if each of them is a failure. */
 function failureOfAll(errors: readonly unknown[]): Failure | undefined {
   const failures: Failure[] = [];
   for (const failure of errors.map(failureOf)) {

@@ -1,6 +1,6 @@
-// An isolate's memory of the upstreams it calls. Plain numbers: requests share nothing else.
+// The state of upstreams in the memory of an isolate. These are plain numbers: requests share nothing else.
 
-/** One upstream's record. There is no record while all of it would be zero. */
+/** The record of one upstream. There is none while all its numbers would be zero. */
 export interface Health {
   /** Failures in a row. */
   failures: number;
@@ -10,13 +10,13 @@ export interface Health {
   openUntil: number;
   /** The latest probe's number. */
   probe: number;
-  /** The time until which that probe may keep others back, in milliseconds since 1970; 0 when it has ended. */
+  /** The time until which that probe may block other requests, in milliseconds since 1970. 0 after its end. */
   probeUntil: number;
-  /** Extra attempts that were taken and not yet earned back, in tenths. */
+  /** Extra attempts that were taken and not earned back, in tenths. */
   spentTenths: number;
 }
 
-/** Records of ad-hoc calls that are kept. The one that changed longest ago goes first. */
+/** Records of ad-hoc calls. The one that was changed longest ago is dropped first. */
 const MAX_AD_HOC = 1_000;
 
 /** Records by key. */
@@ -24,17 +24,17 @@ export class HealthRecords {
   readonly #records = new Map<string, Health>();
   readonly #most: number;
 
-  /** Keeps `most` records. */
+  /** Keeps at most `most` records. */
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** The record of `key`; `undefined` while the upstream is well. */
+  /** Returns the record of `key`. `undefined` while the upstream is well. */
   get(key: string): Health | undefined {
     return this.#records.get(key);
   }
 
-  /** The record of `key`, for a change. Makes one if needed. */
+  /** Returns the record of `key`, to be changed. Creates it if needed. */
   change(key: string): Health {
     const health = this.#records.get(key) ?? {
       failures: 0,
@@ -44,7 +44,7 @@ export class HealthRecords {
       probeUntil: 0,
       spentTenths: 0,
     };
-    // The map keeps the order of insertion: the record that changed last comes last.
+    // A map keeps the order of insertion, so the record that changed last comes last.
     this.#records.delete(key);
     this.#records.set(key, health);
     const [oldest] = this.#records.keys();
@@ -59,24 +59,24 @@ export class HealthRecords {
   }
 }
 
-/** Which record a call reads and writes. */
+/** The place of a call's record. */
 export interface HealthKey {
   readonly records: HealthRecords;
   readonly key: string;
 }
 
-/** Declared upstreams, by name. Their number is that of the declarations. */
+/** Declared upstreams, by name. There are as many as declarations. */
 const declared = new HealthRecords(Infinity);
 
-/** All other calls. A map apart, so that no caller can push out the record of a declared upstream. */
+/** All other calls. In their own map, they cannot push out the record of a declared upstream. */
 const adHoc = new HealthRecords(MAX_AD_HOC);
 
-/** The record of the declared upstream `name`. Names are unique. */
+/** Returns the place of the declared upstream `name`. Names are unique. */
 export function declaredHealth(name: string): HealthKey {
   return { records: declared, key: name };
 }
 
-/** The record of calls to `origin` on behalf of `caller`. Calls that name no caller share one record per origin. */
+/** Returns the place of calls to `origin` for `caller`. Calls without a caller share one record for each origin. */
 export function adHocHealth(origin: string, caller: string | undefined): HealthKey {
   return { records: adHoc, key: caller === undefined ? origin : `${caller} ${origin}` };
 }

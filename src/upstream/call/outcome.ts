@@ -1,8 +1,8 @@
-// How a call to an upstream can end, and the error that carries it.
+// The outcomes of a call to an upstream, and the error that carries them.
 
 /**
- * The ends a call can come to, exactly one each. `not_attempted` and `deadline` are the request's clock, before and after sending;
- * `timeout` is the attempt's own.
+ * The outcomes of a call. Each call has exactly one. `not_attempted` and `deadline` come from the request's clock,
+ * before and after sending. `timeout` comes from the attempt's clock.
  */
 export const outcomes = [
   "ok",
@@ -24,8 +24,7 @@ export const outcomes = [
 export type Outcome = (typeof outcomes)[number];
 
 /**
- * Why a call ended otherwise than `ok`, for programs, and the outcome that each reason belongs to. Sentences may change;
- * these names do not.
+ * Reasons for any outcome but `ok`, for programs, with their outcomes. Messages may change; these names do not.
  */
 export const reasons = {
   answered_with_error: "http_error",
@@ -67,16 +66,16 @@ export const reasons = {
 /** One of the reasons above. */
 export type Reason = keyof typeof reasons;
 
-/** A call that ended otherwise than `ok`: says who, what and after how long. */
+/** A call that failed. The message says who, what and after how long. */
 export class UpstreamError extends Error {
   override readonly name = "UpstreamError";
   readonly upstream: string;
   readonly outcome: Exclude<Outcome, "ok">;
   readonly reason: Reason;
-  /** The status it had answered with, if the end came after the headers. */
+  /** The status of the answer, if the call failed after the headers. */
   status: number | undefined;
 
-  /** `what` continues the upstream's name: `was not called: …`. */
+  /** `what` continues the name of the upstream: `was not called: …`. */
   constructor(upstream: string, reason: Reason, what: string, options?: ErrorOptions) {
     super(`upstream ${JSON.stringify(upstream)} ${what}`, options);
     this.upstream = upstream;
@@ -85,14 +84,14 @@ export class UpstreamError extends Error {
   }
 }
 
-/** Whether it was time that ran out. */
+/** Returns true for an outcome of a timeout or deadline. */
 export function isTime(outcome: Outcome): boolean {
   return outcome === "timeout" || outcome === "deadline" || outcome === "not_attempted";
 }
 
 /**
- * Of several failures, the one that says why. Only if time was all that was missing may the caller hope for better with
- * more of it. `undefined` for none.
+ * Returns the failure that decides the answer: the first that is not about time, otherwise the first. If all are about
+ * time, more time may help the caller. `undefined` for an empty list.
  */
 export function decisive<F extends { readonly outcome: Outcome }>(failures: readonly F[]): F | undefined {
   return failures.find(({ outcome }) => !isTime(outcome)) ?? failures[0];

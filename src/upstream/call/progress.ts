@@ -1,20 +1,20 @@
-// What can be told of a call while it runs, to whoever asks for it.
+// The progress of a running call.
 
-/** The steps of a call that are told as they are taken. How it ends is told by its result. */
+/** The steps of a call. Its result reports the end. */
 export const phases = ["queued", "sent", "headers", "retry", "hedge"] as const;
 
 /** A step of a call. */
 export interface Progress {
   /**
-   * `queued`: it asks for a slot; `sent`; `headers`: they are in, of each hop of a redirect; `retry`: the wait before another try has begun;
-   * `hedge`: another attempt starts beside the first.
+   * `queued`: it waits for a slot. `sent`: it was sent. `headers`: headers have arrived, once for each hop of a
+   * redirect. `retry`: the wait before another try has started. `hedge`: another attempt starts beside the first.
    */
   readonly phase: (typeof phases)[number];
-  /** Which attempt it is about, from 1; for `queued`, `retry` and `hedge` the one that is to come. */
+  /** The number of the attempt, from 1. For `queued`, `retry` and `hedge`, the next attempt. */
   readonly attempt: number;
-  /** Milliseconds since the request came in. */
+  /** Milliseconds since the start of the request. */
   readonly atMs: number;
 }
 
-/** Told each step as it is taken. It must not throw. */
+/** Called with each step. It must not throw. */
 export type OnProgress = (progress: Progress) => void;

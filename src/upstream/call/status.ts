@@ -8,12 +8,12 @@ const RETRYABLE: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 50
 /** Failures of the upstream. 525, 526 and 530 are a bad certificate or name: a second try does not help. */
 const FAILURES: ReadonlySet<number> = new Set([500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 530]);
 
-/** Whether a request that met `status` may be tried again: 408, 425, 429, 500, 502, 503, 504 and 520 to 524. */
+/** Returns true if a retry may help: 408, 425, 429, 500, 502, 503, 504 and 520 to 524. */
 export function isRetryable(status: number): boolean {
   return RETRYABLE.has(status);
 }
 
-/** Whether `status` is a failure of the upstream, not of the request: 500, 502, 503, 504, 520 to 526 and 530. */
+/** Returns true for a failure of the upstream, not of the request: 500, 502, 503, 504, 520 to 526 and 530. */
 export function isFailure(status: number): boolean {
   return FAILURES.has(status);
 }

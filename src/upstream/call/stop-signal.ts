@@ -1,9 +1,9 @@
-// Most calls are never cancelled, and each listener on a platform signal is a call of the runtime. Calls listen to this
-// signal instead: it has one listener on the platform's for all of them, and only while there is somebody to tell.
+// A cheap abort signal for calls. Most calls are never cancelled, and each listener on a platform signal calls the
+// runtime. This signal has one listener there for all its own, and only while it has any.
 import type { Abortable } from "../../gather/abortable.ts";
 
 /**
- * Aborts when it is told to, or when one of `parents` does, with the first reason. Equals
+ * Aborts by `abort`, or with the first of `parents`, and keeps the first reason. Equals
  * `AbortSignal.any([...parents, own.signal])` in plain JavaScript.
  */
 export class StopSignal implements Abortable {
@@ -28,7 +28,7 @@ export class StopSignal implements Abortable {
     if (stopped !== undefined) throw stopped.reason;
   }
 
-  /** Aborts, and calls the listeners in the order in which they came. Only the first reason counts. */
+  /** Aborts, and calls the listeners in order. Only the first reason counts. */
   abort(reason: unknown): void {
     if (this.#stopped !== undefined) return;
     this.#stopped = { reason };
@@ -48,7 +48,7 @@ export class StopSignal implements Abortable {
     if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#unfollow();
   }
 
-  /** Why it has aborted. A parent's abort is seen here even while there is no listener. */
+  /** Returns the reason. It sees the abort of a parent even without a listener. */
   #stop(): { readonly reason: unknown } | undefined {
     if (this.#stopped !== undefined) return this.#stopped;
     for (const parent of this.#parents) {

@@ -1,8 +1,8 @@
-// Where the time of one call went. Layers note what they see, and keep no clock of their own.
+// Measures where the time of one call goes. Layers report to it and keep no clock.
 import type { OnProgress, Progress } from "./progress.ts";
 import type { Timing } from "./timing.ts";
 
-/** Runs from when it is made: on a call, or on a part of an answer. */
+/** Starts when it is created, for a call or for a part of an answer. */
 export class Stopwatch {
   attempts = 0;
   hedged = false;
@@ -14,21 +14,21 @@ export class Stopwatch {
   #endedAt: number | undefined;
   readonly #onProgress: OnProgress | undefined;
 
-  /** `onProgress` hears each step as it is taken, until the watch is stopped. */
+  /** `onProgress` is called with each step until the watch stops. */
   constructor(requestStartedAt: number, onProgress?: OnProgress) {
     this.#startMs = this.#calledAt - requestStartedAt;
     this.#onProgress = onProgress;
     this.tell("queued", 1, this.#calledAt);
   }
 
-  /** Reports a step if somebody listens. `attempt`: by default the next one. `at`: by default now. */
+  /** Reports a step. `attempt` is the next one by default, and `at` is now. */
   tell(phase: Progress["phase"], attempt = this.attempts + 1, at?: number): void {
     if (this.#onProgress === undefined || this.#endedAt !== undefined) return;
     const sinceCallMs = (at ?? performance.now()) - this.#calledAt;
     this.#onProgress({ phase, attempt, atMs: rounded(this.#startMs + sinceCallMs) });
   }
 
-  /** The headers of an attempt are in, `ttfbMs` after it was sent; `null`: an attempt begins that has none yet. */
+  /** The headers of an attempt arrived `ttfbMs` after it was sent. `null`: a new attempt starts. */
   noteHeaders(ttfbMs: number | null, at: number): void {
     this.#ttfbMs = ttfbMs;
     this.#headersAt = at;
@@ -56,14 +56,14 @@ export class Stopwatch {
     };
   }
 
-  /** The wait in words, for an error's message. */
+  /** Returns the wait as text, for an error message. */
   waited(): string {
     const { queuedMs, totalMs } = this.timing();
     return `queued ${Math.round(queuedMs)} of ${Math.round(totalMs)} ms`;
   }
 }
 
-/** Milliseconds as reports give them: to a tenth. */
+/** Rounds milliseconds to a tenth, for reports. */
 export function rounded(ms: number): number {
   return Math.round(ms * 10) / 10;
 }

@@ -1,19 +1,19 @@
-// Where the time of a call went, as reports give it.
+// The times of a call, for reports.
 
-/** The times of a call in milliseconds. They stand still while code computes, as every clock on Workers does. */
+/** The times of a call in milliseconds. On Workers, clocks stand still while code computes. */
 export interface Timing {
-  /** From the request's start to the call. */
+  /** From the start of the request to the call. */
   readonly startMs: number;
-  /** Waiting for a slot, all attempts together. */
+  /** Waiting for a slot, for all attempts together. */
   readonly queuedMs: number;
-  /** From sending to the headers of the answer, of the last attempt, or from connecting to being connected; `null` if it did not come to that. */
+  /** From sending to headers, for the last attempt, or from connecting to connected. `null` if that did not happen. */
   readonly ttfbMs: number | null;
-  /** From these headers to the end of the body, of its reading or of its being cut off; `null` if no headers came. */
+  /** From the headers to the end of the body. `null` if no headers came. */
   readonly bodyMs: number | null;
-  /** From the call to its end, queueing included. */
+  /** From the call to its end, with the wait for slots. */
   readonly totalMs: number;
-  /** How often it was sent, redirects not counted, hedges included. */
+  /** Attempts, with hedges and without redirects. */
   readonly attempts: number;
-  /** Whether a second attempt ran beside the first. */
+  /** True if a second attempt ran beside the first. */
   readonly hedged: boolean;
 }

@@ -1,14 +1,14 @@
-// The clock of one attempt. It starts below the slot, so that an upstream is not blamed for the queue, and it runs until the
-// body has been read, so that a body that stalls ends on time.
+// The clock of one attempt. It starts after the slot is granted, so the queue does not count. It runs until the end of
+// the body, so a stalled body ends on time.
 import type { Attempt } from "../call/attempt.ts";
 import type { Send } from "../call/fetch.ts";
 import { type Reason, UpstreamError } from "../call/outcome.ts";
 
 /**
- * Gives each attempt `timeoutMs` milliseconds, body included, and `firstByteMs` of these for its headers.
+ * Gives each attempt `timeoutMs` milliseconds, body included, and `firstByteMs` for its headers.
  *
- * @throws `UpstreamError` with outcome `timeout`, which is also the reason the answer's signal aborts with; the reason
- * that stopped the attempt.
+ * @throws {UpstreamError} with outcome `timeout`. The answer's signal aborts with it too.
+ * @throws The reason that stopped the attempt.
  */
 export function withAttemptTimeout(next: Send): Send {
   return async function timed(request, attempt) {
@@ -17,21 +17,21 @@ export function withAttemptTimeout(next: Send): Send {
     const { alarms } = call.resources;
     const controller = new AbortController();
     attempt.signal = controller.signal;
-    const callOff = alarms.set(timeoutMs, () => expire("attempt_timeout", `${timeoutMs} ms attempt timeout`));
-    const callOffFirst =
+    const cancelTimeout = alarms.set(timeoutMs, () => expire("attempt_timeout", `${timeoutMs} ms attempt timeout`));
+    const cancelFirstByte =
       firstByteMs === undefined
         ? undefined
         : alarms.set(firstByteMs, () => expire("first_byte_timeout", `${firstByteMs} ms for its headers`));
     stop.addEventListener("abort", leave);
     if (stop.aborted) leave();
-    attempt.clock(callOff, release);
+    attempt.clock(cancelTimeout, release);
     try {
       return await next(request, attempt);
     } catch (reason) {
       attempt.release();
       throw attempt.signal.aborted ? attempt.signal.reason : reason;
     } finally {
-      callOffFirst?.();
+      cancelFirstByte?.();
     }
 
     function expire(reason: Reason, limit: string): void {
@@ -44,13 +44,13 @@ export function withAttemptTimeout(next: Send): Send {
     }
 
     function release(): void {
-      callOff();
+      cancelTimeout();
       stop.removeEventListener("abort", leave);
     }
   };
 }
 
-/** The error of an attempt that has passed `limit`. */
+/** Returns the error of an attempt that has passed `limit`. */
 function timeoutError({ call }: Attempt, reason: Reason, limit: string): UpstreamError {
   return new UpstreamError(call.upstream, reason, `passed its ${limit} (${call.waited()})`);
 }

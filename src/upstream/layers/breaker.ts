@@ -1,4 +1,4 @@
-// Leaves an upstream alone while it keeps failing: it recovers sooner, and no caller waits in vain.
+// Stops calling an upstream that keeps failing: it recovers sooner, and no caller waits in vain.
 import type { Attempt } from "../call/attempt.ts";
 import type { Call } from "../call/call.ts";
 import type { CircuitPolicy } from "../call/call-limits.ts";
@@ -12,14 +12,13 @@ const PROBE_GRACE_MS = 1_000;
 
 /**
  * Counts failures in a row: network errors, attempt timeouts, 500, 502, 503, 504, 520 to 526 and 530. After `failures`
- * of them the breaker opens and refuses. After `cooldownMs` it is half-open and lets exactly one request through, the
- * probe. A success of the probe closes it. A failure opens it again, for longer. A cancelled request counts as neither,
- * and so does one that was sent before the breaker opened. A probe that never reports loses its place when its time is
- * over.
+ * of them the breaker opens and refuses calls. After `cooldownMs` it is half-open and lets exactly one request through,
+ * the probe. If the probe succeeds, the breaker closes. If it fails, the breaker opens again, for longer.
  *
- * The headers decide, unless the body is read whole: then `judgeBody` does.
+ * A cancelled request does not count, nor does one that was sent before the breaker opened. A probe that never reports
+ * loses its place when its time is over. The headers decide, unless the body is read whole. Then `judgeBody` decides.
  *
- * @throws `UpstreamError` with outcome `breaker_open`; nothing is sent then.
+ * @throws {UpstreamError} with outcome `breaker_open`. Then nothing is sent.
  */
 export function withBreaker(next: Send): Send {
   return async function guardedByBreaker(request, attempt) {
@@ -44,7 +43,7 @@ export function withBreaker(next: Send): Send {
   };
 }
 
-/** Counts the end of a body that was read whole, unless the headers decided. `broken`: why reading failed. */
+/** Counts the end of a body that was read whole, unless the headers have decided. `broken`: the error of the read. */
 export function judgeBody({ probe }: Answer, call: Call, broken?: { readonly reason: unknown }): void {
   const { breaker } = call.limits;
   if (probe === undefined || breaker === undefined) return;
@@ -55,7 +54,7 @@ export function judgeBody({ probe }: Answer, call: Call, broken?: { readonly rea
   else judgeFailure(call, probe, breaker, { reason, stopped: call.signal.aborted });
 }
 
-/** `stopped`: whether the attempt was ended from outside. */
+/** `stopped`: true if the attempt was ended from outside. */
 function judgeFailure(
   { limits: { countsTimeouts } }: Call,
   { number, health }: Probe,
@@ -68,7 +67,7 @@ function judgeFailure(
   else leave(health, number);
 }
 
-/** The request's deadline limits how long a probe keeps others back; from its slot on, the attempt's clock. */
+/** Limits how long a probe blocks other requests: by the deadline in the queue, by the attempt timeout after it. */
 function limitWhileRunning(probe: number, attempt: Attempt): void {
   const { limits, resources } = attempt.call;
   const { health } = attempt.target;

@@ -2,9 +2,9 @@
 import type { Send } from "../call/fetch.ts";
 
 /**
- * Spends one subrequest for each request that is sent: attempts and redirect hops alike.
+ * Spends one subrequest for each request that is sent. Attempts and redirect hops both count.
  *
- * @throws `UpstreamError` with outcome `over_budget` if none is left; nothing is sent then.
+ * @throws {UpstreamError} with outcome `over_budget` if none is left. Then nothing is sent.
  */
 export function withBudget(next: Send): Send {
   return function budgeted(request, attempt) {

@@ -1,20 +1,20 @@
-// The states of a breaker, closed, open and half-open, as changes of an upstream's record.
+// The states of a breaker (closed, open, half-open) as changes of an upstream's record.
 import type { CircuitPolicy } from "../call/call-limits.ts";
 import type { Health, HealthKey } from "../call/health.ts";
 
 /** The number of the isolate's latest probe. */
 let probes = 0;
 
-/** Whether a request would be refused now. */
+/** Returns true if a request would be refused now. */
 export function isOpen({ records, key }: HealthKey): boolean {
   const health = records.get(key);
   return health !== undefined && refuses(health);
 }
 
 /**
- * Admits a request or refuses it. 0: the breaker is closed. `undefined`: the request is refused. Any other number: the
- * breaker is half-open, and the request is the probe of that number. It keeps others back until it ends, or until the
- * time that `limitProbe` sets.
+ * Admits or refuses a request. It returns 0 if the breaker is closed, and `undefined` if the request is refused. Any
+ * other number means: the breaker is half-open, and the request is the probe with that number. The probe blocks other
+ * requests until its end, or until the time that `limitProbe` sets.
  */
 export function admit({ records, key }: HealthKey): number | undefined {
   const health = records.get(key);
@@ -24,7 +24,7 @@ export function admit({ records, key }: HealthKey): number | undefined {
   return (health.probe = ++probes);
 }
 
-/** From now on `probe` keeps others back for `limitMs` at most. */
+/** From now on, `probe` blocks other requests for at most `limitMs`. */
 export function limitProbe({ records, key }: HealthKey, probe: number, limitMs: number): void {
   const health = records.get(key);
   if (health?.probe === probe) health.probeUntil = Math.min(health.probeUntil, Date.now() + limitMs);
@@ -50,7 +50,7 @@ export function fail({ records, key }: HealthKey, probe: number, policy: Circuit
   health.openUntil = Date.now() + cooldownMs;
 }
 
-/** Ends a probe that found out nothing. The next request may probe. */
+/** Ends a probe without a finding. The next request may probe. */
 export function leave({ records, key }: HealthKey, probe: number): void {
   const health = records.get(key);
   if (health?.probe === probe) health.probeUntil = 0;
@@ -62,7 +62,7 @@ function refuses({ openUntil, probeUntil }: Health): boolean {
   return now < openUntil || now < probeUntil;
 }
 
-/** Whether a request reports too late: it was sent before the breaker opened, or has lost its place as the probe. */
+/** Returns true for a late report: of a request from before the breaker opened, or of a probe that lost its place. */
 function isLate({ openUntil, probe: latest }: Health, probe: number): boolean {
   return openUntil > 0 && (probe === 0 || probe !== latest);
 }

@@ -1,6 +1,9 @@
-// Decodes gzip by any of its names. The runtime itself decodes only `gzip` and `br`, in lower case.
+// Decodes gzip under all its names. The runtime decodes only lower-case `gzip` and `br`.
 
-/** Decompresses a body whose coding is `GZIP`, `x-gzip`, `gzip, identity` and the like. Its reason phrase is lost. RFC 9110 section 8.4.1. */
+/**
+ * Decompresses a body with the coding `GZIP`, `x-gzip`, `gzip, identity` or similar. It loses the reason phrase. RFC
+ * 9110 section 8.4.1.
+ */
 export function decodedResponse(response: Response): Response {
   const coding = response.headers.get("Content-Encoding");
   if (coding === null || coding === "gzip" || !isGzip(coding) || response.body === null) return response;

@@ -1,18 +1,18 @@
-// Retries and hedges multiply the load on an upstream in trouble. One bucket per upstream bounds them, across all
-// requests of an isolate.
+// Limits retries and hedges, which add load to an upstream in trouble. One bucket for each upstream serves all requests
+// of an isolate.
 import type { Call } from "../call/call.ts";
 import type { HealthKey } from "../call/health.ts";
 import { isOpen } from "./circuit.ts";
 
 /**
- * A success earns one tenth of an attempt, so at most one call in ten is sent twice in the long run. Tenths add up
+ * A success earns one tenth of an attempt. In the long run, at most one call in ten is sent twice. Tenths add up
  * exactly.
  */
 const TENTHS = 10;
 
 /**
  * Takes one attempt from the upstream's bucket. Returns `false`, and takes nothing, if the bucket is empty or if a
- * layer below would refuse the attempt.
+ * lower layer would refuse the attempt.
  */
 export function takeExtraAttempt({ limits: { targets, breaker, extraAttempts }, resources, tries }: Call): boolean {
   const [{ health }] = targets;
@@ -25,7 +25,7 @@ export function takeExtraAttempt({ limits: { targets, breaker, extraAttempts }, 
   return true;
 }
 
-/** Puts back what a success earns, up to a full bucket. */
+/** Puts back the share that a success earns, up to a full bucket. */
 export function earnExtraAttempt({ records, key }: HealthKey): void {
   const health = records.get(key);
   if (health === undefined || health.spentTenths === 0) return;

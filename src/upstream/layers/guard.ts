@@ -1,9 +1,9 @@
-// Keeps callers from sending us where they could not go themselves.
+// Keeps callers from using the Worker to reach hosts that they could not reach themselves.
 import { PROJECT_NAME } from "../../project-name.ts";
 import type { Outbound, Send } from "../call/fetch.ts";
 import { type Reason, UpstreamError } from "../call/outcome.ts";
 
-/** Headers that speak of one connection or of the platform, and mean nothing or harm on the next. */
+/** Headers of one connection or of the platform. They are useless or harmful on the next connection. */
 const NOT_FORWARDED = new Set([
   "connection",
   "content-length",
@@ -18,30 +18,30 @@ const NOT_FORWARDED = new Set([
   "upgrade",
 ]);
 
-/** Sent where a request names none, because some APIs refuse a client without. */
+/** The default `User-Agent`, because some APIs refuse a client without one. */
 export const USER_AGENT = PROJECT_NAME;
 
 /**
- * Lets a request pass only to an allowed origin or the one that its call names, and strips what must not leave. An origin
- * is scheme, host and port as `URL` writes them, so every other spelling of an address (decimal, octal, a trailing dot) is
- * either the listed one or refused.
+ * Allows a request only to an allowed origin or to its call's own origin, and removes headers that must not leave. An
+ * origin is scheme, host and port as `URL` writes them. So every other spelling of an address (decimal, octal, a
+ * trailing dot) is either a listed one or refused.
  *
- * A Worker cannot see which address a name resolves to. The list closes that: who controls a listed name is trusted with it.
+ * A Worker cannot see the address behind a name. The list solves that: the owner of a listed name is trusted.
  *
- * @throws `UpstreamError` with outcome `blocked`; nothing is sent then.
+ * @throws {UpstreamError} with outcome `blocked`. Then nothing is sent.
  */
 export function withGuard(next: Send): Send {
   return function guarded(request, attempt) {
     const { resources, upstream } = attempt.call;
     const { url, origin } = request;
     const isAllowed = origin === attempt.target.origin || resources.allowedOrigins.has(origin);
-    // What follows the origin cannot lead elsewhere, and a URL with credentials does not begin with its origin.
+    // The text after the origin cannot change the host. A URL with credentials does not start with its origin.
     if (!isAllowed || !url.startsWith(origin) || url[origin.length] !== "/") refuse(request, isAllowed, upstream);
     return next(clean(request), attempt);
   };
 }
 
-/** @throws `UpstreamError` that says what is wrong with the URL. */
+/** @throws {UpstreamError} with the reason why the URL is refused. */
 function refuse({ url, origin }: Outbound, isAllowed: boolean, upstream: string): never {
   const { protocol, username, password } = new URL(url);
   const blocked = (reason: Reason, what: string): UpstreamError => new UpstreamError(upstream, reason, what);
@@ -51,7 +51,7 @@ function refuse({ url, origin }: Outbound, isAllowed: boolean, upstream: string)
   throw blocked("origin_not_allowed", isAllowed ? `has a URL that is not of ${origin}` : leadsElsewhere(origin));
 }
 
-/** What is wrong with leading to `origin`, in the spelling of the list; `undefined` if it is listed. */
+/** Returns what is wrong with `origin`, or `undefined` if it is listed. */
 export function unlisted(origin: string, allowedOrigins: ReadonlySet<string>): string | undefined {
   return allowedOrigins.has(origin) ? undefined : leadsElsewhere(origin);
 }
@@ -60,7 +60,7 @@ function leadsElsewhere(origin: string): string {
   return `leads to ${origin}, which is not in ALLOWED_ORIGINS`;
 }
 
-/** The request as it may leave; the same object if nothing has to change. */
+/** Returns the request without headers that must not leave. It is the same object if nothing changes. */
 function clean(request: Outbound): Outbound {
   const { headers } = request;
   let dirty = !("user-agent" in headers);

@@ -1,4 +1,4 @@
-// A second attempt beside the first, for the one answer in a hundred that takes ten times as long.
+// Starts a second attempt beside a slow first one: one answer in a hundred takes ten times as long.
 import { Attempt } from "../call/attempt.ts";
 import type { Call } from "../call/call.ts";
 import { type Answer, discard, type Fetch, isSafe, type Outbound, type Send } from "../call/fetch.ts";
@@ -6,32 +6,32 @@ import { isRetryable } from "../call/status.ts";
 import { StopSignal } from "../call/stop-signal.ts";
 import { takeExtraAttempt } from "./extra-attempts.ts";
 
-/** The end of an attempt: its answer, once the headers are in, or the reason of its failure. */
+/** The end of an attempt: its answer, after the headers, or its error. */
 interface Ended {
   readonly racer: Racer;
   readonly answer?: Answer;
   readonly reason?: unknown;
 }
 
-/** One of the two attempts. Each has its own signal, so that one can end without the other. */
+/** One of the two attempts. Each has its own signal, so that one can end alone. */
 interface Racer {
   readonly stop: StopSignal;
   readonly ended: Promise<Ended>;
 }
 
-/** The reason that the slower attempt aborts with. Made once: the stack trace of an error costs more than the rest. */
+/** The reason of the slower attempt. Created once, because the stack trace of an error is expensive. */
 const BEATEN = new DOMException("the other attempt was faster", "AbortError");
 
 /**
- * Starts a second attempt if the first has no headers `delayMs` after it got its slot, and if a slot, a subrequest and
- * an extra attempt are free then. The time in the queue does not count: it says nothing about the upstream.
+ * Starts a second attempt if the first has no headers `hedgeMs` after it got its slot, and if a slot, a subrequest and
+ * an extra attempt are free then. Time in the queue does not count, because it says nothing about the upstream.
  *
  * The first headers that decide win, and the other attempt is cancelled, body included. A failure does not decide: a
- * network error, 408, 425, 429 or a 5xx waits for the other attempt. If the method is not safe, no status from 400
- * decides, because it may be the effect of the other attempt's success. If neither decides, an answer wins over an
- * error, and the first attempt over the second. A call is hedged at most once: a retry of it is not hedged again.
+ * network error, 408, 425, 429 or a 5xx waits for the other attempt. For a method that is not safe, no status from 400
+ * decides, because the other attempt's success may have caused it. If neither decides, an answer wins over an error,
+ * and the first attempt over the second. A call is hedged once: its retries are not hedged again.
  *
- * @throws what the first attempt rejects with, when both fail.
+ * @throws The error of the first attempt, if both fail.
  */
 export function withHedge(next: Send): Fetch {
   return function hedged(request, call) {
@@ -46,13 +46,13 @@ export function withHedge(next: Send): Fetch {
 async function race(next: Send, request: Outbound, call: Call, hedgeMs: number): Promise<Answer> {
   const { alarms, slots } = call.resources;
   const due = Promise.withResolvers<undefined>();
-  let callOff = (): void => undefined;
+  let cancelDue = (): void => undefined;
   const first = launch(next, request, call, () => {
-    callOff = alarms.set(hedgeMs, () => due.resolve(undefined));
+    cancelDue = alarms.set(hedgeMs, () => due.resolve(undefined));
   });
   const early = await Promise.race([first.ended, due.promise]);
-  callOff();
-  // A first attempt that fails early is a matter for the retry above; only one that hangs is hedged.
+  cancelDue();
+  // A first attempt that fails early is left to the retry layer. Only a slow one is hedged.
   if (early !== undefined || slots.free === 0 || !takeExtraAttempt(call)) return settle(early ?? (await first.ended));
 
   call.hedged = true;
@@ -74,7 +74,7 @@ function decides({ answer }: Ended, safe: boolean): boolean {
   return safe ? !isRetryable(status) && status < 500 : status < 400;
 }
 
-/** Ends the call as the winner ended, and cancels the `loser`. @throws the winner's reason, if it failed. */
+/** Ends the call like the winner, and cancels `loser`. @throws The winner's error, if it failed. */
 function settle({ answer, reason }: Ended, loser?: Racer): Answer {
   loser?.stop.abort(BEATEN);
   void loser?.ended.then(({ answer: late }) => late && discard(late));

@@ -1,4 +1,4 @@
-// The order of the layers, in one place. They are composed once: what differs between calls travels with each call.
+// The order of the layers. They are composed once; the differences between calls travel with each call.
 import type { Fetch, Send } from "../call/fetch.ts";
 import { withAttemptTimeout } from "./attempt-timeout.ts";
 import { withBreaker } from "./breaker.ts";
@@ -12,9 +12,8 @@ import { withSlot } from "./slot.ts";
 import { withSpan } from "./span.ts";
 import { withTarget } from "./target.ts";
 
-/** One attempt, as a request meets the layers: the breaker, a slot, the attempt's clock, its
- * target; each hop is checked and counted. */
+/** One attempt, in the order of the layers: breaker, slot, clock, target; then each hop is checked and counted. */
 const attempt: Send = withBreaker(withSlot(withAttemptTimeout(withTarget(withRedirects(withGuard(withBudget(send)))))));
 
-/** A call: it is traced, retried, and each try is hedged. */
+/** A call: traced, then retried, and each try hedged. */
 export const makeCall: Fetch = withSpan(withRetry(withHedge(attempt)));

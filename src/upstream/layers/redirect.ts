@@ -1,23 +1,23 @@
-// Redirects followed by hand, so that every hop passes the guard and the budget below.
+// Follows redirects itself, so that every hop passes the guard and the budget below.
 import type { Attempt } from "../call/attempt.ts";
 import type { Answer, Outbound, Send } from "../call/fetch.ts";
 import { UpstreamError } from "../call/outcome.ts";
 
-/** How many hops one request may take. */
+/** Hops of one request. */
 export const MAX_HOPS = 5;
 
-/** Headers that go to another origin. An allow-list, because any other header may be a credential. */
+/** Headers that may go to another origin. It is an allow-list, because any other header may be a credential. */
 const HARMLESS = new Set(["accept", "accept-language", "user-agent", "traceparent", "tracestate"]);
 
-/** Headers of a body, as the Fetch standard lists them. They go with the body, also to another origin. */
+/** Headers of a body, as the Fetch standard lists them. They go where the body goes. */
 const OF_BODY = new Set(["content-encoding", "content-language", "content-location", "content-type"]);
 
 /**
- * Follows redirects, at most five. 303 becomes a GET, and so does a POST after 301 or 302, as in browsers. 307 and 308
- * keep method and body. Only harmless headers and those of the body go to another origin. A later hop does not get back
- * the rest.
+ * Follows at most five redirects. 303 becomes a GET, and so does a POST after 301 or 302, as in browsers. 307 and 308
+ * keep method and body. Only harmless headers and those of the body go to another origin. A later hop does not get the
+ * other headers back.
  *
- * @throws `UpstreamError` with outcome `blocked` for a sixth hop, an invalid Location, and a body that cannot be sent
+ * @throws {UpstreamError} with outcome `blocked` for a sixth hop, an invalid Location, and a body that cannot be sent
  * again.
  */
 export function withRedirects(next: Send): Send {
@@ -46,19 +46,19 @@ function locationOf({ response: { status, headers } }: Answer): string | null {
 
 function nextHop(request: Outbound, status: number, location: string, upstream: string): Outbound {
   const target = URL.parse(location, request.url);
-  if (target === null) throw new UpstreamError(upstream, "bad_redirect", "redirected to something that is not a URL");
+  if (target === null) throw new UpstreamError(upstream, "bad_redirect", "redirected to an invalid URL");
   const { href: url, origin } = target;
   const { method, body } = request;
   if ((status === 303 && method !== "HEAD") || ((status === 301 || status === 302) && method === "POST"))
     return { url, origin, method: "GET", headers: headersFor(request, origin, false), body: null };
   if (body instanceof ReadableStream) {
-    const what = `answered ${status}, and a body that was streamed cannot be sent again`;
+    const what = `answered ${status}, but a streamed body cannot be sent again`;
     throw new UpstreamError(upstream, "streamed_body", what);
   }
   return { url, origin, method, headers: headersFor(request, origin, true), body };
 }
 
-/** The headers of `request` that may go on to `origin`, with its body or without. */
+/** Returns the headers of `request` that may go to `origin`, with or without the body. */
 function headersFor(request: Outbound, origin: string, withBody: boolean): Record<string, string> {
   const isSameOrigin = origin === request.origin;
   const kept = Object.entries(request.headers).filter(([name]) => {

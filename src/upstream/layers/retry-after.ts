@@ -1,4 +1,4 @@
-// The `Retry-After` header, RFC 9110 section 10.2.3, in the forms that servers write it.
+// Reads the `Retry-After` header, RFC 9110 section 10.2.3, in the forms that servers write.
 
 const SECONDS = /^(?:\d+(?:\.\d*)?|\.\d+)$/;
 
@@ -9,9 +9,9 @@ const DAY_FIRST = /^(\d{1,2})[ -]([a-z]{3})[ -](\d{4}|\d\d) (\d\d:\d\d:\d\d)(?: 
 const MONTH_FIRST = /^[a-z]{3} ([a-z]{3}) {1,2}(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})$/i;
 
 /**
- * Milliseconds that `header` asks to wait, from `now` on (milliseconds since 1970). Reads seconds, with or without a
- * fraction, and the three HTTP dates, all in UTC. The longest of a list wins; two headers are a list. 0 for a date in
- * the past, for anything else and for no header.
+ * Returns the milliseconds that `header` asks to wait from `now` (milliseconds since 1970). It reads seconds, with or
+ * without a fraction, and the three HTTP dates, all in UTC. The longest of a list wins; two headers are a list. It
+ * returns 0 for a date in the past, for invalid text and for no header.
  *
  * @example retryAfterMs("1.2, 3", Date.now()) // 3000
  */
@@ -23,13 +23,13 @@ export function retryAfterMs(header: string | null, now: number): number {
 }
 
 function waitOf(part: string, now: number): number {
-  // The exponent moves the decimal point exactly, which a product does not.
+  // The exponent moves the decimal point exactly. A product would not.
   if (SECONDS.test(part)) return Math.ceil(Number(`${part}e3`));
   const waitMs = timeOf(part, now) - now;
   return waitMs > 0 ? waitMs : 0;
 }
 
-/** Milliseconds since 1970, NaN where `part` is not a date. */
+/** Returns milliseconds since 1970, or NaN if `part` is not a date. */
 function timeOf(part: string, now: number): number {
   const [, day, month, year = "", time, zone = "GMT"] = DAY_FIRST.exec(part) ?? [];
   if (day !== undefined) return Date.parse(`${day} ${month} ${fullYear(year, now)} ${time} ${zone}`);

@@ -1,4 +1,4 @@
-// A second try for what may well work the second time, spread out so that many callers do not come back at once.
+// Tries again after failures that may pass. Random waits keep callers from coming back at the same time.
 import { sleep } from "../../gather/index.ts";
 import type { Call } from "../call/call.ts";
 import { type Answer, discard, type Fetch, type Outbound, repeatable } from "../call/fetch.ts";
@@ -8,19 +8,19 @@ import { earnExtraAttempt, takeExtraAttempt } from "./extra-attempts.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { readWhole } from "./whole-body.ts";
 
-/** The wait before retry n is drawn evenly from 0 to `BASE_MS` x 2^(n-1), at most `MOST_MS`. */
+/** The wait before retry n is random, from 0 to `BASE_MS` x 2^(n-1), at most `MOST_MS`. */
 export const BASE_MS = 100;
 export const MOST_MS = 2_000;
 
-/** The longest `Retry-After` that is waited for, in milliseconds; a longer one ends the retries. */
+/** The longest accepted `Retry-After`, in milliseconds. A longer one ends the retries. */
 const MOST_RETRY_AFTER_MS = 10_000;
 
 /**
- * Tries again after a network error, before the headers or inside a body that is read whole, and after 408, 425, 429,
- * 500, 502, 503, 504 and 520 to 524, if the method may be repeated. Waits at least as long as `Retry-After` says,
- * without a slot. The last answer comes back unchanged.
+ * Tries again after a network error (before the headers, or in a body that is read whole) and after 408, 425, 429, 500,
+ * 502, 503, 504 and 520 to 524, if the method may be repeated. It waits at least as long as `Retry-After` says, without
+ * a slot. The last answer is returned unchanged.
  *
- * @throws the last try's reason.
+ * @throws The error of the last try.
  */
 export function withRetry(next: Fetch): Fetch {
   return async function retried(request, call) {
@@ -40,7 +40,7 @@ export function withRetry(next: Fetch): Fetch {
         void discard(answer);
         before = undefined;
       } catch (reason) {
-        // A retry that was refused before it was sent says less than what the try before it met.
+        // A retry that was refused before it was sent says less than the try before it.
         if (before !== undefined && isRefusal(reason)) {
           call.status = before.status;
           throw before.reason;
@@ -59,7 +59,7 @@ export function withRetry(next: Fetch): Fetch {
   };
 }
 
-/** Milliseconds until a retry, for which it takes an extra attempt; `undefined`: no retry. `headers`: of the last try. */
+/** Takes an extra attempt and returns the milliseconds until a retry, or `undefined`. `headers`: of the last try. */
 function waitFor(request: Outbound, call: Call, retry: number, headers?: Headers): number | undefined {
   const { retries, idempotent } = call.limits;
   if (retry > retries || call.signal.aborted || !repeatable(request, idempotent)) return undefined;
@@ -75,7 +75,7 @@ function earn({ response: { status } }: Answer, { limits: { targets } }: Call): 
   if (!isRetryable(status) && !isFailure(status)) earnExtraAttempt(targets[0].health);
 }
 
-/** Whether the call has a target that no attempt has gone to: it need not wait for one that failed. */
+/** Returns true if the call has an unused target. It then need not wait before the retry. */
 function hasUntried({ limits, tries }: Call): boolean {
   const { length } = limits.targets;
   return length > 1 && tries < length;

@@ -1,8 +1,8 @@
-// The last step, and the only place that touches the platform's fetch.
+// The last layer, and the only code that calls the platform's fetch.
 import type { Send } from "../call/fetch.ts";
 import { decodedResponse } from "./decoded-response.ts";
 
-/** Sends the request unchanged. Redirects come back as answers. The attempt becomes the answer. */
+/** Sends the request unchanged. Redirects are returned as answers. The attempt becomes the answer. */
 export const send: Send = async function send({ url, origin, method, headers, body }, attempt) {
   attempt.noteSent();
   const init = { method, headers, body, signal: attempt.signal, redirect: "manual" } as const;

@@ -1,14 +1,14 @@
-// The platform lets six fetches of a request wait for headers and queues the seventh unseen. Queueing here instead makes the
-// wait visible, cancellable and no part of the upstream's clock.
+// Queues attempts for slots. The platform lets six fetches of a request wait for headers, and hides the queue for
+// others. A queue here is visible and can be cancelled, and the upstream's clock does not run in it.
 import type { Abortable } from "../../gather/abortable.ts";
 import type { Release, Semaphore } from "../../gather/index.ts";
 import type { Send } from "../call/fetch.ts";
 import type { Stopwatch } from "../call/stopwatch.ts";
 
-/** How many fetches of one request may wait for headers on Cloudflare Workers. */
+/** Fetches of one request that may wait for headers on Cloudflare Workers. */
 export const SLOTS = 6;
 
-/** Holds back each attempt until one of the slots is free; gives the slot back when headers arrive. */
+/** Holds back each attempt until a slot is free. Gives the slot back when headers arrive. */
 export function withSlot(next: Send): Send {
   return async function slotted(request, attempt) {
     const { call, stop } = attempt;
@@ -24,7 +24,7 @@ export function withSlot(next: Send): Send {
   };
 }
 
-/** Waits for one of `slots` until `signal` aborts, and adds the wait to `watch`. */
+/** Waits for one of `slots` until `signal` aborts. Adds the wait to `watch`. */
 export async function slotFor(watch: Stopwatch, signal: Abortable, slots: Semaphore): Promise<Release> {
   const queuedAt = performance.now();
   try {

@@ -1,11 +1,11 @@
-// Shows each call in the traces of the platform.
+// Shows each call in the platform's traces.
 import type { Call } from "../call/call.ts";
 import type { Attributes } from "../call/resources.ts";
 import type { Answer, Fetch } from "../call/fetch.ts";
 
 /**
- * Enters a span for the call if somebody traces the request: a span costs about as much as a tenth of a `fetch`. Its
- * attributes say how the call went until its headers, or its body if that is read whole.
+ * Enters a span for the call if the request is traced: a span costs a tenth of a `fetch`. Its attributes describe the
+ * call until its headers, or until its body if that is read whole.
  */
 export function withSpan(next: Fetch): Fetch {
   return function spanned(request, call) {

@@ -1,7 +1,7 @@
-// Directs each attempt to its target, and tells it how much time is left.
+// Sends each attempt to its target, and passes on the time that is left.
 import type { Send } from "../call/fetch.ts";
 
-/** Sends an attempt of an upstream with several origins to the one whose turn it is; adds the deadline where it is passed on. */
+/** Sends an attempt to its target, if an upstream has several origins. Adds the deadline header, if it is declared. */
 export function withTarget(next: Send): Send {
   return function directed(request, attempt) {
     const { limits, resources } = attempt.call;

@@ -1,10 +1,11 @@
-// The wait for work that the platform cannot cancel: its time, its slot, and what remains of it when nobody waits any more.
+// The wait for a lookup that the platform cannot cancel: its time limit, its slot, and its end without a waiting
+// caller.
 import type { Call } from "../call/call.ts";
 import { UpstreamError } from "../call/outcome.ts";
 import { slotFor } from "../layers/slot.ts";
 import type { Scope } from "./scope.ts";
 
-/** One lookup's wait. Disposing of it ends the wait; the slot is given back when the work has settled. */
+/** The wait for one lookup. Disposing of it ends the wait. The slot is given back when the lookup has settled. */
 export class BindingWait implements Disposable {
   readonly #scope: Scope;
   readonly #call: Call;
@@ -21,19 +22,19 @@ export class BindingWait implements Disposable {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** Aborts when the result is no longer wanted. Made when it is first asked for. */
+  /** Aborts when the result is no longer needed. Created on first use. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
     if (this.#call.signal.aborted) this.#controller.abort(this.#call.signal.reason);
     return this.#controller.signal;
   }
 
-  /** Milliseconds left, of its own time and the request's. */
+  /** Milliseconds that are left, of its own time and of the request's. */
   get leftMs(): number {
     return Math.max(0, Math.min(this.#endsAt, this.#scope.deadlineAt) - performance.now());
   }
 
-  /** Waits for a slot. @throws the reason of the call's signal. */
+  /** Waits for a slot. @throws The reason of the call's signal. */
   async slot(): Promise<void> {
     this.#release = await slotFor(this.#call, this.#call.signal, this.#scope.slots);
   }
@@ -46,7 +47,7 @@ export class BindingWait implements Disposable {
     if (this.#call.signal.aborted) this.#leave();
   }
 
-  /** Settles as `work` does, or rejects when its time is over or the call is stopped. The scope knows what goes on then. */
+  /** Settles as `work` does, or rejects after the time limit or a stop. The scope records work that goes on then. */
   upTo(work: () => Promise<unknown>): Promise<unknown> {
     const over = this.#ending();
     const release = this.#release;

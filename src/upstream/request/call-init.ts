@@ -1,50 +1,49 @@
-// What goes into a call to an upstream, and what comes out of one that was read to its end.
+// The options of a call, and the answer of a call that was read to its end.
 import type { Call } from "../call/call.ts";
 import type { Fetch } from "../call/fetch.ts";
 import type { Target } from "../call/call-limits.ts";
 
-/** What a call may set for itself. */
+/** The options of a call. */
 export interface CallInit {
   readonly method?: string;
   readonly headers?: HeadersInit | undefined;
   readonly body?: BodyInit | null;
-  /** Ends this call alone. Hand it the signal of the task that makes the call. */
+  /** Ends this call alone. Pass the signal of the task that makes the call. */
   readonly signal?: AbortSignal | undefined;
-  /** Who is called, for errors and the trace; the URL's host by default. */
+  /** The name for errors and the trace. @default the URL's host */
   readonly upstream?: string | undefined;
   /** Milliseconds for one attempt, from its slot to the end of its body. */
   readonly timeoutMs?: number | undefined;
-  /** Milliseconds of these for its headers. @default no limit of their own */
+  /** Milliseconds of these for the headers. @default no separate limit */
   readonly firstByteMs?: number | undefined;
-  /** Milliseconds between two chunks of a body that is read as a stream. @default no limit; 60 s if it is handed on */
+  /** Milliseconds between two chunks of a streamed body. @default no limit; 60 s if it is passed on to the client */
   readonly idleMs?: number | undefined;
-  /** Tries after the first, 2 by default, as far as the upstream's bucket of extra attempts allows. */
+  /** Tries after the first, if the upstream's bucket of extra attempts allows them. @default 2 */
   readonly retries?: number | undefined;
   /**
-   * Milliseconds without headers after which a second attempt starts beside the first; never by default. Only GET, HEAD
-   * and OPTIONS are hedged, and other methods if `idempotent`.
+   * Milliseconds without headers after which a second attempt starts beside the first. Only GET, HEAD and OPTIONS are
+   * hedged, and other methods with `idempotent`.
+   *
+   * @default never
    */
   readonly hedgeMs?: number | undefined;
-  /** Bytes that the body may have, decompressed; what the scope allows by default. */
+  /** Bytes that the body may have, decompressed. @default the scope's limit */
   readonly maxBytes?: number | undefined;
-  /** Whether the call may be repeated whatever its method, also at the same time: `true` for a POST that only reads. */
+  /** `true` allows repeated and parallel sending with any method, such as a POST that only reads. @default false */
   readonly idempotent?: boolean | undefined;
-  /** `"manual"` answers with a redirect as it came; `"follow"`, the default, follows it. */
+  /** `"follow"` follows redirects. `"manual"` returns a redirect as the answer. @default "follow" */
   readonly redirect?: "follow" | "manual" | undefined;
-  /**
-   * The caller that the call is made for. Callers share neither breakers nor extra attempts. @default none: the
-   * origin's are used
-   */
+  /** The caller. Callers do not share breakers or extra attempts. @default the origin's */
   readonly caller?: string | undefined;
-  /** `false` for a call that asks how its upstream is: the breaker neither refuses nor counts it. */
+  /** `false` for a call that checks its upstream: the breaker neither refuses nor counts it. */
   readonly breaker?: false | undefined;
-  /** A layer of one's own around all others: it sees the call once, before any retry. */
+  /** A custom layer around all others. It sees the call once, before any retry. */
   readonly layer?: ((next: Fetch) => Fetch) | undefined;
-  /** Where the attempts go, in turn, for a declared upstream. @default the origin of the URL */
+  /** The targets of the attempts, in turn, for a declared upstream. @default the origin of the URL */
   readonly targets?: readonly [Target, ...Target[]] | undefined;
-  /** The header that tells the upstream how many milliseconds are left. @default none */
+  /** The header for the upstream with the milliseconds that are left. @default none */
   readonly passDeadline?: string | undefined;
-  /** The call that this is, if it has begun already. @default a new one */
+  /** The call, if it has already started. @default a new one */
   readonly call?: Call;
 }
 

@@ -1,30 +1,30 @@
-// How long a request lives: its deadline, its client, and whoever still holds on to it. When it ends, so does all that was begun for it.
+// The life of a request: its deadline, its client, and its holders. Its end stops everything that it started.
 import { Alarms } from "../../gather/index.ts";
 import { StopSignal } from "../call/stop-signal.ts";
 import { ClientGoneError, DeadlineError } from "../call/stop-reasons.ts";
 
-/** The reason at a request's end. Made once: with the trace of its stack, each one costs as much as several timers. */
+/** The reason at the end of a request. Created once, because the stack trace of an error is expensive. */
 const OVER = new DOMException("the request is over", "AbortError");
 
-/** A request's life, from now on. */
+/** The life of a request, from now on. */
 export class Lifetime {
-  /** When the request came in, on the clock of `performance.now()`. */
+  /** The start of the request, on the clock of `performance.now()`. */
   readonly startedAt = performance.now();
-  /** The request's clocks, off when it ends. */
+  /** The request's alarms. They stop at its end. */
   readonly alarms = new Alarms();
   readonly #client: AbortSignal;
   readonly #controller = new AbortController();
   /** Aborts as `signal` does. Listening to it costs less. */
   readonly stop = new StopSignal(this.#controller.signal);
   readonly #reserveMs: number;
-  readonly #toTell: (() => void)[] = [];
+  readonly #listeners: (() => void)[] = [];
   #deadlineAt = Infinity;
   #answerAt = Infinity;
   #keptMs = 0;
   #holds = 0;
-  #callOff = (): void => undefined;
+  #cancelDeadline = (): void => undefined;
 
-  /** `client` aborts when the client leaves; `reserveMs` of each deadline, at most half, are kept back for answering. */
+  /** `client` aborts when the client leaves. `reserveMs` of each deadline, at most half, are kept for answering. */
   constructor(client: AbortSignal, deadlineMs: number, reserveMs: number) {
     this.#client = client;
     this.#reserveMs = reserveMs;
@@ -33,39 +33,43 @@ export class Lifetime {
     if (client.aborted) this.leave();
   }
 
-  /** Aborts when the client has left (`ClientGoneError`), the time for upstream work is over (`DeadlineError`), or the request is. */
+  /**
+   * Aborts when the client leaves (`ClientGoneError`), when upstream time is over (`DeadlineError`), and at the end.
+   */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Milliseconds since the request came in. */
+  /** Milliseconds since the start of the request. */
   get elapsedMs(): number {
     return performance.now() - this.startedAt;
   }
 
-  /** When upstream work must be over, on the clock of `performance.now()`. */
+  /** The end of upstream work, on the clock of `performance.now()`. */
   get deadlineAt(): number {
     return this.#deadlineAt;
   }
 
-  /** Whether something besides the handler keeps the request alive. */
+  /** True if something besides the handler keeps the request alive. */
   get held(): boolean {
     return this.#holds > 1;
   }
 
-  /** Whether the client has left, and that has ended the work. */
+  /** True if the client has left, and that has ended the work. */
   get clientGone(): boolean {
     return this.signal.reason instanceof ClientGoneError;
   }
 
-  /** Milliseconds until the answer must be written: the reserve before the deadline, at most a quarter of it. None or fewer when that is over. */
+  /**
+   * Milliseconds until the answer must be written. That is the reserve before the deadline, at most a quarter of it.
+   */
   get answerInMs(): number {
     return this.#answerAt - performance.now();
   }
 
   /**
-   * Sets the deadline, in milliseconds after the request's start. Upstream work must end earlier, by the reserve and by `furtherMs` for work that
-   * comes after it; the two together take at most half of the deadline.
+   * Sets the deadline, in milliseconds after the start of the request. Upstream work ends earlier, by the reserve and
+   * by `furtherMs` for work after it. Together these take at most half of the deadline.
    */
   setDeadline(deadlineMs: number, furtherMs = 0): void {
     const reserveMs = Math.min(this.#reserveMs + furtherMs, deadlineMs / 2);
@@ -73,17 +77,19 @@ export class Lifetime {
     const expire = (): void => this.#controller.abort(new DeadlineError(deadlineMs, reserveMs));
     this.#deadlineAt = this.startedAt + deadlineMs - reserveMs;
     this.#answerAt = this.startedAt + deadlineMs - Math.min(this.#reserveMs, deadlineMs / 4);
-    this.#callOff();
-    this.#callOff = this.alarms.set(this.#deadlineAt - performance.now(), expire);
+    this.#cancelDeadline();
+    this.#cancelDeadline = this.alarms.set(this.#deadlineAt - performance.now(), expire);
   }
 
-  /** Lets the request go on past its deadline, for a stream that the client is getting. */
+  /** Removes the deadline, for a stream that the client is receiving. */
   liftDeadline(): void {
-    this.#callOff();
+    this.#cancelDeadline();
     this.#deadlineAt = this.#answerAt = Infinity;
   }
 
-  /** Keeps the request alive until the returned function is called, once; the last one ends it, which cancels every call under way. */
+  /**
+   * Keeps the request alive until the returned function is called. After the last hold it ends and cancels all calls.
+   */
   hold(): () => void {
     this.#holds++;
     return () => {
@@ -91,16 +97,16 @@ export class Lifetime {
     };
   }
 
-  /** Calls `tell` when the request ends. */
-  whenClosed(tell: () => void): void {
-    this.#toTell.push(tell);
+  /** Calls `listener` when the request ends. */
+  whenClosed(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   /**
-   * Settles as `work` does. Work that does not heed the request's end is left behind `share` of the reserve after that, so that there is still
-   * time to answer.
+   * Settles as `work` does. If `work` ignores the end of the request, this rejects after `share` of the reserve, so
+   * that there is still time to answer.
    *
-   * @throws what `work` rejects with; the signal's reason.
+   * @throws The error of `work`, or the reason of the signal.
    */
   async orEnd<T>(work: Promise<T>, share: number): Promise<T> {
     const ended = Promise.withResolvers<never>();
@@ -123,7 +129,7 @@ export class Lifetime {
     return new Promise((resolve) => this.whenClosed(resolve));
   }
 
-  /** The client is gone: ends what is done for it. */
+  /** The client has left: stops the work for it. */
   readonly leave = (): void => {
     this.#controller.abort(new ClientGoneError());
   };
@@ -132,6 +138,6 @@ export class Lifetime {
     this.alarms.end();
     this.#client.removeEventListener("abort", this.leave);
     this.#controller.abort(OVER);
-    for (const tell of this.#toTell) tell();
+    for (const listener of this.#listeners) listener();
   }
 }

@@ -1,14 +1,14 @@
-// One call's settings: its own options over the scope's defaults.
+// Resolves one call's settings: its own options over the scope's defaults.
 import { checkMs } from "../../gather/check.ts";
 import type { CallLimits } from "../call/call-limits.ts";
 import { adHocHealth } from "../call/health.ts";
 import type { CallInit } from "./call-init.ts";
 import type { ScopeOptions } from "./scope-options.ts";
 
-/** Tries after the first if a call names no number. */
+/** Default number of tries after the first. */
 export const RETRIES = 2;
 
-/** @throws `RangeError` for milliseconds that no timer can wait. */
+/** @throws {RangeError} for milliseconds that no timer can wait. */
 export function limitsFor(
   origin: string,
   init: CallInit,

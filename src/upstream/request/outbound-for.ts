@@ -1,15 +1,15 @@
-// A request as data. An upstream is called often, and a URL or a set of headers costs as much as the layers around it: they
-// are made only if there is something to parse or to check.
+// Turns a call's options into a request. Parsing a URL or headers costs as much as all layers, so it is done only if
+// needed.
 import type { Outbound } from "../call/fetch.ts";
 import { USER_AGENT } from "../layers/guard.ts";
 import type { CallInit } from "./call-init.ts";
 import { joinTrace, type TraceContext } from "./trace-context.ts";
 
 /**
- * The request for `input`, with headers that say who calls and for which trace. `known`: origins in the spelling of
- * `URL`; a text that begins with one of them is not parsed.
+ * Returns the request for `input`, with a `User-Agent` and trace headers. A text that starts with a `known` origin, in
+ * the spelling of `URL`, is not parsed.
  *
- * @throws `TypeError` for an invalid URL, header or method.
+ * @throws {TypeError} for an invalid URL, header or method.
  */
 export function outboundFor(
   input: string | URL,
@@ -26,7 +26,7 @@ export function outboundFor(
   return { url, origin, method: method === "GET" ? method : method.toUpperCase(), headers, body };
 }
 
-/** The text before the path, if it ends with a slash. */
+/** Returns the text before the path, if a slash follows it. */
 function prefixOf(url: string): string | undefined {
   const end = url.indexOf("/", url.indexOf("//") + 2);
   return end < 0 ? undefined : url.slice(0, end);

@@ -1,47 +1,44 @@
-// What the middleware gives a scope to live on.
+// The options of a scope. The middleware provides them.
 import type { CircuitPolicy } from "../call/call-limits.ts";
 import type { Spans } from "../call/resources.ts";
 import type { TraceContext } from "./trace-context.ts";
 
-/** What declared upstreams find around them. */
+/** The Worker's part of a scope, for declared upstreams. */
 export interface WorkerContext {
   /** The Worker's variables and secrets. */
   readonly env: Env;
-  /** Where declared upstreams are, by the variable that says so. */
+  /** The origins of declared upstreams, by their variables. */
   readonly origins: ReadonlyMap<string, string>;
-  /** Whether answers may be kept and found again, as far as an upstream's policy says. */
+  /** True if answers may be cached, as the policy of an upstream says. */
   readonly caching: boolean;
-  /** Keeps the runtime's interest in work that goes on after the answer. */
+  /** Keeps the runtime alive for work after the answer. */
   readonly waitUntil: (work: Promise<unknown>) => void;
 }
 
-/** What a scope is given to live on. */
+/** The options of a scope. */
 export interface ScopeOptions {
   readonly allowedOrigins: ReadonlySet<string>;
-  /** Subrequests the request may make, redirect hops included. */
+  /** Subrequests of the request, with redirect hops. */
   readonly subrequests: number;
-  /** Milliseconds from the request's start until it must be answered. */
+  /** Milliseconds from the start of the request to its answer. */
   readonly deadlineMs: number;
-  /** Milliseconds of these kept back for answering, at most half: upstream work stops so much earlier. */
+  /** Milliseconds of the deadline that are kept for answering, at most half. Upstream work stops earlier by these. */
   readonly reserveMs: number;
-  /** Milliseconds for one attempt where a call names none. */
+  /** Default milliseconds for one attempt. */
   readonly timeoutMs: number;
-  /** When an upstream that keeps failing is left alone, and for how long. */
+  /** When the breaker opens, and for how long. */
   readonly breaker: CircuitPolicy;
-  /**
-   * Retries and hedges in an upstream's bucket, which an isolate's requests share. Each success puts back a tenth of
-   * one.
-   */
+  /** Retries and hedges in an upstream's bucket, for all requests of an isolate. Each success adds a tenth of one. */
   readonly extraAttempts: number;
-  /** Bytes a body may have, decompressed. */
+  /** Bytes of one body, decompressed. */
   readonly maxBytes: number;
-  /** Bytes that all bodies read whole may have together. */
+  /** Bytes of all bodies together that are read whole. */
   readonly maxTotalBytes: number;
   /** Aborts when the client leaves. */
   readonly clientSignal: AbortSignal;
   readonly worker: WorkerContext;
-  /** The trace that the request belongs to. */
+  /** The trace of the request. */
   readonly trace: TraceContext;
-  /** The runtime's spans, if somebody traces the request. */
+  /** The runtime's spans, if the request is traced. */
   readonly tracing?: Spans | undefined;
 }

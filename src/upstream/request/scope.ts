@@ -1,4 +1,4 @@
-// What one incoming request may spend on outgoing ones. Nothing in here outlives the request or is shared with another.
+// The resources of one incoming request for its outgoing calls. None of them outlives the request or is shared.
 import { Semaphore } from "../../gather/index.ts";
 import { BodyRoom } from "../body/body-room.ts";
 import type { MeteredBody } from "../body/metered-body.ts";
@@ -24,22 +24,22 @@ import type { TraceContext } from "./trace-context.ts";
 /** Calls that a scope records. */
 const MAX_RECORDED = 1_000;
 
-/** One request's life, slots, budgets and trace, and the calls made with them. */
+/** The life, slots, budgets and trace of one request, and its calls. */
 export class Scope extends Lifetime implements Resources {
   readonly budget: Budget;
   readonly slots = new Semaphore(SLOTS);
   readonly trace: TraceContext;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly tracing: Resources["tracing"];
-  /** Milliseconds for one attempt, or one connection, that names none. */
+  /** Default milliseconds for one attempt or one connection. */
   readonly timeoutMs: number;
   readonly worker: WorkerContext;
-  /** Identical calls of declared upstreams, made once. */
+  /** Merges identical calls of declared upstreams. */
   readonly singleFlight = new SingleFlight(this.stop);
   readonly bodies: BodyRoom;
-  /** Calls of bindings that go on though nobody waits for them: the platform cannot cancel them. */
+  /** Calls of bindings that go on without a waiting caller. The platform cannot cancel them. */
   readonly unsettled = new Set<Call>();
-  /** The first thousand calls, in the order they were made. */
+  /** The first thousand calls, in order. */
   readonly calls: Call[] = [];
   /** Bodies that are not read whole, by their streams. */
   readonly #streams = new WeakMap<ReadableStream, MeteredBody>();
@@ -62,11 +62,12 @@ export class Scope extends Lifetime implements Resources {
   }
 
   /**
-   * Calls an upstream through all layers and resolves when the headers are in, whatever the status, like the platform's
+   * Calls an upstream through all layers. Resolves when the headers have arrived, with any status, like the platform's
    * `fetch`.
    *
-   * @throws `UpstreamError`, whose `outcome` tells how the call ended; reading the body throws it too. `TypeError` for an
-   * invalid URL or header; `RangeError` for a time that no timer can wait.
+   * @throws {UpstreamError} with the `outcome` of the call. Reading the body throws it too.
+   * @throws {TypeError} for an invalid URL or header.
+   * @throws {RangeError} for a time that no timer can wait.
    */
   async fetch(input: string | URL, init: CallInit = {}): Promise<Response> {
     const request = this.#outbound(input, init);
@@ -82,10 +83,10 @@ export class Scope extends Lifetime implements Resources {
   }
 
   /**
-   * Calls an upstream and reads its answer to the end: `fetch` and `arrayBuffer` in one, without the cost of a watched
+   * Calls an upstream and reads its whole answer. It is `fetch` and `arrayBuffer` in one, without the cost of a watched
    * stream.
    *
-   * @throws as `fetch` does.
+   * @throws All errors of `fetch`.
    */
   async read(input: string | URL, init: CallInit = {}): Promise<Reply> {
     const request = this.#outbound(input, init);
@@ -104,8 +105,8 @@ export class Scope extends Lifetime implements Resources {
   }
 
   /**
-   * The client gets `body`, if it is a stream of this scope. The scope then lives until the stream ends, without its
-   * deadline. A client that leaves ends both.
+   * Tells the scope that the client gets `body`. If it is a stream of this scope, the scope lives until the stream
+   * ends, without a deadline. A client that leaves ends both.
    */
   handOn(body: () => ReadableStream | null): void {
     const stream = this.#hasStreams ? body() : null;
@@ -115,7 +116,7 @@ export class Scope extends Lifetime implements Resources {
     metered.handOn(this.hold());
   }
 
-  /** Starts the watch of a call that is to be made with this scope. `signal` ends it alone. */
+  /** Starts a call of this scope. `signal` ends it alone. */
   open(upstream = "", signal?: AbortSignal, onProgress?: OnProgress): Call {
     return new Call(this, upstream, this.joined(signal), onProgress);
   }
@@ -125,7 +126,7 @@ export class Scope extends Lifetime implements Resources {
     if (this.calls.length < MAX_RECORDED) this.calls.push(call);
   }
 
-  /** Aborts as the request's signal or `signal` does, whichever is first. */
+  /** Returns a signal that aborts when the request's signal or `signal` does. */
   joined(signal = this.signal): StopSignal {
     const known = this.#joinedBy.get(signal);
     if (known !== undefined) return known;
@@ -134,15 +135,25 @@ export class Scope extends Lifetime implements Resources {
     return joined;
   }
 
-  /** A platform signal that aborts as the request's or `signal` does: `signal` itself if it is known to follow. */
+  /** Returns a platform signal that aborts when the request's signal or `signal` does. It may be `signal` itself. */
   follow(signal: AbortSignal): AbortSignal {
-    const following = this.#following.get(signal) ?? this.adopt(AbortSignal.any([this.signal, signal]));
+    const following = this.#following.get(signal) ?? this.#followed(AbortSignal.any([this.signal, signal]));
     this.#following.set(signal, following);
     return following;
   }
 
-  /** Takes `signal` for one that aborts when the request's does, so that its calls need no other. */
-  adopt(signal: AbortSignal): AbortSignal {
+  /**
+   * Records that `signal` aborts when `parent` does, while a helper runs. Its calls follow `parent` as well: a body may be
+   * read after the helper has ended.
+   */
+  adopt(signal: AbortSignal, parent: AbortSignal): AbortSignal {
+    this.#joinedBy.set(signal, new StopSignal(this.joined(parent), signal));
+    this.#following.set(signal, signal);
+    return signal;
+  }
+
+  /** Records that `signal` aborts when the request's does, so that its calls need no other signal. */
+  #followed(signal: AbortSignal): AbortSignal {
     this.#joinedBy.set(signal, new StopSignal(signal));
     this.#following.set(signal, signal);
     return signal;
@@ -178,7 +189,7 @@ export class Scope extends Lifetime implements Resources {
   }
 }
 
-/** The answer, whose end is the end of its call. */
+/** Returns the answer. Its end also ends its call. */
 function watched(answer: Answer, call: Call): Answer {
   return {
     response: answer.response,
@@ -191,7 +202,7 @@ function watched(answer: Answer, call: Call): Answer {
   };
 }
 
-/** The layers of a call: `ours`, with its own around them. */
+/** Returns the layers of a call: `ours`, with its custom layer around them. */
 function layersOf({ layer }: CallInit, ours: Fetch): Fetch {
   return layer?.(ours) ?? ours;
 }

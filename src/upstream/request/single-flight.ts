@@ -1,5 +1,5 @@
-// Two parts of one request that ask an upstream the same thing make one call. Never across requests: promises of one hang in
-// another.
+// Merges identical calls of one request into one. It never merges calls of two requests: a promise of one hangs in the
+// other.
 import type { Abortable } from "../../gather/abortable.ts";
 import { StopSignal } from "../call/stop-signal.ts";
 
@@ -11,22 +11,23 @@ interface Flight {
   waiting: number;
 }
 
-/** The work that a request's parts have in common. */
+/** The shared work of the parts of a request. */
 export class SingleFlight {
   readonly #flights = new Map<string, Flight>();
   readonly #request: Abortable;
 
-  /** `request` aborts when the request is over, and all its work with it. */
+  /** `request` aborts at the end of the request, and stops all work. */
   constructor(request: Abortable) {
     this.#request = request;
   }
 
   /**
-   * Settles as the work under `key` does, which `begin` starts unless it is under way or has succeeded before. Work that
-   * failed is begun anew by the next who asks. Its signal aborts when all who wait for it have left; the last one leaves
-   * with it, when it has stopped.
+   * Settles as the work under `key` does. `begin` starts the work, unless it is running or has succeeded. Work that
+   * failed starts again at the next call. The signal of the work aborts when all waiters have left. The last waiter
+   * waits until the work has stopped.
    *
-   * @throws what the work rejects with; the reason of `signal`, at once, if others still wait.
+   * @throws The error of the work.
+   * @throws The reason of `signal`, at once, if others still wait.
    */
   async run<T>(key: string, signal: Abortable, begin: Begin<T>): Promise<T> {
     signal.throwIfAborted();
@@ -41,7 +42,7 @@ export class SingleFlight {
           this.#flights.delete(key);
           flight.stop.abort(signal.reason);
         } else if (!this.#request.aborted) {
-          // At the request's end the work stops by itself, and knows best how it ended.
+          // At the end of the request, the work stops by itself and rejects with the right error.
           reject(signal.reason);
         }
       };

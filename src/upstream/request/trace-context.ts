@@ -1,13 +1,13 @@
-// W3C Trace Context: which trace a request belongs to, taken from the caller or begun here, and passed on to every upstream.
+// W3C Trace Context: the trace of a request, from the caller or new, is passed on to every upstream.
 import { traceStateOf } from "./trace-state.ts";
 
 /** https://www.w3.org/TR/trace-context-2/ */
 export interface TraceContext {
-  /** 32 hexadecimal digits, shared by all that happens for one request, wherever it does. */
+  /** 32 hexadecimal digits, the same for everything that happens for one request. */
   readonly traceId: string;
   /** Two hexadecimal digits. Bit 0: the caller samples; bit 1: the trace ID is random. */
   readonly flags: string;
-  /** The caller's `tracestate` as it came, if it is valid. */
+  /** The caller's `tracestate`, unchanged, if it is valid. */
   readonly state: string | null;
 }
 
@@ -15,8 +15,8 @@ export interface TraceContext {
 const KNOWN_FLAGS = 0b11;
 
 /**
- * Reads `traceparent` and `tracestate`, or begins a trace if the first is missing or invalid. An invalid `tracestate`
- * is dropped.
+ * Reads `traceparent` and `tracestate`. It starts a new trace if `traceparent` is missing or invalid, and drops an
+ * invalid `tracestate`.
  */
 export function traceContextOf(headers: Headers): TraceContext {
   const parent =
@@ -29,7 +29,7 @@ export function traceContextOf(headers: Headers): TraceContext {
   return { traceId, flags: `0${kept}`, state: traceStateOf(headers.get("tracestate")) };
 }
 
-/** Sends `traceparent` along in `headers`, with a new span for each call, unless the call names one itself. */
+/** Adds `traceparent` to `headers`, with a new span for each call, unless the call sets one. */
 export function joinTrace(headers: Record<string, string>, { traceId, flags, state }: TraceContext): void {
   if (headers["traceparent"] !== undefined) return;
   headers["traceparent"] = `00-${traceId}-${randomHex(16)}-${flags}`;

@@ -1,4 +1,4 @@
-// What the README shows of answers is what comes back, line by line.
+// What the README and the page about HTTP show of answers is what comes back, line by line.
 import { STATUS_CODES } from "node:http";
 import { expect, test } from "vitest";
 import { ownBuilt } from "../../support/own-built.ts";
@@ -10,8 +10,9 @@ interface Exchange {
   readonly shown: string;
 }
 
-const exchanges = readReadme()
-  .blocks.filter(({ language }) => language === "console")
+const exchanges = [readReadme(), readReadme("src/routes/HTTP.md")]
+  .flatMap(({ blocks }) => blocks)
+  .filter(({ language }) => language === "console")
   .flatMap(({ code }) => code.split(/^\$ /m).slice(1))
   .map((part): Exchange => {
     const [command = "", ...shown] = part.split("\n");
@@ -37,7 +38,7 @@ test("the transcripts are true", async () => {
     { loader: "LOADER" },
   );
   const shownAtAll = exchanges.filter(({ shown }) => shown !== "");
-  expect([exchanges.length, shownAtAll.length]).toEqual([9, 5]);
+  expect([exchanges.length, shownAtAll.length]).toEqual([6, 3]);
 
   for (const { command, shown } of exchanges) {
     const [, method = "GET", quoted = "", json] =

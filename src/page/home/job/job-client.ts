@@ -1,4 +1,4 @@
-// The page's requests about a job: upload, follow, cancel.
+// The page's requests for a job: upload, follow, cancel.
 import { sleep } from "../../../gather/index.ts";
 import { EventParser } from "../../../streams/event-parser.ts";
 import { readLines } from "../../../streams/read-lines.ts";
@@ -8,10 +8,10 @@ import type { PageRequest } from "../planned-run.ts";
 import { initOf } from "../run-lane.ts";
 import { type JobReport, jobReportOf } from "./job-report.ts";
 
-/** Milliseconds until a stream that ended or broke is opened again. */
+/** Milliseconds before a stream that has ended or broken is opened again. */
 const AGAIN_MS = 1_000;
 
-/** Thrown where the Worker refuses. */
+/** The error of a request that the Worker refused. */
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
   readonly fault: Fault;
@@ -24,7 +24,7 @@ export class RefusedError extends Error {
   }
 }
 
-/** A report, and the id of the event that brought it. */
+/** A report, with the id of its event. */
 export interface Heard {
   readonly report: JobReport;
   readonly eventId: string;
@@ -32,30 +32,30 @@ export interface Heard {
 
 interface FollowOptions {
   readonly key: string;
-  /** The last event that was seen; empty at first. */
+  /** The id of the last event. Empty at first. */
   readonly eventId: string;
   readonly signal: AbortSignal;
-  /** Called with each line as it came. */
+  /** Called with each line. */
   readonly onText: (line: string) => void;
-  /** Called when the stream breaks. It is opened again. */
+  /** Called when the stream breaks. Then it is opened again. */
   readonly onLost: () => void;
 }
 
-/** Uploads a job. @throws `RefusedError`; `TypeError` for a network that fails; the reason of `signal`. */
+/** Uploads a job. @throws {RefusedError} from the Worker, {TypeError} from the network, or the reason of `signal`. */
 export function postJob(request: PageRequest, key: string, signal: AbortSignal): Promise<JobReport> {
   return askForJob(request, key, signal);
 }
 
-/** Cancels a job, which ends within seconds. @throws as `postJob`. */
+/** Cancels a job. It ends within seconds. @throws as `postJob`. */
 export function cancelJob(id: string, key: string): Promise<JobReport> {
   return askForJob({ method: "POST", path: `/jobs/${id}/cancel`, headers: {}, keyed: true }, key);
 }
 
 /**
- * Yields the reports of job `id` until it has ended. A stream that breaks is opened again and goes on from the last
- * event.
+ * Yields the reports of job `id` until it has ended. A stream that breaks is opened again after the last event.
  *
- * @throws `RefusedError`; the reason of `signal`.
+ * @throws {RefusedError} if the Worker refuses.
+ * @throws The reason of `signal`.
  */
 export async function* followJob(id: string, options: FollowOptions): AsyncGenerator<Heard, void> {
   const { key, signal, onText, onLost } = options;
@@ -66,11 +66,11 @@ export async function* followJob(id: string, options: FollowOptions): AsyncGener
       const request: PageRequest = { method: "GET", path: `/jobs/${id}/events`, headers, keyed: true };
       const response = await fetch(request.path, { ...initOf(request, key), signal });
       if (response.status === 204) {
-        // The last event was seen before: the job has ended, and its document says how.
+        // The last event was already seen: the job has ended, and its document has the result.
         yield { report: await askForJob({ ...request, path: `/jobs/${id}` }, key, signal), eventId };
         return;
       }
-      // A Worker that restarts, a proxy before one, or a rate limit: the next try may well succeed.
+      // The Worker may be restarting, or a proxy or a rate limit refuses. The next try may succeed.
       if (response.status >= 500 || response.status === 429) throw new Error(`events answered ${response.status}`);
       if (!response.ok) throw await refusalOf(response);
       const parser = new EventParser();

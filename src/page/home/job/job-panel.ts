@@ -1,4 +1,4 @@
-// The panel of a job: uploads it, watches it, and goes on watching after a reload, from the last event.
+// The panel of a job. It uploads the job, watches it, and continues after a reload from the last event.
 import type { About } from "../about.ts";
 import type { Choice } from "../choice.ts";
 import { curlOf } from "../curl.ts";
@@ -18,7 +18,7 @@ import { tellJob } from "./tell-job.ts";
 /** Lines of the upload that the command shows. */
 const SHOWN_LINES = 3;
 
-/** The panel. `keep` stores which job it watches, for a reload. */
+/** The panel. `keep` stores the watched job for a reload. */
 export class JobPanel implements Panel {
   readonly #view = new JobView();
   readonly #verdict = byId("verdict", HTMLElement);
@@ -36,12 +36,12 @@ export class JobPanel implements Panel {
     return this.#watching !== undefined;
   }
 
-  /** Returns true if there is a job to go on with that has not ended. */
+  /** Returns true if there is a job to continue that has not ended. */
   get isOpen(): boolean {
     return this.#known !== undefined && !this.#progress.hasEnded;
   }
 
-  /** The job to go on with. `undefined` for a new one. */
+  /** The job to continue. `undefined` for a new one. */
   set known(known: KeptJob | undefined) {
     this.#known = known;
     this.#progress = new JobProgress();
@@ -83,7 +83,7 @@ export class JobPanel implements Panel {
       const fault = refused?.fault ?? networkFault(this.#known !== undefined, navigator.onLine);
       if (refused?.status === 404) this.#forget();
       this.#verdict.textContent = fault.title;
-      showFault({ fault, isTold: true });
+      showFault({ fault, hasHeadline: true });
       return fault;
     } finally {
       if (this.#watching === controller) this.#watching = undefined;
@@ -91,7 +91,7 @@ export class JobPanel implements Panel {
     return undefined;
   }
 
-  /** Cancels the job. The stream of its events says when it has ended. */
+  /** Cancels the job. Its event stream reports the end. */
   stop(): void {
     if (this.#known === undefined) return this.leave();
     cancelJob(this.#known.id, this.#key).then(
@@ -113,7 +113,7 @@ export class JobPanel implements Panel {
     this.#hear(report, "");
   }
 
-  /** The Worker does not know the job: it was deleted, or is another caller's. The next run makes a new one. */
+  /** The Worker does not know the job: it was deleted, or belongs to another caller. The next run makes a new one. */
   #forget(): void {
     this.known = undefined;
     this.#keep(undefined);
@@ -132,7 +132,7 @@ export class JobPanel implements Panel {
   }
 }
 
-/** A few of the lines: all of them would make a command of 200 kB. */
+/** Returns a few lines. All lines would make a command of 200 kB. */
 function sampleOf(body: string): string {
   return body.split("\n").slice(0, SHOWN_LINES).join("\n");
 }

@@ -1,7 +1,7 @@
-// The rate of a job, and its time left. Knows no page.
+// The rate and the remaining time of a job. It does not depend on the page.
 import type { JobReport } from "./job-report.ts";
 
-/** Milliseconds that the rate is taken over: some reports of consumers, which come each second. */
+/** Milliseconds for the rate: a few reports, which come each second. */
 const WINDOW_MS = 5_000;
 
 interface Sample {
@@ -9,7 +9,7 @@ interface Sample {
   readonly settled: number;
 }
 
-/** The progress of one job, by its reports. */
+/** The progress of one job, from its reports. */
 export class JobProgress {
   #samples: readonly Sample[] = [];
   #report: JobReport | undefined;
@@ -23,14 +23,14 @@ export class JobProgress {
     return this.#report?.tookMs !== undefined;
   }
 
-  /** Takes a report that came at `atMs`, by any clock that only goes forward. */
+  /** Takes a report that came at `atMs`, on any clock that only goes forward. */
   take(report: JobReport, atMs: number): void {
     this.#report = report;
     const recent = this.#samples.filter((sample) => sample.atMs >= atMs - WINDOW_MS);
     this.#samples = [...recent, { atMs, settled: report.settled }];
   }
 
-  /** Results a second: over the last seconds while the job runs, over all of it in the end. */
+  /** Results per second: of the last seconds while the job runs, of the whole job after its end. */
   get perSecond(): number | undefined {
     const { settled = 0, tookMs } = this.#report ?? {};
     if (tookMs !== undefined) return rateOf(settled, tookMs);
@@ -39,7 +39,7 @@ export class JobProgress {
     return rateOf(last.settled - first.settled, last.atMs - first.atMs);
   }
 
-  /** Milliseconds until the end at that rate; `undefined` while it is not known. */
+  /** Milliseconds until the end at that rate. `undefined` while it is not known. */
   get leftMs(): number | undefined {
     const { perSecond } = this;
     if (this.#report === undefined || this.hasEnded || perSecond === undefined || perSecond === 0) return undefined;

@@ -1,4 +1,4 @@
-// The Worker's document of a job, read with care: what comes over the network may be anything.
+// Reads the document of a job. It checks it, because anything may come over the network.
 import { isRecord } from "../json.ts";
 
 /** The members of the document that the page shows. */
@@ -9,11 +9,11 @@ export interface JobReport {
   /** Requests that have a result. */
   readonly settled: number;
   readonly byOutcome: Readonly<Record<string, number>>;
-  /** Milliseconds from its beginning to its end; `undefined` until it has ended. */
+  /** Milliseconds from the start of the job to its end. `undefined` before the end. */
   readonly tookMs: number | undefined;
 }
 
-/** Reads the document; `undefined` for anything else. */
+/** Reads the document. Returns `undefined` for anything else. */
 export function jobReportOf(data: unknown): JobReport | undefined {
   if (!isRecord(data)) return undefined;
   const { id, state, total, settled, byOutcome, createdAt, endedAt } = data;

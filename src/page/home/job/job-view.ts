@@ -1,11 +1,11 @@
-// A job on the page: a bar of its results by how they ended, and its numbers.
+// A job on the page: a bar of its results by outcome, and its numbers.
 import { byId, element, setStyle } from "../element.ts";
 import { icon } from "../icon.ts";
 import { type EndKind, endKind, endWords, tellOutcome } from "../words.ts";
 import type { JobProgress } from "./job-progress.ts";
 import { writeCount, writeLeft } from "./tell-job.ts";
 
-/** Written where a number is not known. */
+/** Shown for an unknown number. */
 const UNKNOWN = "–";
 
 /** The view of one job at a time. */
@@ -33,7 +33,7 @@ export class JobView {
     byId("job", HTMLElement).append(this.#bar, element("dl", {}, ...figures), this.#outcomes, this.#name);
   }
 
-  /** Shows `progress`; `total` where no report has said it yet. */
+  /** Shows `progress`. `total` is used until a report has one. */
   show(progress: JobProgress, planned: number): void {
     const { report, perSecond, leftMs, hasEnded } = progress;
     const { id, settled = 0, byOutcome = {} } = report ?? {};

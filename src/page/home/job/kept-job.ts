@@ -1,14 +1,13 @@
-// The job that is watched, in the address, and the last event of it, in the state of the history: both outlive a
-// reload.
+// Keeps the watched job in the address, and its last event in the history state. Both survive a reload.
 import { isRecord } from "../json.ts";
 
-/** A job, and the last event of it that was seen; empty before the first. */
+/** A job, and the id of its last event, or an empty string. */
 export interface KeptJob {
   readonly id: string;
   readonly eventId: string;
 }
 
-/** Name of the id in the address. */
+/** The name of the id in the address. */
 const PARAMETER = "job";
 
 /** The form of an id. */
@@ -22,7 +21,7 @@ export function keepJob(job: KeptJob | undefined): void {
   history.replaceState(job === undefined ? null : { eventId: job.eventId }, "", url);
 }
 
-/** The job that was stored. */
+/** Returns the stored job. */
 export function keptJob(): KeptJob | undefined {
   const id = new URL(location.href).searchParams.get(PARAMETER) ?? "";
   const state: unknown = history.state;

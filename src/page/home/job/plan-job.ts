@@ -1,17 +1,17 @@
-// The preset of a job as the body of `POST /jobs`.
+// The job preset as the body of `POST /jobs`.
 import type { About } from "../about.ts";
 import type { Choice } from "../choice.ts";
 import { numberIn, type PageRequest } from "../planned-run.ts";
 
-/** Requests of the job, as its preset says. */
+/** Requests of the job. The text of the preset has the same number. */
 export const JOB_REQUESTS = 2_000;
 
-/** Every 40th request gets 404. Every 10th is flaky: the first `FAIL_FIRST` of these get 503, and are tried again. */
+/** Every 40th request gets 404. Every 10th is flaky: the first `FAIL_FIRST` of these get 503, and are sent again. */
 const MISSING_EVERY = 40;
 const FLAKY_EVERY = 10;
 const FAIL_FIRST = 100;
 
-/** The upload. `salt` keeps the upstreams' counts of this job apart. */
+/** Returns the upload. `salt` separates the counts of the local upstreams from those of other jobs. */
 export function planJob({ delayMs }: Choice, { localUpstreams = "" }: About, salt: string): PageRequest {
   const line = (recipe: Readonly<Record<string, string>>): string => {
     const query = new URLSearchParams({ delayMs: String(numberIn(delayMs) ?? 0), ...recipe });

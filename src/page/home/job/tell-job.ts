@@ -1,9 +1,9 @@
-// A job in words.
+// The texts for a job.
 import { writeMs } from "../axis.ts";
 import type { JobProgress } from "./job-progress.ts";
 import { tellOutcome } from "../words.ts";
 
-/** The state of the job in a sentence. It changes only with the state, so that screen readers stay quiet. */
+/** Describes the state of the job. The sentence changes only with the state, so that screen readers stay quiet. */
 export function tellJob({ report }: JobProgress): string {
   if (report === undefined) return "2,000 requests, stored before they are made.";
   const { state, total, settled, byOutcome, tookMs } = report;
@@ -16,19 +16,19 @@ export function tellJob({ report }: JobProgress): string {
   return `${ended} after ${took}: ${ok} of ${writeCount(total)} are ok, and each has a result.`;
 }
 
-/** `1,950 ok, 50 http error`. */
+/** Writes counts: `1,950 ok, 50 http error`. */
 export function tellCounts(byOutcome: Readonly<Record<string, number>>): string {
   return Object.entries(byOutcome)
     .map(([outcome, count]) => `${writeCount(count)} ${tellOutcome(outcome)}`)
     .join(", ");
 }
 
-/** A number of requests: `2,000`. */
+/** Writes a number of requests: `2,000`. */
 export function writeCount(count: number): string {
   return count.toLocaleString("en");
 }
 
-/** The time that is left, in seconds or minutes: it is a guess. */
+/** Writes the remaining time in seconds or minutes, because it is a guess. */
 export function writeLeft(ms: number): string {
   const seconds = Math.ceil(ms / 1_000);
   return seconds < 100 ? `about ${seconds}\u00A0s` : `about ${Math.ceil(seconds / 60)}\u00A0min`;
