@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { jobResources } from "./scripts/job-resources.ts";
+import { NEIGHBOUR, testBindings } from "./test/support/test-bindings.ts";
 import { variables } from "./test/support/variables.ts";
 
 // Miniflare looks at this when it is imported, for what workerd is to trust: the TLS servers of the tests.
@@ -10,7 +11,7 @@ process.env["NODE_EXTRA_CA_CERTS"] = fileURLToPath(new URL("test/support/certifi
 const { cloudflareTest } = await import("@cloudflare/vitest-plugin");
 // By its URL, so that Vite leaves it out of the bundle of this file: there it would load wrangler, and Miniflare, first.
 const { href } = new URL("scripts/auxiliary-workers.ts", import.meta.url);
-const { auxiliaryOptions } = (await import(href)) as typeof import("./scripts/auxiliary-workers.ts");
+const { auxiliaryOptions, auxiliaryWorkers } = (await import(href)) as typeof import("./scripts/auxiliary-workers.ts");
 
 const insideWorkerd = {
   plugins: [
@@ -20,7 +21,8 @@ const insideWorkerd = {
         bindings: variables(inject("upstreams"), inject("talkers")),
         workerLoaders: { LOADER: {} },
         ...jobResources({ consumed: false }),
-        workers: auxiliaryOptions(),
+        ...testBindings,
+        workers: auxiliaryOptions([...auxiliaryWorkers, NEIGHBOUR]),
       },
     })),
   ],
@@ -48,6 +50,8 @@ export default defineConfig({
           name: "built",
           isolate: false,
           include: ["test/{routes,examples,built,rehearse,starter/built}/**/*.test.ts"],
+          // These need what only the inside of the runtime has.
+          exclude: ["test/examples/inside/**"],
           globalSetup: "./test/support/built-setup.ts",
         },
       },

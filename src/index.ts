@@ -2,8 +2,9 @@
 //
 //   app.ts        middleware in order, then a line per route
 //   endpoint.ts   everything that an endpoint imports, in one module
+//   with-scope.ts the promises of a request for a cron, a queue or work in the background
 //   routes/       an endpoint is a file, or a folder with its own parts
-//   examples/     /hello, /city and its upstreams, to be copied, then deleted
+//   examples/     /hello, /city and its upstreams, a cron, to be copied, then deleted
 //   answers/      merge: parts, the three deliveries, the summary
 //   middleware/   code around handlers: scope, access, rate limit, input, deadline, request log
 //   access/       names callers, and decides if they may call
@@ -22,6 +23,7 @@
 // Worker. page/home/ is the page at /. It also uses gather/ and streams/.
 import { createApp } from "./app.ts";
 import { forecast } from "./examples/apis/forecast.ts";
+import { warmCities } from "./examples/warm-cities.ts";
 import { jobConsumer } from "./jobs/consume-jobs.ts";
 
 export { Job } from "./jobs/job.ts";
@@ -35,4 +37,5 @@ const jobUpstreams = { forecast };
 export default {
   fetch: app.fetch,
   queue: jobConsumer(jobUpstreams),
+  scheduled: warmCities,
 } satisfies ExportedHandler<Env>;

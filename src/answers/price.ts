@@ -54,7 +54,7 @@ export function priceOf(shape: z.ZodRawShape, calls: readonly object[] | undefin
 function sumOf(costs: readonly CallCost[], deadlineMs: number | undefined): Omit<Price, "basis" | "unpriced"> {
   const byUpstream = [...Map.groupBy(costs, ({ upstream }) => upstream).values()];
   const cacheCalls = sum(costs.map((cost) => cost.cacheCalls));
-  const waves = Math.ceil(costs.length / SLOTS);
+  const waves = wavesOf(costs);
   return {
     calls: Object.fromEntries(byUpstream.map((own) => [own[0]?.upstream ?? "", own.length])),
     subrequests: {
@@ -71,15 +71,21 @@ function sumOf(costs: readonly CallCost[], deadlineMs: number | undefined): Omit
   };
 }
 
-/** Returns the attempts of all calls of one upstream. A full bucket limits those beyond the first of each call. */
-function attemptsOf(calls: readonly CallCost[]): number {
-  const extra = sum(calls.map(({ retries, hedgeMs }) => retries + (hedgeMs === undefined ? 0 : 1)));
-  return calls.length + Math.min(EXTRA_ATTEMPTS, extra);
+/** What takes no slot, such as a lookup in D1, runs beside the first wave. */
+function wavesOf(costs: readonly CallCost[]): number {
+  const slotted = costs.filter(({ slot }) => slot).length;
+  return Math.max(Math.ceil(slotted / SLOTS), Math.min(1, costs.length));
 }
 
-/** A hedge starts late and may take as long as the first attempt. */
-function msOf({ retries, timeoutMs = ATTEMPT_TIMEOUT_MS, hedgeMs = 0, waitMs }: CallCost): number {
-  return (1 + retries) * timeoutMs + hedgeMs + waitMs;
+/** Attempts of all calls of one upstream: a full bucket bounds those beyond the first of each. */
+function attemptsOf(calls: readonly CallCost[]): number {
+  const extra = sum(calls.map(({ sends, retries, hedgeMs }) => sends * retries + (hedgeMs === undefined ? 0 : 1)));
+  return sum(calls.map(({ sends }) => sends)) + Math.min(EXTRA_ATTEMPTS, extra);
+}
+
+/** A hedge begins late and may take as long as the attempt that it stands beside. */
+function msOf({ sends, retries, timeoutMs = ATTEMPT_TIMEOUT_MS, hedgeMs = 0, waitMs }: CallCost): number {
+  return sends * ((1 + retries) * timeoutMs + waitMs) + hedgeMs;
 }
 
 function costOfMember(schema: z.ZodType): CallCost | undefined {

@@ -1,5 +1,5 @@
-// Sets the deadline of a request: the route's, or the caller's.
-import type { Context, MiddlewareHandler } from "hono";
+// How long a request may take: what the route says, or what the caller asks for.
+import type { Context, MiddlewareHandler, Next } from "hono";
 import { createMiddleware } from "hono/factory";
 import { settingsOf } from "../env.ts";
 import { documented } from "../openapi/docs.ts";
@@ -19,20 +19,33 @@ export function deadline(deadlineMs: number): MiddlewareHandler<AppEnv> {
   return documented(limited, { deadlineMs });
 }
 
+/** The header in which a caller says how many milliseconds it will wait. `passDeadline` sends it to such a Worker. */
+export const DEADLINE_HEADER = "Deadline-Ms";
+
 /**
- * Lets the caller set the deadline, with `deadlineMs` in the query or body. Put it after the validation of that input.
+ * Lets the caller choose the deadline: `deadlineMs` of the query or body that was validated before it. Absent, it is
+ * `DEADLINE_MS`.
  *
- * @example
- * app.get("/city", query(CityQuery), callerDeadline("query"), handler);
+ * `"header"`: the caller's header `Deadline-Ms` shortens the deadline that holds so far, and never lengthens it. So every
+ * caller may send it: one that sends too little harms only its own request. Put it after `deadline(…)`.
  *
- * @throws {Problem} 400 or 422 for more than `MAX_DEADLINE_MS`.
+ * @throws `Problem` 400 or 422 for a time over `MAX_DEADLINE_MS`; 400 for a header that is not a whole number.
  */
-export function callerDeadline(where: "query" | "json"): MiddlewareHandler<AppEnv> {
+export function callerDeadline(where: "query" | "json" | "header"): MiddlewareHandler<AppEnv> {
+  if (where === "header") return documented(createMiddleware(shortened), { problems: { 400: "A header is invalid" } });
   return createMiddleware<AppEnv>(function limitedByCaller(c, next) {
     const { deadlineMs } = c.req.valid(where as never) as { readonly deadlineMs?: number | undefined };
     setDeadline(c, deadlineMs, where === "query" ? "invalid-query" : "invalid-field");
     return next();
   });
+}
+
+async function shortened(c: Context<AppEnv>, next: Next): Promise<void> {
+  const text = c.req.header(DEADLINE_HEADER);
+  if (text !== undefined && !/^\d{1,9}$/.test(text))
+    throw faulty("invalid-header", DEADLINE_HEADER, "must be a whole number of milliseconds");
+  if (text !== undefined) scopeOf(c.var.call).shortenDeadline(Number(text));
+  await next();
 }
 
 /**

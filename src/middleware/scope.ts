@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../app-env.ts";
 import { openScope } from "../open-scope.ts";
+import { handOn } from "./hand-on.ts";
 import type { Spans } from "../upstream/call/resources.ts";
 import { CallContext } from "../upstream/request/call-context.ts";
 import { traceContextOf } from "../upstream/request/trace-context.ts";
@@ -26,7 +27,7 @@ export const scope = createMiddleware<AppEnv>(async function scoped(c, next) {
   const release = opened.hold();
   try {
     await next();
-    opened.handOn(() => c.res.body);
+    handOn(c, opened);
   } finally {
     release();
   }

@@ -13,6 +13,7 @@ export interface ProblemKind {
 const core = {
   "invalid-field": [422, "A field of the request is invalid"],
   "invalid-query": [400, "A query parameter is invalid"],
+  "invalid-header": [400, "A header is invalid"],
   "invalid-path": [400, "A parameter of the path is invalid"],
   "invalid-json": [400, "The body is not JSON"],
   unauthorized: [401, "A key is needed"],

@@ -9,13 +9,17 @@ export interface CallCost {
   /** The upstream's name. */
   readonly upstream: string;
   readonly retries: number;
-  /** Milliseconds until a hedge. `undefined`: never. */
+  /** Times that the request is sent with a token: twice, if the first is refused. The issuer's call is not counted. */
+  readonly sends: number;
+  /** Milliseconds until the call is hedged; `undefined`: never. */
   readonly hedgeMs: number | undefined;
   /** Cache calls: one to look up, one to keep the answer. */
   readonly cacheCalls: number;
   /** Requests of one attempt with the most redirects. */
   readonly hops: number;
-  /** Milliseconds for one attempt. `undefined`: the default. */
+  /** Whether a call waits in one of the slots. */
+  readonly slot: boolean;
+  /** Milliseconds for one attempt; `undefined`: the default. */
   readonly timeoutMs: number | undefined;
   /** All waits between tries together at their longest, in milliseconds, without `Retry-After`. */
   readonly waitMs: number;
@@ -24,9 +28,42 @@ export interface CallCost {
 /** Costs by upstream and by the schema of its answer. `undefined` for a schema of several upstreams. */
 const costs = new WeakMap<object, CallCost | undefined>();
 
-/** Stores the cost of a declared upstream. */
-export function noteCost(upstream: { readonly answer: object }, name: string, policy: UpstreamPolicy): void {
-  const cost = costBy(name, policy);
+/** Notes the cost of a declared upstream. */
+export function noteCost(
+  upstream: { readonly answer: object },
+  name: string,
+  policy: UpstreamPolicy,
+  place: { readonly origins: number; readonly sends: number },
+): void {
+  note(upstream, costBy(name, policy, place));
+}
+
+/** Notes that a call of `upstream` costs what one of `other` does. */
+export function noteSameCost(upstream: { readonly answer: object }, other: object): void {
+  const cost = costOf(other);
+  if (cost !== undefined) note(upstream, cost);
+}
+
+/** Notes the cost of a declared binding: one lookup. */
+export function noteBindingCost(
+  upstream: { readonly answer: object },
+  name: string,
+  { slot, timeoutMs }: { readonly slot: boolean; readonly timeoutMs: number | undefined },
+): void {
+  note(upstream, {
+    upstream: name,
+    retries: 0,
+    sends: 1,
+    hedgeMs: undefined,
+    cacheCalls: 0,
+    hops: 1,
+    slot,
+    timeoutMs,
+    waitMs: 0,
+  });
+}
+
+function note(upstream: { readonly answer: object }, cost: CallCost): void {
   costs.set(upstream, cost);
   costs.set(upstream.answer, costs.has(upstream.answer) ? undefined : cost);
 }
@@ -36,8 +73,14 @@ export function costOf(upstreamOrAnswer: object): CallCost | undefined {
   return costs.get(upstreamOrAnswer);
 }
 
-function costBy(upstream: string, { retries = RETRIES, timeoutMs, hedgeMs, cache }: UpstreamPolicy): CallCost {
+function costBy(
+  upstream: string,
+  { retries = RETRIES, timeoutMs, hedgeMs, cache }: UpstreamPolicy,
+  { origins, sends }: { readonly origins: number; readonly sends: number },
+): CallCost {
   const waits = Array.from({ length: retries }, (_, index) => Math.min(MOST_MS, BASE_MS * 2 ** index));
-  const waitMs = waits.reduce((sum, ms) => sum + ms, 0);
-  return { upstream, retries, hedgeMs, cacheCalls: cache === undefined ? 0 : 2, hops: 1 + MAX_HOPS, timeoutMs, waitMs };
+  // The first try at each further origin does not wait.
+  const waitMs = waits.slice(origins - 1).reduce((sum, ms) => sum + ms, 0);
+  const cacheCalls = cache === undefined ? 0 : 2;
+  return { upstream, retries, sends, hedgeMs, cacheCalls, hops: 1 + MAX_HOPS, slot: true, timeoutMs, waitMs };
 }

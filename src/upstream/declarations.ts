@@ -3,6 +3,7 @@
 
 const names = new Set<string>();
 const variables = new Set<string>();
+const services = new Set<string>();
 
 /** Registers the name of an upstream or a binding. @throws {Error} for a name that is already declared. */
 export function registerName(name: string): void {
@@ -23,4 +24,14 @@ export function isOriginVariable(variable: string): boolean {
 /** Returns the variables of declarations that are missing in `origins`, sorted. */
 export function missingOrigins(origins: ReadonlyMap<string, string>): string[] {
   return [...variables].filter((variable) => !origins.has(variable)).toSorted();
+}
+
+/** Registers the service binding of an upstream. */
+export function registerService(binding: string): void {
+  services.add(binding);
+}
+
+/** The service bindings that declarations name and `env` lacks, in order. */
+export function missingServices(env: object): string[] {
+  return [...services].filter((binding) => !(binding in env)).toSorted();
 }

@@ -5,9 +5,10 @@ import { checkMs } from "../gather/check.ts";
 import { Attempt } from "./call/attempt.ts";
 import type { Call } from "./call/call.ts";
 import { UpstreamError } from "./call/outcome.ts";
-import { noteCost } from "./call-cost.ts";
+import { noteBindingCost } from "./call-cost.ts";
 import { registerName } from "./declarations.ts";
 import type { Upstream } from "./declare-upstream.ts";
+import { inSpan } from "./layers/span.ts";
 import { outputOf } from "./output-of.ts";
 import { type CallContext, scopeOf } from "./request/call-context.ts";
 import type { Scope } from "./request/scope.ts";
@@ -74,22 +75,25 @@ export function declareBinding<Input = void, Answer extends z.ZodType = z.ZodTyp
     const scope = scopeOf(context);
     const call = context.open(name);
     scope.note(call);
-    try {
-      return await held(name, answer, await found(scope, call, input));
-    } catch (reason) {
-      throw call.failed(failureOf(call, reason));
-    } finally {
-      call.end();
-    }
+    return inSpan(call, async function lookUpOnce() {
+      try {
+        return await held(name, answer, await found(scope, call, input));
+      } catch (reason) {
+        throw call.failed(failureOf(call, reason));
+      } finally {
+        call.end();
+      }
+    });
   }
 
   const upstream = Object.assign(lookUp, { answer: outputOf(answer) });
-  noteCost(upstream, name, { retries: 0, ...(timeoutMs !== undefined && { timeoutMs }) });
+  noteBindingCost(upstream, name, { slot, timeoutMs });
   return upstream;
 
   async function found(scope: Scope, call: Call, input: Input): Promise<unknown> {
     using wait = new BindingWait(scope, call, timeoutMs ?? scope.timeoutMs);
     if (slot) await wait.slot();
+    call.signal.throwIfAborted();
     scope.budget.spend(name);
     const attempt = new Attempt(call);
     attempt.noteSent();

@@ -12,7 +12,7 @@ import type { Login } from "./login.ts";
 import { outputOf } from "./output-of.ts";
 import { readAnswer } from "./read-answer.ts";
 import { type RequestParts, requestOf } from "./request-parts.ts";
-import { type Place, targetsOf } from "./targets.ts";
+import { countOf, type Place, targetsOf } from "./targets.ts";
 
 /** The policy of an upstream: options of its calls, and whether its answers are cached. */
 export interface UpstreamPolicy extends Pick<
@@ -23,21 +23,31 @@ export interface UpstreamPolicy extends Pick<
   readonly cache?: CachePolicy;
 }
 
-/** The declaration of an upstream. */
-export type Declaration<Input, Answer extends z.ZodType> = Place & {
-  /** The name in errors, timings, logs and the cache. Also the key of its breaker. It must be unique. */
-  readonly name: string;
-  readonly policy?: UpstreamPolicy;
-  /** Returns the request for `input`. `env` has the secrets. */
-  readonly request: (input: Input, env: Env) => RequestParts;
-  /**
-   * The schema of its answer: JSON, or text if the content type is not JSON. A `transform` changes the shape for the
-   * handler. An integer past 2^53 is `invalid`, unless its field is `bigInteger()`.
-   */
-  readonly answer: Answer;
-  /** Asks for a token first, and once more after a 401. */
-  readonly login?: Login;
-};
+/** A request whose answer may be kept. */
+type GetParts = RequestParts & { readonly method?: "GET"; readonly json?: undefined; readonly body?: undefined };
+
+/** What is sent, and how. A cache policy is for GET alone. */
+export type Sending<Input> =
+  | {
+      readonly policy?: UpstreamPolicy & { readonly cache?: undefined };
+      /** What to send for `input`. `env` has the secrets. */
+      readonly request: (input: Input, env: Env) => RequestParts;
+    }
+  | { readonly policy: UpstreamPolicy; readonly request: (input: Input, env: Env) => GetParts };
+
+/** All there is to know of an upstream. */
+export type Declaration<Input, Answer extends z.ZodType> = Place &
+  Sending<Input> & {
+    /** Its name in errors, timings, logs and the cache, and the key of its breaker. Must be unique. */
+    readonly name: string;
+    /**
+     * What it answers: JSON, or text where it does not call itself JSON. A `transform` gives it the shape that the
+     * handler wants. An integer past 2^53 is `invalid`, unless its field is `bigInteger()`.
+     */
+    readonly answer: Answer;
+    /** Asks for a token first, and once more after a 401. */
+    readonly login?: Login;
+  };
 
 /** A declared upstream. Call it as a function. */
 export interface Upstream<Input, Answer extends z.ZodType> {
@@ -72,7 +82,8 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
   declaration: Declaration<Input, Answer>,
 ): Upstream<Input, Answer> {
   type Data = z.output<Answer>;
-  const { name, policy: { cache, ...policy } = {}, request, answer, login } = declaration;
+  const { name, request, answer, login } = declaration;
+  const { cache, ...policy }: UpstreamPolicy = declaration.policy ?? {};
   if (cache !== undefined) checkCachePolicy(cache);
   registerName(name);
   const findTargets = targetsOf(name, declaration);
@@ -86,7 +97,10 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
     const targets = findTargets(worker);
     try {
       const { url, id, ...init } = requestOf(name, targets[0].origin ?? "", request(input, worker.env));
-      if (cache !== undefined && id === undefined) throw new TypeError(`${name} has a cache policy, and sent no GET`);
+      if (cache !== undefined && id === undefined)
+        throw new TypeError(
+          `upstream "${name}" has a cache policy, and only answers to GET are kept, not to ${init.method}`,
+        );
       if (id !== undefined) call.cachePolicy = cache;
       const found = await (id === undefined ? ask(call) : scope.singleFlight.run(`${name} ${id}`, signal, ask));
       if (found.cached?.state === "hit") scope.note(call);
@@ -96,11 +110,10 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
 
       async function ask(shared: { readonly signal: Abortable }): Promise<Found<Data>> {
         call.signal = shared.signal;
-        const send = (headers: HeadersInit | undefined): Promise<Reply> =>
-          scope.read(url, { ...policy, ...init, headers, targets, call });
-        const loggedIn = (): Promise<Reply> => (login === undefined ? send(init.headers) : login(context, init, send));
-        if (id === undefined || cache === undefined || !worker.caching) return { data: await read(await loggedIn()) };
-        return throughCache({ scope, upstream: name, id, signal: shared.signal, ask: loggedIn, read }, cache);
+        const layer = layerOf(policy, login?.(context));
+        const send = (): Promise<Reply> => scope.read(url, { ...policy, ...init, layer, targets, call });
+        if (id === undefined || cache === undefined || !worker.caching) return { data: await read(await send()) };
+        return throughCache({ scope, upstream: name, id, signal: shared.signal, ask: send, read }, cache);
       }
     } catch (reason) {
       const error = signal.aborted && reason === signal.reason ? call.stopped(reason) : reason;
@@ -111,6 +124,19 @@ export function declareUpstream<Input = void, Answer extends z.ZodType = z.ZodTy
   }
 
   const upstream = Object.assign(callUpstream, { answer: outputOf(answer) });
-  noteCost(upstream, name, { ...policy, ...(cache && { cache }) });
+  noteCost(
+    upstream,
+    name,
+    { ...policy, ...(cache && { cache }) },
+    {
+      origins: countOf(declaration),
+      sends: login === undefined ? 1 : 2,
+    },
+  );
   return upstream;
+}
+
+/** The layers of an upstream's own: the policy's stands around the login. */
+function layerOf({ layer }: UpstreamPolicy, login: CallInit["layer"]): CallInit["layer"] {
+  return layer !== undefined && login !== undefined ? (next) => layer(login(next)) : (layer ?? login);
 }

@@ -1,35 +1,16 @@
 // Logs in to an upstream with a token. The token is kept while it is valid, and replaced when it is refused.
 import * as z from "zod";
-import { CallContext, scopeOf } from "./request/call-context.ts";
-import type { Reply } from "./request/call-init.ts";
+import { discard, type Fetch, type Outbound } from "./call/fetch.ts";
+import { UpstreamError } from "./call/outcome.ts";
+import { type CallContext, scopeOf } from "./request/call-context.ts";
+import { sharedContext } from "./request/shared-context.ts";
+import { KeptTokens } from "./kept-tokens.ts";
 
-/** Sends a request with a login. `send` sends the request with the given headers. */
-export type Login = (
-  context: CallContext,
-  request: { readonly headers: Record<string, string> | undefined },
-  send: (headers: Record<string, string>) => Promise<Reply>,
-) => Promise<Reply>;
+/** Makes the layer that logs the calls of `context` in. */
+export type Login = (context: CallContext) => (next: Fetch) => Fetch;
 
-/** A token in the memory of an isolate. It is plain data, so requests may share it. */
-interface Kept {
-  readonly token: string;
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
-}
-
-/** Tokens that an isolate keeps. The oldest is dropped first. */
-const MAX_TOKENS = 100;
-
-/** Milliseconds before its end in which a token is not used: it must be valid until the upstream has read it. */
-const LEEWAY_MS = 30_000;
-
-/** Default lifetime of a token in seconds. */
-const DEFAULT_LIFE_S = 300;
-
-const kept = new Map<string, Kept>();
-
-/** Counts dropped tokens. A request that started before a drop must not store its older token. */
-let drops = 0;
+/** Tokens that an isolate keeps. */
+const tokens = new KeptTokens();
 
 /** The answer of a token issuer, RFC 6749 section 5.1. */
 export const TokenAnswer = z.object({
@@ -41,8 +22,8 @@ export const TokenAnswer = z.object({
 export type GetToken = (context: CallContext) => Promise<z.output<typeof TokenAnswer>>;
 
 /**
- * Returns a login with a bearer token. Name the issuer, client and scope in `key`: logins with the same key share a
- * token. An answer with status 401 drops the token, and the request is sent once more with a new one.
+ * A login with a bearer token. `key` names issuer, client and scope: logins with the same key share a token. An answer
+ * with status 401 drops the token, and the request is sent once more with a new one.
  *
  * @example
  * const token = declareUpstream({
@@ -53,18 +34,25 @@ export type GetToken = (context: CallContext) => Promise<z.output<typeof TokenAn
  *   answer: TokenAnswer,
  * });
  * const orders = declareUpstream({ …, login: bearerLogin("orders", (call) => token(call)) });
+ * ```
+ *
+ * If the issuer fails, the call ends as the call of the issuer did.
  */
 export function bearerLogin(key: string, getToken: GetToken): Login {
-  return async function loggedIn(context, { headers }, send) {
-    const first = await tokenOf(key, getToken, context);
-    const reply = await send(withToken(headers, first.token));
-    if (reply.status !== 401) return reply;
-    if (kept.get(key) === first) {
-      kept.delete(key);
-      drops++;
-    }
-    return send(withToken(headers, (await tokenOf(key, getToken, context)).token));
-  };
+  return (context) =>
+    function withLogin(next) {
+      return async function loggedIn(request, call) {
+        const first = await tokenOf(key, getToken, context);
+        const answer = await next(withToken(request, first), call);
+        if (answer.response.status !== 401 || request.body instanceof ReadableStream) return answer;
+        await discard(answer);
+        tokens.drop(key, first);
+        // The second request is the same call again, from its first origin on.
+        call.tries = 0;
+        call.status = undefined;
+        return next(withToken(request, await tokenOf(key, getToken, context, first)), call);
+      };
+    };
 }
 
 /** Returns a request for a token by client credentials, RFC 6749 section 4.4. */
@@ -81,24 +69,28 @@ export function clientCredentials(
   } as const;
 }
 
-async function tokenOf(key: string, getToken: GetToken, context: CallContext): Promise<Kept> {
-  const known = kept.get(key);
-  if (known !== undefined && Date.now() < known.expiresAt - LEEWAY_MS) return known;
+/** A token for `key`, other than the `refused` one. Parts of a request that need one at the same time get one together. */
+async function tokenOf(key: string, getToken: GetToken, context: CallContext, refused = ""): Promise<string> {
+  const known = tokens.get(key);
+  if (known !== undefined && known !== refused) return known;
   const scope = scopeOf(context);
-  // Parts of a request that need a token at the same time share one call.
-  const { access_token: token, expires_in: lifeS = DEFAULT_LIFE_S } = await scope.singleFlight.run(
-    `login ${drops} ${key}`,
-    scope.joined(context.signal),
-    () => getToken(new CallContext(scope)),
-  );
-  const fresh = { token, expiresAt: Date.now() + lifeS * 1_000 };
-  kept.delete(key);
-  kept.set(key, fresh);
-  const [oldest] = kept.keys();
-  if (kept.size > MAX_TOKENS && oldest !== undefined) kept.delete(oldest);
-  return fresh;
+  const { signal } = context;
+  return scope.singleFlight.run(`login ${key} ${refused}`, scope.joined(signal), async function getOne(flight) {
+    try {
+      const { access_token: token, expires_in: lifeS } = await getToken(sharedContext(scope, flight.signal));
+      tokens.keep(key, token, lifeS);
+      return token;
+    } catch (error) {
+      throw error instanceof UpstreamError && error.outcome === "invalid" ? discreet(error) : error;
+    }
+  });
 }
 
-function withToken(headers: Record<string, string> | undefined, token: string): Record<string, string> {
-  return { ...headers, authorization: `Bearer ${token}` };
+/** The error without its message, which may quote the answer, and so the token. */
+function discreet({ upstream, reason }: UpstreamError): UpstreamError {
+  return new UpstreamError(upstream, reason, "answered with something else than a token");
+}
+
+function withToken(request: Outbound, token: string): Outbound {
+  return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
 }

@@ -1,14 +1,17 @@
 // Builds the request to a declared upstream. Fixed parts stay unchanged; everything else is encoded.
 import { UpstreamError } from "./call/outcome.ts";
 
+/** Any method. Naming some keeps a literal from becoming a string, so that a GET is known to be one. */
+type Method = "GET" | "POST" | (string & {});
+
 /** A request to a declared upstream. */
 export interface RequestParts {
   /** A fixed path without a query, `/v1/forecast`, or a list of segments to encode, `["v1", "page", title]`. */
   readonly path: `/${string}` | readonly (string | number)[];
   /** Encoded. `undefined` is left out; a list is repeated. */
   readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>;
-  /** @default "GET", or "POST" with `json` or `body` */
-  readonly method?: string;
+  /** GET by default, POST where there is `json` or `body`. */
+  readonly method?: Method;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly json?: unknown;

@@ -1,7 +1,7 @@
 // The targets of a declared upstream: the origin in a variable, several origins, or a service binding.
 import type { Target } from "./call/call-limits.ts";
 import { declaredHealth } from "./call/health.ts";
-import { registerOrigin } from "./declarations.ts";
+import { registerOrigin, registerService } from "./declarations.ts";
 import type { WorkerContext } from "./request/scope-options.ts";
 
 /** The variables in wrangler.toml that hold origins. After adding one, run `npm run prepare`. */
@@ -53,13 +53,19 @@ export function targetsOf(name: string, place: Place): FindTargets {
   };
 }
 
+/** How many targets `place` has. */
+export function countOf({ origin }: Place): number {
+  return typeof origin === "object" ? origin.length : 1;
+}
+
 function serviceTarget(name: string, service: string): FindTargets {
+  registerService(service);
   const health = declaredHealth(name);
-  // A reserved name of the zone for private use. The other Worker sees it in the request's URL.
+  // A name of the zone that is reserved for private use. The other Worker sees it in the request's URL.
   const origin = `https://${service.toLowerCase().replaceAll("_", "-")}.internal`;
   return function findService({ env }) {
     const fetcher = (env as unknown as Record<string, Fetcher | undefined>)[service];
-    if (fetcher === undefined) throw new Error(`${service} is not bound: upstream ${JSON.stringify(name)} needs it`);
+    if (fetcher === undefined) throw new Error(`${service} is not bound; upstream ${JSON.stringify(name)} needs it`);
     return [{ origin, health, fetcher }];
   };
 }

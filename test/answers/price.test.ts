@@ -3,7 +3,15 @@ import { Hono } from "hono";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { priceOf } from "../../src/answers/price.ts";
-import { answers, type AppEnv, deadline, declareUpstream, merge } from "../../src/endpoint.ts";
+import {
+  answers,
+  type AppEnv,
+  bearerLogin,
+  deadline,
+  declareBinding,
+  declareUpstream,
+  merge,
+} from "../../src/endpoint.ts";
 import { EXTRA_ATTEMPTS } from "../../src/open-scope.ts";
 import { documentOf } from "../../src/openapi/document.ts";
 import { ProblemDocument } from "../../src/problems/problem.ts";
@@ -28,6 +36,52 @@ test("E7 a call costs its retries, its hedge and its calls of the cache", () => 
   expect(priceOf({ one: plain.answer }, undefined).subrequests).toEqual({ healthy: 1, worst: 1, redirected: 6 });
   expect(priceOf({ one: retried.answer }, undefined).subrequests).toEqual({ healthy: 1, worst: 3, redirected: 18 });
   expect(priceOf({ one: all.answer }, undefined).subrequests).toEqual({ healthy: 3, worst: 6, redirected: 26 });
+});
+
+test("E7 a lookup in a binding costs one subrequest, and a place in a wave only if it takes a slot", () => {
+  const lookUp = (slot: boolean): object =>
+    declareBinding({ name: `priced-${++names}`, ask: () => 1, answer: z.number(), timeoutMs: 200, slot });
+  expect(priceOf({}, [lookUp(true)])).toMatchObject({
+    subrequests: { healthy: 1, worst: 1, redirected: 1 },
+    waves: 1,
+    milliseconds: { together: 200, inTurn: 200 },
+  });
+  const many = (slot: boolean): object[] => Array.from({ length: 7 }, () => lookUp(slot));
+  expect([priceOf({}, many(true)).waves, priceOf({}, many(false)).waves, priceOf({}, []).waves]).toEqual([2, 1, 0]);
+});
+
+test("E7 a call that logs in may be sent twice", () => {
+  const orders = declareUpstream({
+    name: `priced-${++names}`,
+    origin: "FORECAST_ORIGIN",
+    policy: { timeoutMs: 1_000, retries: 1 },
+    request: () => ({ path: "/" }),
+    answer: z.object({}),
+    login: bearerLogin("priced", () => Promise.resolve({ access_token: "a" })),
+  });
+  expect(priceOf({}, [orders])).toMatchObject({
+    subrequests: { healthy: 1, worst: 4 },
+    milliseconds: { inTurn: 4_200 },
+  });
+});
+
+test("E7 E5 the first try at each further origin does not wait", () => {
+  const at = (origin: "FORECAST_ORIGIN" | readonly ["FORECAST_ORIGIN", "AIR_QUALITY_ORIGIN"]): object =>
+    declareUpstream({
+      name: `priced-${++names}`,
+      origin,
+      policy: { timeoutMs: 1_000, retries: 2 },
+      request: () => ({ path: "/" }),
+      answer: z.object({}),
+    });
+  expect(priceOf({}, [at("FORECAST_ORIGIN")])).toMatchObject({
+    subrequests: { worst: 3 },
+    milliseconds: { inTurn: 3_300 },
+  });
+  expect(priceOf({}, [at(["FORECAST_ORIGIN", "AIR_QUALITY_ORIGIN"])])).toMatchObject({
+    subrequests: { worst: 3 },
+    milliseconds: { inTurn: 3_200 },
+  });
 });
 
 test("E7 each member that is an upstream's answer is a call, and the price is exact", () => {

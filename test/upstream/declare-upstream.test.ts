@@ -39,7 +39,7 @@ function local<A extends z.ZodType = typeof Ok>(
     request: (url) => ({ path: "/fault", query: Object.fromEntries(new URL(url).searchParams) }),
     answer: Ok as unknown as A,
     ...changes,
-  });
+  } as Declaration<string, A>);
 }
 
 const outcomeOf = (promise: Promise<unknown>): Promise<unknown> =>
@@ -528,4 +528,23 @@ test("R9 JSON that is not UTF-8 is invalid", async () => {
     "invalid",
     expect.stringContaining("it is not UTF-8"),
   ]);
+});
+
+test("R31 a cache policy on what is no GET does not compile, and is refused at the first call", async () => {
+  const kept = { origin: "FORECAST_ORIGIN", policy: { cache: { freshS: 60 } }, answer: Ok } as const;
+  const name = (): string => `local-${++names}`;
+  const declared = [
+    // @ts-expect-error A POST.
+    declareInScope({ ...kept, name: name(), request: () => ({ path: "/fault", method: "POST" }) }),
+    // @ts-expect-error A POST, because it has JSON.
+    declareInScope({ ...kept, name: name(), request: () => ({ path: "/fault", json: {} }) }),
+    // @ts-expect-error A POST, because it has a body.
+    declareInScope({ ...kept, name: name(), request: () => ({ path: "/fault", body: "x" }) }),
+  ] as readonly InScope<void, unknown>[];
+  for (const posting of declared) {
+    const scope = scopeWith();
+    await expect(posting(scope)).rejects.toThrow(/^upstream "local-\d+" has a cache policy, .* are kept, not to POST$/);
+    expect(scope.budget.spent).toBe(0);
+  }
+  declareInScope({ ...kept, name: name(), request: () => ({ path: "/fault", method: "GET", query: { key: 1 } }) });
 });

@@ -1,11 +1,16 @@
-// A body as a stream with a size limit and a time limit. It may be passed on to the client.
-import { compact } from "../../streams/compact.ts";
+// A body as a stream that is still capped, timed and given back at its end. It may be handed on to the client.
 import type { Call } from "../call/call.ts";
 import type { Answer } from "../call/fetch.ts";
 import { UpstreamError } from "../call/outcome.ts";
+import { ClientGoneError } from "../call/stop-reasons.ts";
+import { ChunkReader } from "./chunk-reader.ts";
+import { IdleWatch } from "./idle-watch.ts";
 import { tooLarge } from "./read-body.ts";
 
-/** Default `idleMs` of a body that is passed on to the client. A stream that is silent for longer is dead. */
+/**
+ * Milliseconds between two chunks of a body that is handed on, if its call sets no `idleMs`: a stream that is silent for
+ * longer is dead.
+ */
 const HANDED_ON_IDLE_MS = 60_000;
 
 /**
@@ -16,22 +21,25 @@ export class MeteredBody {
   readonly stream: ReadableStream<Uint8Array>;
   readonly #answer: Answer;
   readonly #call: Call;
-  readonly #source: ReadableStream<Uint8Array>;
-  // Locked only when needed. Until then the body can be read in another way.
-  #taken: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  readonly #chunks: ChunkReader;
+  #controller!: ReadableStreamDefaultController<Uint8Array>;
   #maxBytes: number;
-  #idleMs: number | undefined;
   #length = 0;
+  #idle: IdleWatch | undefined;
+  #isOver = false;
   #end: (() => void) | undefined;
 
   constructor(answer: Answer, call: Call, source: ReadableStream<Uint8Array>) {
     this.#answer = answer;
     this.#call = call;
-    this.#source = source;
+    this.#chunks = new ChunkReader(source);
     this.#maxBytes = call.limits.maxBytes;
-    this.#idleMs = call.limits.idleMs;
     this.stream = new ReadableStream<Uint8Array>(
-      { pull: (controller) => this.#pull(controller), cancel: (reason) => this.#cancel(reason) },
+      {
+        start: (controller) => void (this.#controller = controller),
+        pull: () => this.#pull(),
+        cancel: (reason) => this.#cancel(reason),
+      },
       { highWaterMark: 0 },
     );
   }
@@ -41,57 +49,71 @@ export class MeteredBody {
    * chunks instead. `end` is called at the end of the stream.
    */
   handOn(end: () => void): void {
+    if (this.#isOver) return end();
     this.#answer.untime?.();
     this.#maxBytes = Infinity;
-    this.#idleMs ??= HANDED_ON_IDLE_MS;
     this.#end = end;
+    this.#watchIdle(HANDED_ON_IDLE_MS);
+    // A client that leaves while it is behind neither reads nor cancels.
+    this.#call.signal.addEventListener("abort", this.#leave);
+    if (this.#call.signal.aborted) this.#leave();
   }
 
-  get #reader(): ReadableStreamDefaultReader<Uint8Array> {
-    return (this.#taken ??= this.#source.getReader());
+  get isHandedOn(): boolean {
+    return this.#end !== undefined;
   }
 
-  async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+  async #pull(): Promise<void> {
+    this.#watchIdle();
+    this.#idle?.waits();
     try {
-      const { done, value } = await this.#read();
-      if (done) {
+      const chunk = await this.#chunks.next();
+      if (this.#isOver) return;
+      this.#idle?.arrived();
+      if (chunk === undefined) {
         this.#over();
-        controller.close();
+        this.#controller.close();
         return;
       }
-      this.#length += value.byteLength;
+      this.#length += chunk.byteLength;
       if (this.#length > this.#maxBytes) throw tooLarge(this.#call.upstream, this.#maxBytes);
-      controller.enqueue(compact(value));
+      this.#controller.enqueue(chunk);
     } catch (cause) {
-      const { signal, response } = this.#answer;
-      const failure = this.#call.failure(signal.aborted ? signal.reason : cause, response.status);
-      this.#over();
-      controller.error(failure);
-      await this.#reader.cancel(cause).catch(() => undefined);
+      const { signal } = this.#answer;
+      await this.#fail(signal.aborted ? signal.reason : cause);
     }
   }
 
-  async #read(): Promise<ReadableStreamReadResult<Uint8Array>> {
-    const idleMs = this.#idleMs;
-    if (idleMs === undefined) return this.#reader.read();
-    const idle = Promise.withResolvers<never>();
-    const { upstream, resources } = this.#call;
-    const cancelAlarm = resources.alarms.set(idleMs, () => {
-      idle.reject(new UpstreamError(upstream, "idle_timeout", `sent nothing for ${idleMs} ms`));
+  /** Starts the clock between two chunks, once. */
+  #watchIdle(defaultMs?: number): void {
+    const { limits, resources, upstream } = this.#call;
+    const idleMs = limits.idleMs ?? defaultMs;
+    if (idleMs === undefined) return;
+    this.#idle ??= new IdleWatch(resources.alarms, idleMs, () => {
+      void this.#fail(new UpstreamError(upstream, "idle_timeout", `sent nothing for ${idleMs} ms`));
     });
-    try {
-      return await Promise.race([this.#reader.read(), idle.promise]);
-    } finally {
-      cancelAlarm();
-    }
+  }
+
+  readonly #leave = (): void => void this.#fail(this.#call.signal.reason);
+
+  async #fail(cause: unknown): Promise<void> {
+    if (this.#isOver) return;
+    const failure = this.#call.failure(cause, this.#answer.response.status);
+    this.#over();
+    this.#controller.error(failure);
+    await this.#chunks.cancel(cause).catch(() => undefined);
   }
 
   async #cancel(reason: unknown): Promise<void> {
+    if (this.isHandedOn) this.#call.failed(this.#call.stopped(new ClientGoneError()));
     this.#over();
-    await this.#reader.cancel(reason);
+    await this.#chunks.cancel(reason);
   }
 
   #over(): void {
+    this.#isOver = true;
+    this.#idle?.end();
+    this.#call.signal.removeEventListener("abort", this.#leave);
     this.#answer.release();
     this.#end?.();
     this.#end = undefined;

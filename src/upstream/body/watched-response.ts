@@ -79,7 +79,8 @@ export class WatchedResponse extends Response {
   /** Returns true if the stream is unused. Once it is used, the runtime does the rest. */
   #untouched(): boolean {
     this.#refuseTaken();
-    return !this.#cloned && this.body !== null && !this.body.locked && !super.bodyUsed;
+    const isHandedOn = this.metered?.isHandedOn === true;
+    return !this.#cloned && !isHandedOn && this.body !== null && !this.body.locked && !super.bodyUsed;
   }
 
   async #whole(): Promise<Uint8Array<ArrayBuffer>> {

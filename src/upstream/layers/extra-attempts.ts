@@ -3,6 +3,7 @@
 import type { Call } from "../call/call.ts";
 import type { HealthKey } from "../call/health.ts";
 import { isOpen } from "./circuit.ts";
+import { nextTarget } from "./next-target.ts";
 
 /**
  * A success earns one tenth of an attempt. In the long run, at most one call in ten is sent twice. Tenths add up
@@ -14,10 +15,10 @@ const TENTHS = 10;
  * Takes one attempt from the upstream's bucket. Returns `false`, and takes nothing, if the bucket is empty or if a
  * lower layer would refuse the attempt.
  */
-export function takeExtraAttempt({ limits: { targets, breaker, extraAttempts }, resources, tries }: Call): boolean {
+export function takeExtraAttempt(call: Call): boolean {
+  const { targets, breaker, extraAttempts } = call.limits;
   const [{ health }] = targets;
-  const next = targets[tries % targets.length]?.health ?? health;
-  if (resources.budget.left <= 0 || (breaker !== undefined && isOpen(next))) return false;
+  if (call.resources.budget.left <= 0 || (breaker !== undefined && isOpen(nextTarget(call).health))) return false;
   const { records, key } = health;
   const spentTenths = (records.get(key)?.spentTenths ?? 0) + TENTHS;
   if (spentTenths > extraAttempts * TENTHS) return false;

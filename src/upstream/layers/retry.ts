@@ -5,6 +5,7 @@ import { type Answer, discard, type Fetch, type Outbound, repeatable } from "../
 import { UpstreamError } from "../call/outcome.ts";
 import { isFailure, isRetryable } from "../call/status.ts";
 import { earnExtraAttempt, takeExtraAttempt } from "./extra-attempts.ts";
+import { nextTarget } from "./next-target.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { readWhole } from "./whole-body.ts";
 
@@ -16,9 +17,10 @@ export const MOST_MS = 2_000;
 const MOST_RETRY_AFTER_MS = 10_000;
 
 /**
- * Tries again after a network error (before the headers, or in a body that is read whole) and after 408, 425, 429, 500,
- * 502, 503, 504 and 520 to 524, if the method may be repeated. It waits at least as long as `Retry-After` says, without
- * a slot. The last answer is returned unchanged.
+ * Tries again after a network error, before the headers or inside a body that is read whole, and after 408, 425, 429,
+ * 500, 502, 503, 504 and 520 to 524, if the method may be repeated. Waits at least as long as `Retry-After` says,
+ * without a slot. The first try at each further origin of an upstream does not wait; origins whose breaker is open are
+ * passed over. The last answer comes back unchanged.
  *
  * @throws The error of the last try.
  */
@@ -29,6 +31,7 @@ export function withRetry(next: Fetch): Fetch {
       let headers: Headers | undefined;
       let waitMs: number | undefined;
       try {
+        nextTarget(call);
         const answer = await next(request, call);
         headers = answer.response.headers;
         if (isRetryable(answer.response.status)) waitMs = waitFor(request, call, retry, headers);
@@ -45,15 +48,13 @@ export function withRetry(next: Fetch): Fetch {
           call.status = before.status;
           throw before.reason;
         }
-        // Nothing was sent to a target whose breaker is open.
-        if (isOpenBreaker(reason) && hasUntried(call)) continue;
         waitMs = reason instanceof UpstreamError ? undefined : waitFor(request, call, retry, headers);
         if (waitMs === undefined) throw reason;
         before = { reason, status: call.status };
       }
       call.status = undefined;
       call.tell("retry");
-      await sleep(waitMs, call);
+      if (waitMs > 0) await sleep(waitMs, call);
       call.tell("queued");
     }
   };
@@ -79,10 +80,6 @@ function earn({ response: { status } }: Answer, { limits: { targets } }: Call): 
 function hasUntried({ limits, tries }: Call): boolean {
   const { length } = limits.targets;
   return length > 1 && tries < length;
-}
-
-function isOpenBreaker(reason: unknown): boolean {
-  return reason instanceof UpstreamError && reason.outcome === "breaker_open";
 }
 
 function isRefusal(reason: unknown): boolean {

@@ -3,25 +3,36 @@ import type { Call } from "../call/call.ts";
 import type { Attributes } from "../call/resources.ts";
 import type { Answer, Fetch } from "../call/fetch.ts";
 
-/**
- * Enters a span for the call if the request is traced: a span costs a tenth of a `fetch`. Its attributes describe the
- * call until its headers, or until its body if that is read whole.
- */
+/** Enters a span for each call. Its attributes say how the call went until its headers, or its body if that is read whole. */
 export function withSpan(next: Fetch): Fetch {
   return function spanned(request, call) {
-    const { tracing } = call.resources;
-    if (tracing === undefined) return next(request, call);
-    return tracing.enterSpan(`upstream ${call.upstream}`, async function traced(span): Promise<Answer> {
+    return call.resources.tracing === undefined ? next(request, call) : inSpan(call, noted);
+
+    async function noted(): Promise<Answer> {
       try {
         return await next(request, call);
       } catch (reason) {
         call.failure(reason, call.status);
         throw reason;
-      } finally {
-        span.setAttributes(attributesOf(call));
       }
-    });
+    }
   };
+}
+
+/**
+ * Runs `work` of `call` in a span, which then says how the call went so far. It enters one only if somebody traces the
+ * request: a span costs about as much as a tenth of a `fetch`.
+ */
+export async function inSpan<T>(call: Call, work: () => Promise<T>): Promise<T> {
+  const { tracing } = call.resources;
+  if (tracing === undefined) return work();
+  return tracing.enterSpan(`upstream ${call.upstream}`, async function traced(span) {
+    try {
+      return await work();
+    } finally {
+      span.setAttributes(attributesOf(call));
+    }
+  });
 }
 
 function attributesOf(call: Call): Attributes {

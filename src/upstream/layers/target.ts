@@ -7,14 +7,14 @@ export function withTarget(next: Send): Send {
     const { limits, resources } = attempt.call;
     const { origin = request.origin } = attempt.target;
     let { url, headers } = request;
-    if (origin !== request.origin) url = origin + url.slice(request.origin.length);
+    // A layer of the caller's own may have led the request elsewhere.
+    const isTheirs = limits.targets.some((target) => target.origin === request.origin);
+    if (origin !== request.origin && isTheirs) url = origin + url.slice(request.origin.length);
     if (limits.passDeadline !== undefined) {
       const leftMs = Math.min(limits.timeoutMs, resources.deadlineAt - performance.now());
       headers = { ...headers, [limits.passDeadline.toLowerCase()]: String(Math.max(0, Math.floor(leftMs))) };
     }
-    return next(
-      url === request.url && headers === request.headers ? request : { ...request, url, origin, headers },
-      attempt,
-    );
+    if (url !== request.url) return next({ ...request, url, origin, headers }, attempt);
+    return next(headers === request.headers ? request : { ...request, headers }, attempt);
   };
 }

@@ -18,6 +18,7 @@ export class Lifetime {
   readonly stop = new StopSignal(this.#controller.signal);
   readonly #reserveMs: number;
   readonly #listeners: (() => void)[] = [];
+  #deadlineMs = Infinity;
   #deadlineAt = Infinity;
   #answerAt = Infinity;
   #keptMs = 0;
@@ -72,6 +73,7 @@ export class Lifetime {
    * by `furtherMs` for work after it. Together these take at most half of the deadline.
    */
   setDeadline(deadlineMs: number, furtherMs = 0): void {
+    this.#deadlineMs = deadlineMs;
     const reserveMs = Math.min(this.#reserveMs + furtherMs, deadlineMs / 2);
     this.#keptMs = reserveMs;
     const expire = (): void => this.#controller.abort(new DeadlineError(deadlineMs, reserveMs));
@@ -81,7 +83,12 @@ export class Lifetime {
     this.#cancelDeadline = this.alarms.set(this.#deadlineAt - performance.now(), expire);
   }
 
-  /** Removes the deadline, for a stream that the client is receiving. */
+  /** Sets the deadline, in milliseconds after the request's start, if it is earlier than the one that holds. */
+  shortenDeadline(deadlineMs: number): void {
+    if (deadlineMs < this.#deadlineMs) this.setDeadline(deadlineMs);
+  }
+
+  /** Lets the request go on past its deadline, for a stream that the client is getting. */
   liftDeadline(): void {
     this.#cancelDeadline();
     this.#deadlineAt = this.#answerAt = Infinity;

@@ -13,6 +13,7 @@ import { StopSignal } from "../call/stop-signal.ts";
 import { makeCall } from "../layers/index.ts";
 import { SLOTS } from "../layers/slot.ts";
 import { withBodyAnew } from "../layers/whole-body.ts";
+import { BodyStreams } from "./body-streams.ts";
 import type { CallInit, Reply } from "./call-init.ts";
 import { Lifetime } from "./lifetime.ts";
 import { limitsFor } from "./limits-for.ts";
@@ -41,9 +42,7 @@ export class Scope extends Lifetime implements Resources {
   readonly unsettled = new Set<Call>();
   /** The first thousand calls, in order. */
   readonly calls: Call[] = [];
-  /** Bodies that are not read whole, by their streams. */
-  readonly #streams = new WeakMap<ReadableStream, MeteredBody>();
-  #hasStreams = false;
+  readonly streams = new BodyStreams();
   readonly #options: ScopeOptions;
   readonly #joinedBy = new WeakMap<AbortSignal, StopSignal>([[this.signal, this.stop]]);
   readonly #following = new WeakMap<AbortSignal, AbortSignal>([[this.signal, this.signal]]);
@@ -75,7 +74,9 @@ export class Scope extends Lifetime implements Resources {
     try {
       const answer = await layersOf(init, makeCall)(request, call);
       const response = new WatchedResponse(watched(answer, call), call);
-      if (response.metered !== undefined) this.#keep(response.metered);
+      // A body that is never read ends with the request.
+      this.whenClosed(() => call.end());
+      if (response.metered !== undefined) this.streams.keep(response.metered.stream, response.metered);
       return response;
     } catch (cause) {
       throw this.#ended(call, cause, call.status);
@@ -105,15 +106,12 @@ export class Scope extends Lifetime implements Resources {
   }
 
   /**
-   * Tells the scope that the client gets `body`. If it is a stream of this scope, the scope lives until the stream
-   * ends, without a deadline. A client that leaves ends both.
+   * The client gets `body`. The scope then lives until that has ended, without its deadline. A client that leaves ends
+   * both.
    */
-  handOn(body: () => ReadableStream | null): void {
-    const stream = this.#hasStreams ? body() : null;
-    const metered = stream === null ? undefined : this.#streams.get(stream);
-    if (metered === undefined) return;
+  handOn(body: MeteredBody): void {
     this.liftDeadline();
-    metered.handOn(this.hold());
+    body.handOn(this.hold());
   }
 
   /** Starts a call of this scope. `signal` ends it alone. */
@@ -157,11 +155,6 @@ export class Scope extends Lifetime implements Resources {
     this.#joinedBy.set(signal, new StopSignal(signal));
     this.#following.set(signal, signal);
     return signal;
-  }
-
-  #keep(metered: MeteredBody): void {
-    this.#streams.set(metered.stream, metered);
-    this.#hasStreams = true;
   }
 
   #outbound(input: string | URL, init: CallInit): Outbound {
