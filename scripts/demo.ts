@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { mergedAnswer } from "../src/answers/merged-answer.ts";
 import type { Summary } from "../src/answers/summary.ts";
+import { PROJECT_NAME } from "../src/project-name.ts";
 import { GatherAnswer, Result } from "../src/routes/gather/gather-answer.ts";
 import { freePort } from "./free-port.ts";
 import { jobThroughKill, REQUESTS } from "./job-through-kill.ts";
@@ -20,7 +21,7 @@ const Gathered = GatherAnswer.extend({ results: z.record(z.string(), Result) });
 const LEASE_MS = 1_000;
 
 const port = String(await freePort(8787));
-const kept = mkdtempSync(join(tmpdir(), "edge-gather-demo-"));
+const kept = mkdtempSync(join(tmpdir(), `${PROJECT_NAME}-demo-`));
 process.on("exit", () => rmSync(kept, { recursive: true, force: true }));
 const wranglerArgs = ["--port", port, "--persist-to", kept, "--var", `JOB_LEASE_MS:${LEASE_MS}`];
 const stack = await startDev(wranglerArgs, { log: () => undefined, exitCode: 130 });

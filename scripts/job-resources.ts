@@ -1,7 +1,8 @@
 // The objects and the queue of jobs, for Miniflare and for `wrangler dev`. They equal the lines in src/jobs/README.md.
+import { PROJECT_NAME } from "../src/project-name.ts";
 
 /** The queue's name, where wrangler.toml gives it no other. */
-export const QUEUE = "edge-gather-jobs";
+export const QUEUE = `${PROJECT_NAME}-jobs`;
 
 /**
  * Messages a batch: Miniflare runs one batch at a time, so that one message a batch would mean six calls at once in

@@ -8,7 +8,7 @@ import { secretFaults } from "./secret-faults.ts";
 import { variableFaults } from "./variable-faults.ts";
 import { readWorkerConfig, type WorkerConfig } from "./worker-config.ts";
 
-/** The secret that opens /gather, /probe and /jobs. Without it they are closed to everyone. */
+/** The secret that opens /gather, /probe and /jobs. Without it everyone is refused there. */
 const API_KEYS = "API_KEYS";
 
 /**

@@ -34,7 +34,7 @@ function allowsNothing(vars: ReadonlyMap<string, string>): Fault[] {
   if (vars.get("ALLOWED_ORIGINS")?.trim() !== "") return [];
   return [
     {
-      what: "ALLOWED_ORIGINS is empty, so that /gather, /probe and /jobs refuse every URL",
+      what: "ALLOWED_ORIGINS is empty, so that every URL is refused by /gather, /probe and /jobs",
       fix: 'name the origins that callers may reach: ALLOWED_ORIGINS = "https://api.example.com"',
     },
   ];

@@ -15,12 +15,14 @@ export interface Feature {
   readonly about: string;
   /** Features that this one uses. */
   readonly needs?: readonly string[];
-  /** Files and folders to delete. Imports of them go too, with the lines that use these imports. */
+  /** Files and folders to delete, or globs. Imports of them go too, with the lines that use these imports. */
   readonly owns: readonly string[];
   /** Edits to other files, by path. */
   readonly edits?: Readonly<Record<string, readonly Edit[]>>;
   /** Matches no line of the configuration, the documents or the OpenAPI document once the feature has gone. */
   readonly traces: RegExp;
+  /** Routes, which lists such as "/gather and /probe" name in text. */
+  readonly routes?: readonly string[];
   /** Scripts in package.json. */
   readonly npmScripts?: readonly string[];
   /** Packages, among the dependencies or the overrides of package.json. */
@@ -29,7 +31,7 @@ export interface Feature {
 
 /**
  * Takes out the block that begins on the line with `text`, and the comment above it. A block is a statement, a test, a
- * member of a list, or a section of a document. With `up: 1` it is the block around that one.
+ * member of a list, a section of a document, or its fenced code. With `up: 1` it is the block around that one.
  */
 export function drop(text: string, { up = 0 }: { readonly up?: number } = {}): Edit {
   return { drop: text, up };

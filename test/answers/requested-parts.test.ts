@@ -6,6 +6,7 @@ import { answers, type AppEnv, gather, merge, optional, type Part, query } from 
 import { scope } from "../../src/middleware/scope.ts";
 import { problemHandler } from "../../src/problems/handlers.ts";
 import { UpstreamError } from "../../src/upstream/call/outcome.ts";
+import { problemType } from "../support/problem-type.ts";
 import { linesOf, problem } from "../support/worker.ts";
 
 const number = (value: number): Part<number> => vi.fn<Part<number>>(() => Promise.resolve(value));
@@ -77,7 +78,7 @@ describe.each(["/record", "/steps"])("E2 of %s", (path) => {
     const message = '"wether" is not a part of this answer; its parts: place, weather, air, tips';
     expect(await problem(await ask(`${path}?parts=air,wether`))).toMatchObject({
       status: 400,
-      type: "urn:edge-gather:problem:invalid-query",
+      type: problemType("invalid-query"),
       errors: [{ field: "parts", message }],
     });
     expect(run.place).not.toHaveBeenCalled();

@@ -1,6 +1,7 @@
 // A deployment in the middle of a job: another version of the Worker takes over.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, inject, test } from "vitest";
+import { PROJECT_NAME } from "../../src/project-name.ts";
 import { JobAnswer } from "../../src/routes/jobs/job-answer.ts";
 import { clockedServer } from "../support/clocked-server.ts";
 import { readThrough } from "../support/job-reader.ts";
@@ -9,7 +10,7 @@ import { API_KEY } from "../support/settings.ts";
 
 /** The bundle, changed such that its upstreams can tell: its requests carry another User-Agent. */
 function nextVersion(agent: string): string {
-  const name = '="edge-gather"';
+  const name = `="${PROJECT_NAME}"`;
   const bundle = readFileSync(inject("bundle") ?? "", "utf8");
   expect(bundle.split(name).length).toBe(2);
   mkdirSync("dist/test-next", { recursive: true });
@@ -43,6 +44,6 @@ test("I9 a job goes on through two reloads of the code: each index once, and the
   await Promise.all(done);
   expect([done.length, results.size]).toEqual([2, 1_200]);
   expect(new Set([...results.values()].map(({ outcome }) => outcome))).toEqual(new Set(["ok"]));
-  expect(agents).toEqual(new Set(["edge-gather", "second", "third"]));
+  expect(agents).toEqual(new Set([PROJECT_NAME, "second", "third"]));
   expect(JobAnswer.parse(await (await ask(job.links.self)).json())).toMatchObject({ state: "done", ok: 1_200 });
 }, 90_000);

@@ -24,7 +24,7 @@ simple = { limit = 1, period = 60 }
 `;
 
 test("a lane has the bindings of wrangler.toml, but no rate limits, consumers and unknown classes", () => {
-  const folder = mkdtempSync(join(tmpdir(), "edge-gather-"));
+  const folder = mkdtempSync(join(tmpdir(), "lane-bindings-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const [config, bundle] = [join(folder, "wrangler.toml"), join(folder, "index.js")];
   writeFileSync(config, CONFIG);

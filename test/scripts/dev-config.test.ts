@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { addJobs } from "../../scripts/add-jobs.ts";
+import { QUEUE } from "../../scripts/job-resources.ts";
 import { followConfig, namesConfig, writeDevConfig } from "../../scripts/dev-config.ts";
 
 const classes = [
@@ -20,9 +21,9 @@ test("adds what jobs need, and keeps the rest", () => {
     queues: {
       producers: [
         { binding: "MAIL", queue: "mail" },
-        { binding: "JOB_QUEUE", queue: "edge-gather-jobs" },
+        { binding: "JOB_QUEUE", queue: QUEUE },
       ],
-      consumers: [{ queue: "edge-gather-jobs", ...local }],
+      consumers: [{ queue: QUEUE, ...local }],
     },
   });
 });

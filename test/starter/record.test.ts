@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { freePort } from "../../scripts/free-port.ts";
 import { standInVariables } from "../../scripts/upstreams/stand-ins.ts";
 import { startUpstreams } from "../../scripts/upstreams/start-upstreams.ts";
+import { PROJECT_NAME } from "../../src/project-name.ts";
 import { copyOfProject } from "../support/copy-of-project.ts";
 import { npmRun } from "../support/npm-run.ts";
 
@@ -63,7 +64,7 @@ test("E8 what was recorded replays offline, without a secret; drift exits with 1
   expect(unreachable.exitCode).toBe(3);
 
   const dev = npmRun(["dev", "--", "--port", String(await freePort(0))], away, home);
-  const url = await dev.prints(/edge-gather\s+(http:\S+)/);
+  const url = await dev.prints(new RegExp(`${PROJECT_NAME}\\s+(http:\\S+)`));
   expect(dev.printed()).toMatch(/4 recorded answers/);
   const city: unknown = await (await fetch(`${url}/city?name=Lisbon`)).json();
   expect(city).toMatchObject({

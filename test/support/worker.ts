@@ -3,8 +3,12 @@
 import { inject, onTestFinished } from "vitest";
 import * as z from "zod";
 import { GatherAnswer } from "../../src/routes/gather/gather-answer.ts";
+import { registerOrigin } from "../../src/upstream/declarations.ts";
 import { API_KEY } from "./settings.ts";
 import { PROBLEM_TYPES } from "./problem-type.ts";
+
+// Settings are read once, so that a suite in the same isolate would declare an upstream too late.
+registerOrigin("FORECAST_ORIGIN");
 
 /** Requests a path of the Worker. What the built one answers must be as its OpenAPI document says. */
 export async function get(path: string, init?: RequestInit): Promise<Response> {

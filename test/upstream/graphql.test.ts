@@ -44,16 +44,16 @@ test("data without errors is the answer", async () => {
   expect(await dataOf({ data: { product: null }, errors: null })).toEqual({ product: null });
 });
 
-const told = "answered with something else than declared:";
+const told = "answered differently than declared:";
 
 test.each([
-  [{ data: null, errors: [{ message: "no access" }] }, `${told} errors[0]: no access`],
-  [{ data: { product: { name: "Lamp" } }, errors: [{ message: "half of it" }] }, `${told} errors[0]: half of it`],
-  [{ errors: [{ message: "x".repeat(1_000) }] }, `${told} errors[0]: ${"x".repeat(200)}`],
-  [{ errors: "many" }, expect.stringContaining(`${told} errors: `)],
-  [{ data: null }, expect.stringContaining(`${told} (body): `)],
-  [{ data: { product: {} } }, expect.stringContaining(`${told} product.name: `)],
-])("%j is invalid, and says why", async (reply, message) => {
+  ["errors without data", { errors: [{ message: "no access" }] }, `${told} errors[0]: no access`],
+  ["errors beside data", { data: { product: null }, errors: [{ message: "half" }] }, `${told} errors[0]: half`],
+  ["a long message, cut", { errors: [{ message: "x".repeat(1_000) }] }, `${told} errors[0]: ${"x".repeat(200)}`],
+  ["errors of another shape", { errors: "many" }, expect.stringContaining(`${told} errors: `) as string],
+  ["no data", { data: null }, expect.stringContaining(`${told} (body): `) as string],
+  ["data of another shape", { data: { product: {} } }, expect.stringContaining(`${told} product.name: `) as string],
+])("%s: invalid, and says why", async (_what, reply, message) => {
   expect(await dataOf(reply)).toEqual(["invalid", "undeclared_shape", message]);
 });
 

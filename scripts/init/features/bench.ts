@@ -10,6 +10,7 @@ export const bench: Feature = {
   edits: {
     ".prettierignore": [drop("scripts/bench/charts/")],
     "CONTRIBUTING.md": [drop("## What the time goes into")],
+    "renovate.json": [drop('"matchFileNames": ["scripts/bench/package.json"]', { up: 1 })],
     "test/scripts/room-readmes.test.ts": [drop('"scripts/bench",')],
   },
 };

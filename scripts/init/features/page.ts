@@ -46,12 +46,13 @@ export const page: Feature = {
     ],
     "src/index.ts": [
       replace(
-        "//\n// Beside it, for the browser: page/, static assets that scripts/build-assets.ts builds and that are served without the Worker. page/index.html\n// is what / shows, of page/home/; it uses gather/ and streams/ as they are.\n",
+        "//\n// For the browser: page/ holds static assets. scripts/build-assets.ts builds them, and they are served without the\n// Worker. page/home/ is the page at /. It also uses gather/ and streams/.\n",
       ),
     ],
-    "src/routes/about.ts": [replace(": the page at / is made of it.", ".")],
+    "src/routes/about.ts": [replace(" The page at / uses it.")],
     "test/scripts/room-readmes.test.ts": [drop('"src/page",')],
     "test/scripts/packages.test.ts": [drop("what would report an install to its maker")],
+    "test/scripts/new/plan-endpoint.test.ts": [drop('["/docs", {}, ')],
     "vitest.config.ts": [replace(",page}", "}"), drop('name: "browser"', { up: 2 })],
     "wrangler.toml": [
       replace(

@@ -5,6 +5,7 @@ export const probe: Feature = {
   name: "probe",
   about: "TCP in src/net/, and POST /probe",
   traces: /\bprobe|\btcp\b|src\/net|test\/net|\bnet\/|redis|greeter|openConnection/i,
+  routes: ["/probe"],
   owns: [
     "src/net",
     "src/routes/probe",
@@ -28,13 +29,13 @@ export const probe: Feature = {
         "A socket of its own has no slot, no clock and no guard.",
       ),
     ],
-    "CONTRIBUTING.md": [drop("- **`/probe` is 200 where nothing is reachable**")],
+    "package.json": [replace(": `https://host`, `tcp://host:port`.", ": `https://host`.")],
     "scripts/dev.ts": [drop("/probe --json"), replace(" GREETER=${stack.greeter}")],
     "scripts/start-dev.ts": [
       drop("readonly greeter: string;"),
       replace(
-        "const [upstreams, greeter] = await Promise.all([startUpstreams(), startGreeter()]);",
-        "const upstreams = await startUpstreams();",
+        "const [upstreams, greeter] = await Promise.all([startUpstreams({ recordings }), startGreeter()]);",
+        "const upstreams = await startUpstreams({ recordings });",
       ),
       replace("upstreams.origin, greeter.address, configured", "upstreams.origin, configured"),
       replace("await Promise.all([upstreams.close(), greeter.close()]);", "await upstreams.close();"),
@@ -49,14 +50,13 @@ export const probe: Feature = {
     "src/env.ts": [
       replace("z.array(destination)", "z.array(origin)"),
       replace(
-        "requests and connections may go, separated by spaces: `https://host`, `tcp://host:port`.",
-        "requests may go, separated by spaces: `https://host`.",
+        "Allowed targets of requests and connections, separated by spaces: `https://host`, `tcp://host:port`.",
+        "Allowed targets of requests, separated by spaces: `https://host`.",
       ),
-      replace("Keys that open /gather and /probe,", "Keys that open /gather,"),
-      replace('"true" opens /gather and /probe to', '"true" opens /gather to'),
     ],
+    "scripts/record/README.md": [replace(", bindings and TCP pass by", " and bindings pass by")],
+    "src/gather/README.md": [drop("| `open_connection`"), drop("| `create_connection`")],
     "src/index.ts": [drop("//   net/")],
-    "src/routes/about.ts": [replace("/gather and /probe", "/gather")],
     "test/built/client-leaves.test.ts": [drop('test.each(\n  ["application/x-ndjson", "text/event-stream"].flatMap')],
     "test/built/client-resets.test.ts": [drop("R15 a reset ends the connections of POST /probe")],
     "test/built/generated-client.test.ts": [
@@ -68,6 +68,13 @@ export const probe: Feature = {
     "test/routes/client.test.ts": [drop("client.probe.$post({ json: { targets: [7]")],
     "test/routes/deliveries.test.ts": [drop('post("/probe", { targets')],
     "test/scripts/room-readmes.test.ts": [drop('"src/net",')],
+    "test/starter/built/room-programs.test.ts": [
+      drop("const REDIS ="),
+      drop("const redis = await startRedis()"),
+      replace("const code = program.code.replace(REDIS, redis);\n"),
+      replace("writeProgram({ ...program, code }, ", "writeProgram(program, "),
+      replace("`${redis} ${upstreams}`", "upstreams"),
+    ],
     "test/support/built-setup.ts": [
       replace(", with local upstreams to call and talkers to probe.", ", with local upstreams to call."),
       drop("const { talkers, close } ="),
@@ -105,9 +112,6 @@ export const probe: Feature = {
       replace(", NOBODY_ON_TCP, ...Object.values(talkers)]", "]"),
     ],
     "vitest.config.ts": [replace("net,"), replace(', inject("talkers")')],
-    "wrangler.toml": [
-      replace("/gather and /probe", "/gather"),
-      replace(": https://host, tcp://host:port.", ": https://host."),
-    ],
+    "wrangler.toml": [replace(": https://host, tcp://host:port.", ": https://host.")],
   },
 };

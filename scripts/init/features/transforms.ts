@@ -16,11 +16,15 @@ export const transforms: Feature = {
   ],
   edits: {
     ".oxlintrc.json": [replace("process/|")],
-    "CONTRIBUTING.md": [drop("- **A transform's value stands beside the summary")],
     "scripts/serve-built.ts": [
       drop("readonly loader?: string"),
-      replace("{ loader, jobs", "{ jobs"),
+      replace("{ loader, ", "{ "),
       drop("...(loader !== undefined"),
+    ],
+    "src/gather/README.md": [
+      drop("| `create_subprocess_exec`"),
+      drop("| `subprocess_exec`"),
+      drop("| `run_in_executor`"),
     ],
     "src/index.ts": [drop("//   process/")],
     "src/problems/kinds.ts": [
@@ -62,7 +66,7 @@ export const transforms: Feature = {
     ],
     "test/scripts/room-readmes.test.ts": [drop('"src/process",')],
     "test/starter/built/room-programs.test.ts": [drop('{ loader: "LOADER" },')],
-    "test/support/built-setup.ts": [replace('{ loader: "LOADER", jobs', "{ jobs")],
+    "test/support/built-setup.ts": [drop('loader: "LOADER",')],
     "vitest.config.ts": [replace("process,"), drop("workerLoaders: {")],
   },
 };

@@ -6,10 +6,13 @@ export interface Block {
   readonly to: number;
 }
 
-const CLOSES = /^\s*[)\]}]/;
+const CLOSES = /^\s*(?:[)\]}]|`\)?;?$)/;
 
 /** A heading below the title. */
 const HEADING = /^#{2,}(?= )/;
+
+/** The first line of fenced code. */
+const FENCE = /^```\w/;
 
 const COMMENT = /^\s*(?:\/\/|\/\*\*|\*|\*\/|#)/;
 
@@ -27,6 +30,7 @@ export function blockAt(lines: readonly string[], index: number): Block {
     );
     return { from: index, to: next === -1 ? lines.length : next };
   }
+  if (FENCE.test(lines[index] ?? "")) return { from: index, to: lines.indexOf("```", index) + 1 };
   const indent = indentOf(lines[index] ?? "");
   let from = index;
   while (from > 0 && CLOSES.test(lines[from] ?? "")) {

@@ -1,5 +1,5 @@
 // Finds features that are out of date: they name files or texts that the starter no longer has.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Edit, Feature } from "../feature.ts";
 import { type Combination, combinations } from "../features/combined.ts";
@@ -21,7 +21,9 @@ export function staleEdits(root: string, features: readonly Feature[]): readonly
 }
 
 function lost(root: string, name: string, owns: readonly string[]): readonly string[] {
-  return owns.filter((path) => !existsSync(join(root, path))).map((path) => `${name}: there is no ${path}`);
+  return owns
+    .filter((glob) => globSync(glob, { cwd: root }).length === 0)
+    .map((path) => `${name}: there is no ${path}`);
 }
 
 function stale(root: string, name: string, before: readonly Edits[], edits: Edits): readonly string[] {

@@ -8,15 +8,17 @@ import { withoutPaths, withoutRows } from "./documents.ts";
 import { edited } from "./edit.ts";
 import { withoutImports } from "./imports.ts";
 import { withoutPackages } from "./packages.ts";
+import { withoutRoutes } from "./routes.ts";
 import { withoutUnused } from "./unused.ts";
 
 /** The files to edit. */
 const LOOKED_AT = [
-  "{src,test,scripts}/**/*.{ts,md}",
+  "{src,test,scripts}/**/*.{ts,md,html,css}",
   "*.{ts,md,json,toml}",
   ".oxlintrc.json",
   ".ci/*",
   ".*ignore",
+  ".dev.vars.example",
   ".github/**/*.yml",
 ];
 
@@ -28,7 +30,8 @@ type Going = Pick<Feature, "owns" | "edits">;
 /** Takes `features` out of the project in `root`. */
 export async function strip(root: string, features: readonly Feature[]): Promise<void> {
   const going = withCombinations(features);
-  const owned = going.flatMap(({ owns }) => owns);
+  const owned = going.flatMap(({ owns }) => owns).flatMap((glob) => globSync(glob, { cwd: root }));
+  const routes = features.flatMap((feature) => feature.routes ?? []);
   for (const path of owned) rmSync(join(root, path), { recursive: true, force: true });
   const isGone = (path: string): boolean => owned.some((own) => path === own || path.startsWith(`${own}/`));
 
@@ -39,6 +42,9 @@ export async function strip(root: string, features: readonly Feature[]): Promise
     const before = readFileSync(path, "utf8");
     let text = before;
     for (const edit of edits.flatMap(([of, list]) => (of === file ? list : []))) text = edited(text, edit) ?? text;
+    text = withoutRoutes(text, routes);
+    // What is dropped may have been the last member of a list.
+    if (file.endsWith(".json")) text = text.replaceAll(/,(\n\s*[\]}])/g, "$1");
     if (file === "package.json") text = withoutPackages(text, features);
     if (file.endsWith(".md")) text = withoutRows(text, isGone);
     if (/^tsconfig.*json$|^\.oxlintrc/.test(file)) text = withoutPaths(text, isGone);

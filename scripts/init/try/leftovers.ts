@@ -8,10 +8,11 @@ const LOOKED_AT = [
   "*.{toml,json,md}",
   "vitest.config.ts",
   ".oxlintrc.json",
-  ".prettierignore",
+  ".{git,prettier}ignore",
+  ".dev.vars.example",
   ".ci/*",
   "src/index.ts",
-  "{src,scripts}/*/README.md",
+  "{src,scripts}/**/README.md",
 ];
 
 /** Output of the project. If it is given, the lockfile is searched too. */

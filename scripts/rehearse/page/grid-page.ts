@@ -7,7 +7,7 @@ import { nameOf } from "../table.ts";
 import { caseView, fateOfCell } from "./case-view.ts";
 import { escaped } from "./escaped.ts";
 
-const STYLES = ["../../../src/page/home/colours.css", "grid.css"];
+const STYLES = ["../../../src/colours.css", "grid.css"];
 
 /** Returns the page as HTML. It needs no script and loads nothing. */
 export function gridPage(rehearsal: Rehearsal): string {

@@ -11,7 +11,7 @@ export const limits: Check = {
   name: "limits",
   async run(target) {
     const { access, subrequests, slots } = await aboutOf(target);
-    holds(access !== "closed", "no key is set: /gather, /probe and /jobs are closed (wrangler secret put API_KEYS)");
+    holds(access !== "closed", "no key is set to open /gather, /probe and /jobs (wrangler secret put API_KEYS)");
     return `access: ${access}; ${slots} calls at once, ${subrequests} subrequests a request`;
   },
 };

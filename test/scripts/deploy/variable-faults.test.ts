@@ -27,7 +27,7 @@ test.each([
   [
     "no allowed origin",
     { ...fine, ALLOWED_ORIGINS: " " },
-    "ALLOWED_ORIGINS is empty, so that /gather, /probe and /jobs refuse every URL",
+    "ALLOWED_ORIGINS is empty, so that every URL is refused by /gather, /probe and /jobs",
   ],
   [
     "an upstream over http",
