@@ -29,7 +29,7 @@ describe("R20 what is configured wrong is named, and no value is shown", () => {
     return { refused: await problem(response), log };
   };
   // Other suites of this isolate declare an upstream behind the service binding.
-  const origins = { ...originVariables("http://127.0.0.1:9000"), TEST_NEIGHBOUR: {} };
+  const origins: Record<string, unknown> = { ...originVariables("http://127.0.0.1:9000"), TEST_NEIGHBOUR: {} };
 
   test.each(["/healthz", "/about", "/hello"])("%s: variables that are missing or not valid", async (path) => {
     const env = { ...origins, SUBREQUESTS: "-1", FORECAST_ORIGIN: "https://user:secret@host.example" };
