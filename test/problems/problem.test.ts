@@ -1,4 +1,5 @@
 // Everything that is refused, in one form.
+import { env as bound } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { originVariables } from "../support/variables.ts";
@@ -16,6 +17,9 @@ test("H5 a known path with another method is 405 and says which are allowed", as
   expect(response.headers.get("Allow")).toBe("POST");
   expect((await get("/hello", { method: "DELETE" })).headers.get("Allow")).toBe("GET, HEAD");
 });
+
+/** Test files share an isolate, and with it the declarations of all: one of them is of a service. */
+const services = { TEST_NEIGHBOUR: bound.TEST_NEIGHBOUR };
 
 describe("R20 what is configured wrong is named, and no value is shown", () => {
   const ask = async (
@@ -46,7 +50,7 @@ describe("R20 what is configured wrong is named, and no value is shown", () => {
 
   test("/healthz: the origins of declared upstreams, which other routes can do without", async () => {
     const { GEOCODING_ORIGIN: _geocoding, FORECAST_ORIGIN: _forecast, ...left } = origins;
-    const { refused } = await ask("/healthz", { ...left, ALLOWED_ORIGINS: "" });
+    const { refused } = await ask("/healthz", { ...left, ...services, ALLOWED_ORIGINS: "" });
     expect([refused.status, refused.errors]).toEqual([
       503,
       [
@@ -60,7 +64,7 @@ describe("R20 what is configured wrong is named, and no value is shown", () => {
     const response = await createApp().request(
       "/healthz",
       {},
-      { ...origins, ALLOWED_ORIGINS: "", LOG_REQUESTS: "false" },
+      { ...origins, ...services, ALLOWED_ORIGINS: "", LOG_REQUESTS: "false" },
     );
     expect([response.status, await response.json()]).toEqual([200, { status: "ok" }]);
   });

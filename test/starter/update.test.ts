@@ -70,7 +70,7 @@ test("a change of the starter comes, into files that were moved too; what was ta
 test("lines that both have changed stop it, and nothing is changed; --conflicts marks them", () => {
   const { starter, project } = starterAndProject();
   const hops = "src/upstream/layers/redirect.ts";
-  const [line = ""] = /^const MAX_HOPS = .*$/m.exec(project.read(hops)) ?? [];
+  const [line = ""] = /^export const MAX_HOPS = .*$/m.exec(project.read(hops)) ?? [];
   project.change(hops, line, "const MAX_HOPS = 7;");
   project.commit("More");
   starter.change(hops, line, "const MAX_HOPS = 4;");

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
 import { createApp } from "../../src/app.ts";
+import { PROJECT_NAME } from "../../src/project-name.ts";
 import { declareUpstream, type UpstreamPolicy } from "../../src/upstream/declare-upstream.ts";
 import type { RequestParts } from "../../src/upstream/request-parts.ts";
 import type { CallContext } from "../../src/upstream/request/call-context.ts";
@@ -137,7 +138,7 @@ test("B1 a service binding answers in place of the network, and the call is one 
   expect(answer).toMatchObject({
     url: expect.stringMatching(/^https:\/\/test-neighbour\.internal\/echo\?key=/) as string,
   });
-  expect(answer["headers"]).toMatchObject({ traceparent: expect.any(String) as string, "user-agent": "edge-gather" });
+  expect(answer["headers"]).toMatchObject({ traceparent: expect.any(String) as string, "user-agent": PROJECT_NAME });
   expect([scope.budget.spent, scope.calls[0]?.outcome, scope.slots.free]).toEqual([1, "ok", 6]);
 });
 
