@@ -53,6 +53,7 @@ export const examples: Feature = {
       drop("```text\ngeocoding cut short"),
     ],
     "scripts/rehearse/options.ts": [replace("'/city?name=Lisbon'", "/briefing/tech")],
+    "scripts/bench/README.md": [drop("| `/hello`, three times")],
     "scripts/upstreams/README.md": [
       drop("| `examples/`"),
       replace(

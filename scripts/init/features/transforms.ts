@@ -47,7 +47,7 @@ export const transforms: Feature = {
       replace("A field is invalid, or the transform failed", "A field is invalid"),
       drop("const transform = request.transform"),
       drop("const furtherMs ="),
-      replace('"invalid-field", furtherMs)', '"invalid-field", tellingMs(plan.length))'),
+      replace('"invalid-field", furtherMs)', '"invalid-field", writingMs(plan.length))'),
       replace("if (transform === undefined) return jsonDocument", "return jsonDocument"),
       drop("const transformed = await transform(answer);"),
       drop("return c.json({ ...summaryOf(scope, done.complete), transformed }"),
