@@ -39,9 +39,9 @@ describe("NDJSON", () => {
   test("H3 one whole line per result in completion order, then a summary", async () => {
     const { fault } = corner();
     const requests = {
-      slow: { url: fault("delayMs=150") },
+      slow: { url: fault("delayMs=900") },
       fast: { url: fault() },
-      bad: { url: fault("status=404&delayMs=60") },
+      bad: { url: fault("status=404&delayMs=300") },
     };
     const response = await postGather({ requests }, NDJSON);
     expect([response.status, response.headers.get("Content-Type")]).toEqual([
