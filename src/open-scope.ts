@@ -1,4 +1,4 @@
-// Opens a scope with the settings of the Worker, for each request, cron or batch.
+// Opens a scope with the settings of the Worker, for each request, cron or batch, and for a chunk of a job.
 import { settingsOf } from "./env.ts";
 import { Scope } from "./upstream/request/scope.ts";
 import type { ScopeOptions } from "./upstream/request/scope-options.ts";
@@ -23,19 +23,23 @@ export const EXTRA_ATTEMPTS = 10;
 type Opening = Pick<ScopeOptions, "clientSignal" | "trace" | "tracing"> & {
   /** @default DEADLINE_MS */
   readonly deadlineMs?: number | undefined;
+  /** @default 50 */
+  readonly reserveMs?: number;
+  /** @default 5_000 */
+  readonly timeoutMs?: number;
   readonly waitUntil: (work: Promise<unknown>) => void;
 };
 
 /** Opens a scope. It lives until its last hold is released. @throws {MisconfiguredError} */
-export function openScope(env: Env, { deadlineMs, waitUntil, ...opening }: Opening): Scope {
+export function openScope(env: Env, { waitUntil, ...opening }: Opening): Scope {
   const { ALLOWED_ORIGINS, ORIGINS, CACHE_UPSTREAMS, SUBREQUESTS, DEADLINE_MS } = settingsOf(env);
   return new Scope({
     ...opening,
     allowedOrigins: ALLOWED_ORIGINS,
     subrequests: SUBREQUESTS,
-    deadlineMs: deadlineMs ?? DEADLINE_MS,
-    reserveMs: RESERVE_MS,
-    timeoutMs: ATTEMPT_TIMEOUT_MS,
+    deadlineMs: opening.deadlineMs ?? DEADLINE_MS,
+    reserveMs: opening.reserveMs ?? RESERVE_MS,
+    timeoutMs: opening.timeoutMs ?? ATTEMPT_TIMEOUT_MS,
     maxBytes: MAX_UPSTREAM_BYTES,
     maxTotalBytes: MAX_TOTAL_BYTES,
     breaker: BREAKER,

@@ -1,10 +1,10 @@
 // The seam between jobs and everything else: a chunk's requests, made with a scope of their own as any request of
 // this Worker makes its calls.
-import { settingsOf } from "../env.ts";
+import { openScope } from "../open-scope.ts";
 import { gatherSettled, sleep } from "../gather/index.ts";
 import { type Result, sizeOf } from "../upstream/call-to-result.ts";
 import { retryAfterMs } from "../upstream/layers/retry-after.ts";
-import { Scope } from "../upstream/request/scope.ts";
+import type { Scope } from "../upstream/request/scope.ts";
 import { traceContextOf } from "../upstream/request/trace-context.ts";
 import type { ChunkLine } from "./chunk-line.ts";
 import type { Claim } from "./claim.ts";
@@ -22,37 +22,16 @@ const RESERVE_MS = 5_000;
 /** Milliseconds of one request that names none. */
 const TIMEOUT_MS = 10_000;
 
-/**
- * Bytes of an upstream's body, and of all that a chunk holds together: an isolate's 128 MB serve several chunks at
- * once.
- */
-const MAX_BYTES = 1_048_576;
-const MAX_TOTAL_BYTES = 16 * MAX_BYTES;
-
-/**
- * When an origin that keeps failing is left alone, and how many retries a declared upstream may spend: as in requests
- * of this Worker.
- */
-const BREAKER = { failures: 10, cooldownMs: 5_000, maxCooldownMs: 60_000 };
-const EXTRA_ATTEMPTS = 10;
-
 /** Makes the function that runs chunks with the settings of `env`. */
 export function chunkRunner(env: Env, upstreams: JobUpstreams, waitUntil: (work: Promise<unknown>) => void): RunChunk {
-  const { ALLOWED_ORIGINS, ORIGINS, CACHE_UPSTREAMS, SUBREQUESTS } = settingsOf(env);
   return async function runChunk(claim, send) {
     using reporter = new Reporter(send);
-    const scope = new Scope({
-      allowedOrigins: ALLOWED_ORIGINS,
-      subrequests: SUBREQUESTS,
+    const scope = openScope(env, {
       deadlineMs: CHUNK_DEADLINE_MS,
       reserveMs: RESERVE_MS,
       timeoutMs: TIMEOUT_MS,
-      maxBytes: MAX_BYTES,
-      maxTotalBytes: MAX_TOTAL_BYTES,
       clientSignal: reporter.signal,
-      breaker: BREAKER,
-      extraAttempts: EXTRA_ATTEMPTS,
-      worker: { env, origins: ORIGINS, caching: CACHE_UPSTREAMS, waitUntil },
+      waitUntil,
       trace: traceContextOf(new Headers()),
     });
     const release = scope.hold();
