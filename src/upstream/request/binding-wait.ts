@@ -10,7 +10,7 @@ export class BindingWait implements Disposable {
   readonly #scope: Scope;
   readonly #call: Call;
   readonly #timeoutMs: number;
-  #over: PromiseWithResolvers<never> | undefined;
+  readonly #over = Promise.withResolvers<never>();
   #controller: AbortController | undefined;
   #release: (() => void) | undefined;
   #callOff: (() => void) | undefined;
@@ -20,6 +20,7 @@ export class BindingWait implements Disposable {
     this.#scope = scope;
     this.#call = call;
     this.#timeoutMs = timeoutMs;
+    this.#over.promise.catch(() => undefined);
   }
 
   /** Aborts when the result is no longer needed. Created on first use. */
@@ -49,7 +50,6 @@ export class BindingWait implements Disposable {
 
   /** Settles as `work` does, or rejects after the time limit or a stop. The scope records work that goes on then. */
   upTo(work: () => Promise<unknown>): Promise<unknown> {
-    const over = this.#ending();
     const release = this.#release;
     this.#release = undefined;
     const settled = this.#scope.unsettled;
@@ -59,21 +59,13 @@ export class BindingWait implements Disposable {
       release?.();
     });
     running.catch(() => undefined);
-    return Promise.race([running, over.promise]);
+    return Promise.race([running, this.#over.promise]);
   }
 
   [Symbol.dispose](): void {
     this.#callOff?.();
     this.#call.signal.removeEventListener("abort", this.#leave);
     this.#release?.();
-  }
-
-  #ending(): PromiseWithResolvers<never> {
-    if (this.#over === undefined) {
-      this.#over = Promise.withResolvers<never>();
-      this.#over.promise.catch(() => undefined);
-    }
-    return this.#over;
   }
 
   readonly #expire = (): void => {
@@ -86,6 +78,6 @@ export class BindingWait implements Disposable {
 
   #end(reason: unknown): void {
     this.#controller?.abort(reason);
-    this.#ending().reject(reason);
+    this.#over.reject(reason);
   }
 }
