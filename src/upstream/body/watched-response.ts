@@ -21,7 +21,8 @@ export class WatchedResponse extends Response {
   #taken = false;
   #cloned = false;
 
-  constructor(answer: Answer, call: Call) {
+  constructor(given: Answer, call: Call) {
+    const answer = ending(given, call);
     const { status, statusText, headers } = answer.response;
     const source = answer.response.body as ReadableStream<Uint8Array> | null;
     const metered = source === null ? undefined : new MeteredBody(answer, call, source);
@@ -101,4 +102,17 @@ export class WatchedResponse extends Response {
   #refuseTaken(): void {
     if (this.#taken) throw new TypeError("the body has already been read");
   }
+}
+
+/** Returns the answer. Its end also ends its call. */
+function ending(answer: Answer, call: Call): Answer {
+  return {
+    response: answer.response,
+    signal: answer.signal,
+    untime: () => answer.untime?.(),
+    release() {
+      answer.release();
+      call.end();
+    },
+  };
 }

@@ -6,18 +6,17 @@ import { readBody } from "../body/read-body.ts";
 import { WatchedResponse } from "../body/watched-response.ts";
 import { Budget } from "../call/budget.ts";
 import { Call } from "../call/call.ts";
-import type { Answer, Fetch, Outbound } from "../call/fetch.ts";
+import type { Outbound } from "../call/fetch.ts";
 import type { OnProgress } from "../call/progress.ts";
 import type { Resources } from "../call/resources.ts";
-import { StopSignal } from "../call/stop-signal.ts";
 import { makeCall } from "../layers/index.ts";
 import { SLOTS } from "../layers/slot.ts";
 import { withBodyAnew } from "../layers/whole-body.ts";
 import { BodyStreams } from "./body-streams.ts";
 import type { CallInit, Reply } from "./call-init.ts";
-import { Lifetime } from "./lifetime.ts";
 import { limitsFor } from "./limits-for.ts";
 import { outboundFor } from "./outbound-for.ts";
+import { RequestSignals } from "./request-signals.ts";
 import type { ScopeOptions, WorkerContext } from "./scope-options.ts";
 import { SingleFlight } from "./single-flight.ts";
 import type { TraceContext } from "./trace-context.ts";
@@ -26,7 +25,7 @@ import type { TraceContext } from "./trace-context.ts";
 const MAX_RECORDED = 1_000;
 
 /** The life, slots, budgets and trace of one request, and its calls. */
-export class Scope extends Lifetime implements Resources {
+export class Scope extends RequestSignals implements Resources {
   readonly budget: Budget;
   readonly slots = new Semaphore(SLOTS);
   readonly trace: TraceContext;
@@ -44,8 +43,6 @@ export class Scope extends Lifetime implements Resources {
   readonly calls: Call[] = [];
   readonly streams = new BodyStreams();
   readonly #options: ScopeOptions;
-  readonly #joinedBy = new WeakMap<AbortSignal, StopSignal>([[this.signal, this.stop]]);
-  readonly #following = new WeakMap<AbortSignal, AbortSignal>([[this.signal, this.signal]]);
 
   constructor(options: ScopeOptions) {
     super(options.clientSignal, options.deadlineMs, options.reserveMs);
@@ -72,8 +69,9 @@ export class Scope extends Lifetime implements Resources {
     const request = this.#outbound(input, init);
     const call = this.#begin(request, init, false);
     try {
-      const answer = await layersOf(init, makeCall)(request, call);
-      const response = new WatchedResponse(watched(answer, call), call);
+      const layers = init.layer?.(makeCall) ?? makeCall;
+      const answer = await layers(request, call);
+      const response = new WatchedResponse(answer, call);
       // A body that is never read ends with the request.
       this.whenClosed(() => call.end());
       if (response.metered !== undefined) this.streams.keep(response.metered.stream, response.metered);
@@ -94,7 +92,8 @@ export class Scope extends Lifetime implements Resources {
     const call = this.#begin(request, init, true);
     let status: number | undefined;
     try {
-      const answer = await layersOf(init, init.layer === undefined ? makeCall : withBodyAnew(makeCall))(request, call);
+      const layers = init.layer?.(withBodyAnew(makeCall)) ?? makeCall;
+      const answer = await layers(request, call);
       const { headers } = answer.response;
       status = answer.response.status;
       const { bytes = await readBody(answer, call.upstream, call.limits.maxBytes, this.bodies) } = answer;
@@ -124,39 +123,6 @@ export class Scope extends Lifetime implements Resources {
     if (this.calls.length < MAX_RECORDED) this.calls.push(call);
   }
 
-  /** Returns a signal that aborts when the request's signal or `signal` does. */
-  joined(signal = this.signal): StopSignal {
-    const known = this.#joinedBy.get(signal);
-    if (known !== undefined) return known;
-    const joined = new StopSignal(this.stop, signal);
-    this.#joinedBy.set(signal, joined);
-    return joined;
-  }
-
-  /** Returns a platform signal that aborts when the request's signal or `signal` does. It may be `signal` itself. */
-  follow(signal: AbortSignal): AbortSignal {
-    const following = this.#following.get(signal) ?? this.#followed(AbortSignal.any([this.signal, signal]));
-    this.#following.set(signal, following);
-    return following;
-  }
-
-  /**
-   * Records that `signal` aborts when `parent` does, while a helper runs. Its calls follow `parent` as well: a body may be
-   * read after the helper has ended.
-   */
-  adopt(signal: AbortSignal, parent: AbortSignal): AbortSignal {
-    this.#joinedBy.set(signal, new StopSignal(this.joined(parent), signal));
-    this.#following.set(signal, signal);
-    return signal;
-  }
-
-  /** Records that `signal` aborts when the request's does, so that its calls need no other signal. */
-  #followed(signal: AbortSignal): AbortSignal {
-    this.#joinedBy.set(signal, new StopSignal(signal));
-    this.#following.set(signal, signal);
-    return signal;
-  }
-
   #outbound(input: string | URL, init: CallInit): Outbound {
     return outboundFor(
       input,
@@ -180,22 +146,4 @@ export class Scope extends Lifetime implements Resources {
     call.end();
     return call.failure(cause, status);
   }
-}
-
-/** Returns the answer. Its end also ends its call. */
-function watched(answer: Answer, call: Call): Answer {
-  return {
-    response: answer.response,
-    signal: answer.signal,
-    untime: () => answer.untime?.(),
-    release() {
-      answer.release();
-      call.end();
-    },
-  };
-}
-
-/** Returns the layers of a call: `ours`, with its custom layer around them. */
-function layersOf({ layer }: CallInit, ours: Fetch): Fetch {
-  return layer?.(ours) ?? ours;
 }
